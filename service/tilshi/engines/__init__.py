@@ -1,0 +1,1 @@
+"""Loaded models: segments in, hypotheses out."""

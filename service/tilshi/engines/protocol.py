@@ -1,0 +1,139 @@
+"""What an engine is: segments in, hypotheses out. Nothing here imports a model library."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from tilshi.languages import Language
+
+
+class TaskName(StrEnum):
+    """What a model is asked to do with a segment."""
+
+    TRANSLATE = "translate"
+    SUMMARIZE = "summarize"
+    TITLE = "title"
+
+
+class FinishReason(StrEnum):
+    """Why a hypothesis ends: the model stopped, or the token limit cut it."""
+
+    STOP = "stop"
+    LENGTH = "length"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task between two languages (the same language twice for summaries and titles)."""
+
+    name: TaskName
+    source: Language
+    target: Language
+
+
+@dataclass(frozen=True, slots=True)
+class DecodingOptions:
+    """How hypotheses are searched for; part of the cache key.
+
+    Attributes:
+        beam_size: hypotheses kept at each step; 1 is greedy search.
+        max_length_factor: new tokens allowed per source token.
+        max_length_extra: new tokens allowed on top of that.
+        min_new_tokens: the search may not end before so many tokens.
+        no_repeat_ngram_size: forbid repeating an n-gram of this size; 0 = allow.
+        repetition_penalty: divisor on the scores of tokens already produced (> 1 discourages; Keskar et al. 2019); 1 = off.
+        length_penalty: exponent on the length in the beam score (Wu et al. 2016).
+    """
+
+    beam_size: int = 1
+    max_length_factor: float = 1.6
+    max_length_extra: int = 16
+    min_new_tokens: int = 0
+    no_repeat_ngram_size: int = 0
+    repetition_penalty: float = 1.0
+    length_penalty: float = 1.0
+
+    def max_new_tokens(self, source_tokens: int, limit: int) -> int:
+        """New tokens allowed for a source of `source_tokens`, at most the model's `limit`."""
+        return max(1, min(limit, int(source_tokens * self.max_length_factor) + self.max_length_extra))
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One unit of work: a sentence (or a text to summarise), what to do with it and how."""
+
+    text: str
+    task: Task
+    options: DecodingOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What the engine made of one segment.
+
+    Attributes:
+        text: decoded text, special tokens removed.
+        score: mean natural-log probability per target token, end token included; None where the engine gives none.
+        source_tokens: tokens read, special tokens included.
+        target_tokens: tokens produced, without the end token.
+        finish_reason: whether the model stopped by itself.
+        attention: weights (target tokens x source tokens), where asked for and available.
+    """
+
+    text: str
+    score: float | None
+    source_tokens: int
+    target_tokens: int
+    finish_reason: FinishReason
+    attention: tuple[tuple[float, ...], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """The answer to one `submit`: hypotheses in the order of the segments, and what they cost.
+
+    Attributes:
+        hypotheses: one per segment.
+        calls: engine batches that carried at least one of the segments.
+        tokens: source and target tokens of the segments.
+    """
+
+    hypotheses: tuple[Hypothesis, ...]
+    calls: int
+    tokens: int
+
+
+@dataclass(frozen=True, slots=True)
+class EngineInfo:
+    """What identifies an engine's output: part of the cache key and of the provenance."""
+
+    model_id: str
+    digest: str
+    engine: str
+    compute_type: str
+
+
+class Engine(Protocol):
+    """A loaded model. Not thread-safe: the pool gives each engine one thread."""
+
+    @property
+    def info(self) -> EngineInfo:
+        """What identifies the engine's output."""
+
+    @property
+    def max_source_tokens(self) -> int:
+        """Longest source the model reads, special tokens included."""
+
+    def count_tokens(self, texts: Sequence[str], task: Task) -> list[int]:
+        """Source tokens of each text for the task, special tokens and prompt included. Safe from any thread."""
+
+    def generate(self, segments: Sequence[Segment]) -> list[Hypothesis]:
+        """Compute one hypothesis per segment, in order; all segments share one task and one set of options.
+
+        Raises:
+            InvalidValue: a segment is longer than `max_source_tokens`; nothing is ever cut silently.
+        """
+
+    def close(self) -> None:
+        """Free the model."""

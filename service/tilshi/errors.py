@@ -1,0 +1,183 @@
+"""Every failure a user can meet, with what each surface makes of it.
+
+    TilshiError
+    ├── MalformedRequest        400
+    ├── LicenceRefused          403   exit 3
+    ├── NotFound                404
+    ├── MethodNotAllowed        405
+    ├── TooLarge                413   exit 2
+    ├── UnsupportedMedia        415   exit 2
+    ├── InvalidValue            422   exit 2
+    │   ├── EmptyText
+    │   ├── UnknownLanguage
+    │   ├── UnsupportedDirection
+    │   └── LanguageUndetectable
+    ├── QueueFull               429   retryable
+    ├── Internal                500   exit 70
+    │   └── EngineFailed              retryable
+    ├── Unavailable             503   exit 3
+    │   ├── ModelNotInstalled
+    │   ├── EngineHung                retryable
+    │   └── EngineClosed              retryable
+    ├── DeadlineExceeded        504   retryable
+    └── Cancelled               499   exit 130
+
+`code`, `status`, `exit_code` and `retryable` of each class are the one error table: HTTP and the command line read it, nothing
+else maps failures.
+"""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+
+class TilshiError(Exception):
+    """A failure that is told to the user.
+
+    Attributes:
+        message: one sentence for the user; never article text.
+        param: the field at fault, if one is.
+    """
+
+    code: ClassVar[str] = "internal"
+    status: ClassVar[int] = 500
+    exit_code: ClassVar[int] = 70
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, message: str, *, param: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.param = param
+
+
+class MalformedRequest(TilshiError):
+    """The request is not what it says it is: broken JSON, undecodable bytes."""
+
+    code, status, exit_code = "malformed_request", 400, 2
+
+
+class LicenceRefused(TilshiError):
+    """The model's licence forbids the use it was asked for."""
+
+    code, status, exit_code = "licence_refused", 403, 3
+
+
+class NotFound(TilshiError):
+    """There is no such route, file, model or job."""
+
+    code, status, exit_code = "not_found", 404, 2
+
+
+class MethodNotAllowed(TilshiError):
+    """The route exists, but not for this HTTP method."""
+
+    code, status, exit_code = "method_not_allowed", 405, 2
+
+
+class TooLarge(TilshiError):
+    """A body, article or list is over its limit."""
+
+    code, status, exit_code = "too_large", 413, 2
+
+
+class UnsupportedMedia(TilshiError):
+    """The media type or file format is not one the desk reads."""
+
+    code, status, exit_code = "unsupported_media_type", 415, 2
+
+
+class InvalidValue(TilshiError):
+    """A field has a value that cannot be used."""
+
+    code, status, exit_code = "invalid_value", 422, 2
+
+
+class EmptyText(InvalidValue):
+    """There is no text to work on."""
+
+    code = "empty_text"
+
+
+class UnknownLanguage(InvalidValue):
+    """A language code is not one of the desk's."""
+
+    code = "unknown_language"
+
+    def __init__(self, value: str, param: str) -> None:
+        super().__init__(f"{param}: unknown language {value[:20]!r}; use ru, kk or en", param=param)
+
+
+class UnsupportedDirection(InvalidValue):
+    """The profile has no model, and no pivot, for the direction."""
+
+    code = "unsupported_direction"
+
+
+class LanguageUndetectable(InvalidValue):
+    """The language of the text cannot be told with enough confidence."""
+
+    code = "language_undetectable"
+
+
+class QueueFull(TilshiError):
+    """The engine's queue has no room; `retry_after` is in seconds."""
+
+    code, status, exit_code, retryable = "queue_full", 429, 70, True
+
+    def __init__(self, message: str, *, retry_after: float = 1.0) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class Internal(TilshiError):
+    """Something of ours is broken."""
+
+
+class EngineFailed(Internal):
+    """The engine raised while working on a batch; the cause is chained."""
+
+    code, retryable = "engine_failed", True
+
+
+class Unavailable(TilshiError):
+    """The service cannot answer now."""
+
+    code, status, exit_code = "unavailable", 503, 3
+
+
+class ModelNotInstalled(Unavailable):
+    """The model's files are not on this machine; the message names the command that gets them."""
+
+    code = "model_not_installed"
+
+
+class EngineHung(Unavailable):
+    """The engine has been working on one batch past every deadline."""
+
+    code, retryable = "engine_hung", True
+
+
+class EngineClosed(Unavailable):
+    """The engine was shut down while the work was waiting."""
+
+    code, retryable = "engine_closed", True
+
+
+class DeadlineExceeded(TilshiError):
+    """The caller's deadline passed before the work was done."""
+
+    code, status, exit_code, retryable = "deadline_exceeded", 504, 70, True
+
+
+class Cancelled(TilshiError):
+    """The caller no longer wants the answer (499 as nginx has it)."""
+
+    code, status, exit_code = "cancelled", 499, 130
+
+
+def error_table() -> Iterator[type[TilshiError]]:
+    """Yield every error class, parents before children."""
+    pending: list[type[TilshiError]] = [TilshiError]
+    while pending:
+        kind = pending.pop(0)
+        yield kind
+        pending.extend(kind.__subclasses__())

@@ -1,0 +1,61 @@
+"""Every setting, read once from the environment (`TILSHI_…`) and frozen. No other module reads the environment."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Positive = Annotated[int, Field(gt=0)]
+
+
+class Settings(BaseSettings):
+    """The settings of one process; construct with keywords to override the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="TILSHI_", frozen=True, extra="ignore")
+
+    profile: str = Field("compact", description="profile used when a call names none")
+    namespace: str = Field("default", max_length=64, description="cache namespace of this process")
+    data_dir: Path = Field(
+        default_factory=lambda: user_data_path("tilshi", appauthor=False), description="installed models"
+    )
+    cache_dir: Path = Field(
+        default_factory=lambda: user_cache_path("tilshi", appauthor=False),
+        description="converted models and the segment cache",
+    )
+    cache: bool = Field(default=True, description="keep translated segments between runs")
+    cache_memory_bytes: Positive = Field(64 * 2**20, description="memory tier, bytes")
+    cache_disk_bytes: Positive = Field(2**30, description="disk tier, bytes")
+    cache_max_age_days: Positive = Field(90, description="age after which a segment is computed again, days")
+    engine: Literal["ct2", "pytorch"] = Field("ct2", description="inference engine")
+    compute_type: Literal["int8", "float32"] = Field(
+        "int8", description="weights at inference; pytorch is always float32"
+    )
+    threads: int = Field(0, ge=0, le=256, description="CPU threads of one model; 0 = all cores")
+    batch_tokens: Positive = Field(2048, description="tokens of one engine batch, padding included")
+    queue_segments: Positive = Field(20_000, description="segments waiting for one model")
+    deadline_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        300.0, description="time allowed for one call, seconds"
+    )
+    allow_noncommercial: bool = Field(default=False, description="load models whose licence forbids commercial use")
+    language_confidence: Annotated[float, Field(ge=0, le=1)] = Field(
+        0.6, description="below it the language is not guessed"
+    )
+    max_body_bytes: Positive = Field(2_000_000, description="HTTP body and input file, bytes")
+    max_article_chars: Positive = Field(100_000, description="article, characters")
+    max_texts: Positive = Field(64, description="texts in one call")
+    max_summary_sentences: Positive = Field(10, description="sentences in a summary")
+    host: str = Field("127.0.0.1", description="address `serve` listens on")
+    port: int = Field(8000, ge=0, le=65535, description="port `serve` listens on; 0 = any free one")
+
+    @field_validator("data_dir", "cache_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+    @property
+    def model_threads(self) -> int:
+        """CPU threads given to one model."""
+        return self.threads or len(os.sched_getaffinity(0))

@@ -1,0 +1,59 @@
+"""What checks find: a closed set of codes, each hard or soft (promise 1)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class WarningCode(StrEnum):
+    """Everything a report can warn of. Closed: clients may switch on it."""
+
+    EMPTY = "empty"
+    LOOP = "loop"
+    WRONG_SCRIPT = "wrong_script"
+    UNTRANSLATED = "untranslated"
+    MASK_LOST = "mask_lost"
+    TRUNCATED = "truncated"
+    SENTENCE_MISSING = "sentence_missing"
+    NUMBER_MISSING = "number_missing"
+    NUMBER_ADDED = "number_added"
+    LENGTH_RATIO = "length_ratio"
+    SOURCE_KEPT = "source_kept"
+    UNSUPPORTED_SUMMARY = "unsupported_summary"
+    MARK_MOVED = "mark_moved"
+    LANGUAGE_MIXED = "language_mixed"
+    ENCODING_GUESSED = "encoding_guessed"
+    LICENCE_UNCLEAR = "licence_unclear"
+
+
+HARD = frozenset(
+    {
+        WarningCode.EMPTY,
+        WarningCode.LOOP,
+        WarningCode.WRONG_SCRIPT,
+        WarningCode.UNTRANSLATED,
+        WarningCode.MASK_LOST,
+        WarningCode.TRUNCATED,
+        WarningCode.SENTENCE_MISSING,
+    }
+)
+"""Findings that drive the retry ladder to its end; all others are soft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found in one segment.
+
+    Attributes:
+        code: what is wrong.
+        detail: what stands in the source and in the target; short strings, None where there is nothing.
+    """
+
+    code: WarningCode
+    detail: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def hard(self) -> bool:
+        """Whether the finding makes the hypothesis unusable."""
+        return self.code in HARD

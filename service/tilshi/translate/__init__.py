@@ -1,0 +1,1 @@
+"""The way of an article through masks, cache, engine, checks and back."""
