@@ -22,8 +22,8 @@
     ├── DeadlineExceeded        504   retryable
     └── Cancelled               499   exit 130
 
-`code`, `status`, `exit_code` and `retryable` of each class are the one error table: HTTP and the command line read it, nothing
-else maps failures.
+`code`, `status`, `exit_code` and `retryable` of each class are the one error table: HTTP and the command line
+read it, nothing else maps failures.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The one definition of the answer to "summarise this article"; the HTTP body and `--json` are this, field for field."""
+"""The one definition of the answer to "summarise this article": HTTP body and `--json` are this, field for field."""
 
 from typing import Literal
 

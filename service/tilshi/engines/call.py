@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from tilshi.engines.protocol import Generation, Task
+from tilshi.catalog.tasks import Task
+from tilshi.engines.protocol import Generation
 from tilshi.errors import Cancelled, DeadlineExceeded
 from tilshi.text.findings import Finding
 

@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from tilshi.languages import Language
-
-
-class TaskName(StrEnum):
-    """What a model is asked to do with a segment."""
-
-    TRANSLATE = "translate"
-    SUMMARIZE = "summarize"
-    TITLE = "title"
+from tilshi.catalog.tasks import DecodingOptions, Task
 
 
 class FinishReason(StrEnum):
@@ -21,42 +13,6 @@ class FinishReason(StrEnum):
 
     STOP = "stop"
     LENGTH = "length"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A task between two languages (the same language twice for summaries and titles)."""
-
-    name: TaskName
-    source: Language
-    target: Language
-
-
-@dataclass(frozen=True, slots=True)
-class DecodingOptions:
-    """How hypotheses are searched for; part of the cache key.
-
-    Attributes:
-        beam_size: hypotheses kept at each step; 1 is greedy search.
-        max_length_factor: new tokens allowed per source token.
-        max_length_extra: new tokens allowed on top of that.
-        min_new_tokens: the search may not end before so many tokens.
-        no_repeat_ngram_size: forbid repeating an n-gram of this size; 0 = allow.
-        repetition_penalty: divisor on the scores of tokens already produced (> 1 discourages; Keskar et al. 2019); 1 = off.
-        length_penalty: exponent on the length in the beam score (Wu et al. 2016).
-    """
-
-    beam_size: int = 1
-    max_length_factor: float = 1.6
-    max_length_extra: int = 16
-    min_new_tokens: int = 0
-    no_repeat_ngram_size: int = 0
-    repetition_penalty: float = 1.0
-    length_penalty: float = 1.0
-
-    def max_new_tokens(self, source_tokens: int, limit: int) -> int:
-        """New tokens allowed for a source of `source_tokens`, at most the model's `limit`."""
-        return max(1, min(limit, int(source_tokens * self.max_length_factor) + self.max_length_extra))
 
 
 @dataclass(frozen=True, slots=True)
