@@ -1,0 +1,129 @@
+"""Understanding the input: its language, its sentences and where they stand in the text as sent."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tilshi.articles import from_text
+from tilshi.articles.model import Article, BlockKind, Document
+from tilshi.errors import EmptyText, InvalidValue, LanguageUndetectable, TooLarge
+from tilshi.languages import NAMES, Language, parse_language
+from tilshi.settings import Settings
+from tilshi.text.language_id import identify
+from tilshi.text.sentences import split
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One article, ready to work on.
+
+    Attributes:
+        document: the document the article is the only one of.
+        language: language of the body.
+        confidence: 1.0 where somebody named the language.
+        detected: whether nobody did.
+        sentences: body sentences in reading order.
+        offsets: start and end of each, in code points of the text as sent (of `Article.text` where the format
+            does not keep text as it stands).
+        paragraphs: index of the block each sentence comes from.
+    """
+
+    document: Document
+    language: Language
+    confidence: float
+    detected: bool
+    sentences: tuple[str, ...]
+    offsets: tuple[tuple[int, int], ...]
+    paragraphs: tuple[int, ...]
+
+    @property
+    def article(self) -> Article:
+        """The article itself."""
+        return self.document.articles[0]
+
+    @property
+    def title(self) -> str | None:
+        """The headline as sent."""
+        return self.article.title.text if self.article.title else None
+
+
+def understand(
+    text: str | Document, *, title: str | None, source: Language | Literal["auto"], settings: Settings
+) -> Understood:
+    """Read, measure, identify and split one article.
+
+    Raises:
+        EmptyText: there is no text.
+        TooLarge: it is longer than `max_article_chars`.
+        LanguageUndetectable: `source` is "auto" and the language cannot be told.
+        InvalidValue: the document holds several articles.
+    """
+    document = _document(text, title, settings)
+    article = document.articles[0]
+    language, confidence, detected = detect(article, source, settings)
+    sentences, offsets, paragraphs = _sentences(article, language)
+    if not sentences:
+        raise EmptyText("text: the article has a title but no body", param="text")
+    return Understood(document, language, confidence, detected, sentences, offsets, paragraphs)
+
+
+def check_length(text: str, settings: Settings, param: str = "text") -> None:
+    """Raise for a text that is empty or over the limit, before anything is done with it."""
+    if len(text) > settings.max_article_chars:
+        raise TooLarge(f"{param}: {len(text):,} characters; the limit is {settings.max_article_chars:,}", param=param)
+    if not text.strip():
+        raise EmptyText(f"{param}: there is no text", param=param)
+
+
+def detect(article: Article, source: Language | Literal["auto"], settings: Settings) -> tuple[Language, float, bool]:
+    """Return the language of the article, the confidence in it, and whether it was detected.
+
+    Raises:
+        LanguageUndetectable: nobody named the language and the evidence is too thin.
+    """
+    if source != "auto":
+        return source, 1.0, False
+    if article.language is not None:
+        return parse_language(article.language, "language"), 1.0, False
+    title = article.title.text + "\n" if article.title else ""
+    found = identify(title + article.text)
+    if found.language is None:
+        raise LanguageUndetectable(
+            "source: the text does not look like Russian, Kazakh or English; name its language in `source`",
+            param="source",
+        )
+    if found.confidence < settings.language_confidence:
+        raise LanguageUndetectable(
+            f"source: the text may be {NAMES[found.language]} (confidence {found.confidence:.2f}); "
+            "name its language in `source`",
+            param="source",
+        )
+    return found.language, found.confidence, True
+
+
+def _document(text: str | Document, title: str | None, settings: Settings) -> Document:
+    if isinstance(text, str):
+        check_length(text, settings)
+        return from_text(text, title)
+    if len(text.articles) != 1:
+        raise InvalidValue("text: give one article at a time", param="text")
+    check_length(text.articles[0].text, settings)
+    return text
+
+
+def _sentences(
+    article: Article, language: Language
+) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...], tuple[int, ...]]:
+    texts: list[str] = []
+    offsets: list[tuple[int, int]] = []
+    paragraphs: list[int] = []
+    laid_out = 0
+    for index, block in enumerate(article.blocks):
+        start = laid_out if block.start is None else block.start
+        laid_out += len(block.text) + 2  # blocks of `Article.text` are joined by a blank line
+        if block.kind is BlockKind.VERBATIM:
+            continue
+        found = split(block.text, language)
+        texts.extend(found.texts)
+        offsets.extend((start + span.start, start + span.end) for span in found.spans)
+        paragraphs.extend([index] * len(found.spans))
+    return tuple(texts), tuple(offsets), tuple(paragraphs)

@@ -1,0 +1,226 @@
+"""One article's summary and translations, put together from what the rooms below return."""
+
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pydantic import BaseModel
+
+from tilshi import __version__
+from tilshi.articles.slug import slug
+from tilshi.catalog import Catalog
+from tilshi.catalog.profiles import Profile
+from tilshi.catalog.tasks import TaskName
+from tilshi.desk.options import SummarizeOptions
+from tilshi.desk.source import Understood
+from tilshi.engines.call import Call, Generated
+from tilshi.languages import Language, Script
+from tilshi.report import (
+    CacheUse,
+    EngineUse,
+    Grade,
+    Part,
+    Provenance,
+    Report,
+    ReportWarning,
+    Sentence,
+    Source,
+    Summary,
+    TranslatedSummary,
+)
+from tilshi.summarize.model import SourceText, SummaryResult
+from tilshi.summarize.summariser import Summariser
+from tilshi.text.findings import Finding
+from tilshi.text.kazakh_script import to_latin
+from tilshi.translate.translator import Translator
+
+OnPart = Callable[[str, BaseModel], None]
+"""Called with "source", "summary" and each target's code as the parts of a report become ready."""
+
+
+@dataclass(slots=True)
+class Work:
+    """One article on its way to a report."""
+
+    understood: Understood
+    options: SummarizeOptions
+    profile: Profile
+    call: Call
+    catalog: Catalog
+    translator: Translator
+    summariser: Summariser
+    on_part: OnPart | None = None
+    warnings: list[ReportWarning] = field(default_factory=list)
+
+    def report(self) -> Report:
+        """Do the work and return the answer."""
+        self._check_routes()
+        source = self._source()
+        self._tell("source", source)
+        chosen = self._choose()
+        summary = self._summary(chosen)
+        self._tell("summary", summary)
+        translations = {}
+        for target in self.options.targets:
+            translations[target] = self._translation(target, chosen)
+            self._tell(target, translations[target])
+        usage = self.call.usage
+        return Report(
+            id=uuid.uuid4().hex,
+            source=source,
+            summary=summary,
+            translations=translations,
+            warnings=tuple(self.warnings),
+            cache=CacheUse(segments=usage.segments, hits=usage.hits),
+            engine=EngineUse(calls=usage.calls, tokens=usage.tokens),
+            profile=self.profile.name,
+            grade=grade(self.catalog, usage.models),
+            provenance=provenance(usage.models),
+        )
+
+    def _check_routes(self) -> None:
+        """Refuse a direction the profile lacks before any work is queued."""
+        for target in (Language.RU, *self.options.targets):
+            if target is not self.understood.language:
+                self.profile.route(TaskName.TRANSLATE, self.understood.language, target)
+
+    def _tell(self, name: str, part: BaseModel) -> None:
+        self.call.check()
+        if self.on_part is not None:
+            self.on_part(name, part)
+
+    def _source(self) -> Source:
+        understood = self.understood
+        return Source(
+            language=understood.language,
+            confidence=understood.confidence,
+            detected=understood.detected,
+            sentences=understood.offsets,
+        )
+
+    def _choose(self) -> SummaryResult:
+        """Write or select the summary, in the source's language or (abstractive) in Russian."""
+        plan = self.summariser.plan(self.options.method, self.profile)
+        language, title = self.understood.language, self.understood.title
+        sentences = self.understood.sentences
+        if plan.method == "abstractive" and language is not Language.RU:
+            generated = self._translate(sentences, Language.RU, "source")
+            sentences, language = tuple(one.text for one in generated), Language.RU
+            title = self._title(Language.RU, "source")
+        text = SourceText(title, sentences, self.understood.paragraphs, language)
+        return self.summariser.summarise(text, plan=plan, length=self.options.length, call=self.call)
+
+    def _summary(self, chosen: SummaryResult) -> Summary:
+        texts = self._in_language(chosen, Language.RU)
+        self._warn(chosen.findings, Language.RU, "summary")
+        title = self._title(Language.RU)
+        abstractive = chosen.method == "abstractive"
+        return Summary(
+            language=Language.RU,
+            title=title,
+            slug=slug(title) if title else None,
+            text=" ".join(texts),
+            sentences=tuple(
+                Sentence(text=text, from_=sentence.evidence)
+                for text, sentence in zip(texts, chosen.sentences, strict=True)
+            ),
+            method=chosen.method,
+            model=chosen.model or (None if abstractive else self._model(Language.RU)),
+            reason=chosen.reason,
+            pivot=Language.RU if abstractive and self.understood.language is not Language.RU else None,
+        )
+
+    def _translation(self, target: Language, chosen: SummaryResult) -> TranslatedSummary:
+        wanted = self.options.translate
+        title = self._script(self._title(target), target)
+        texts = [] if wanted == "article" else self._in_language(chosen, target)
+        texts = [self._script(text, target) for text in texts]
+        body = None if wanted == "summary" else self._body(target)
+        return TranslatedSummary(
+            title=title,
+            slug=slug(title) if title else None,
+            summary=None if wanted == "article" else " ".join(texts),
+            sentences=tuple(Sentence(text=text, from_=(index,)) for index, text in enumerate(texts)),
+            text=body,
+            model=self._model(target, chosen.language),
+            pivot=self._pivot(target, chosen),
+        )
+
+    def _in_language(self, chosen: SummaryResult, target: Language) -> list[str]:
+        """Return the summary's sentences in `target`, warning of what the checks found."""
+        texts = [sentence.text for sentence in chosen.sentences]
+        if target is chosen.language:
+            return texts
+        return [one.text for one in self._translate(texts, target, "summary", source=chosen.language)]
+
+    def _title(self, target: Language, part: Part = "title") -> str | None:
+        title = self.understood.title
+        if title is None or target is self.understood.language:
+            return title
+        return self._translate([title], target, part)[0].text
+
+    def _body(self, target: Language) -> str:
+        if target is self.understood.language:
+            return self.understood.article.text
+        translated = self.translator.translate_document(
+            self.understood.document,
+            source=self.understood.language,
+            target=target,
+            profile=self.profile,
+            call=self.call,
+            do_not_translate=self.options.do_not_translate,
+            kazakh_script=self.options.kazakh_script,
+        )
+        title = self.understood.article.title
+        for found in translated.findings:
+            if title is None or found.address != title.address:  # the title was warned of as a part of its own
+                self._warn([found.finding], target, "text", found.sentence)
+        return translated.document.articles[0].text
+
+    def _translate(
+        self, texts: Sequence[str], target: Language, part: Part, *, source: Language | None = None
+    ) -> list[Generated]:
+        generated = self.translator.translate_sentences(
+            texts,
+            source=source or self.understood.language,
+            target=target,
+            profile=self.profile,
+            call=self.call,
+            do_not_translate=self.options.do_not_translate,
+        )
+        for index, one in enumerate(generated):
+            self._warn(one.findings, target, part, None if part == "title" else index)
+        return generated
+
+    def _warn(self, findings: Iterable[Finding], language: Language, part: Part, segment: int | None = None) -> None:
+        for finding in findings:
+            warning = ReportWarning(
+                code=finding.code, language=language, part=part, segment=segment, detail=dict(finding.detail)
+            )
+            if warning not in self.warnings:
+                self.warnings.append(warning)
+
+    def _script(self, text: str | None, target: Language) -> str | None:
+        latin = target is Language.KK and self.options.kazakh_script is Script.LATIN
+        return to_latin(text) if latin and text else text
+
+    def _model(self, target: Language, source: Language | None = None) -> str | None:
+        source = source or self.understood.language
+        return None if source is target else self.profile.route(TaskName.TRANSLATE, source, target).hops[-1].model_id
+
+    def _pivot(self, target: Language, chosen: SummaryResult) -> Language | None:
+        if chosen.language is target:
+            return None
+        pivot = self.profile.route(TaskName.TRANSLATE, chosen.language, target).pivot
+        return chosen.language if chosen.language is not self.understood.language else pivot
+
+
+def grade(catalog: Catalog, models: Iterable[str]) -> Grade:
+    """Return the worst grade of the models used; "production" where no model had a hand in the text."""
+    return "demo" if any(catalog.card(model).grade == "demo" for model in models) else "production"
+
+
+def provenance(models: Iterable[str]) -> Provenance:
+    """Return who made a text (promise 7)."""
+    version = ".".join(__version__.split(".")[:2])
+    return Provenance(generator=f"tilshi {version}", models=tuple(models))
