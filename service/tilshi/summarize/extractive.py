@@ -1,0 +1,160 @@
+"""The extractive summariser: whole sentences of the article, in its own language and order.
+
+A sentence's value is the sum of a position prior (news put the most important first), its overlap with the title, and its
+centrality (cosine to the centroid of the article's TF-IDF vectors, Radev et al. 2004), less what speaks against it
+standing alone. Sentences are taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tilshi.summarize.fitness import Fitness, fitness
+from tilshi.summarize.model import SourceText, SummaryResult, SummarySentence
+from tilshi.summarize.vectors import Vectors
+from tilshi.text.lemmas import lemmas
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts; dimensionless, all signals lie in 0..1.
+
+    The defaults were chosen by `benchmarks/summaries.py --tune` on the half of a set of editors' descriptions whose
+    address has an even hash; the other half was not looked at (benchmarks/results/summaries.json has both).
+    """
+
+    position: float = 1.0
+    title: float = 0.3
+    centrality: float = 0.5
+    redundancy: float = 0.5
+    background: float = 0.3
+    fragment: float = 1.0
+    bare_quote: float = 1.0
+
+
+DEFAULT_WEIGHTS: Final = Weights()
+
+_REPEATS: Final = 0.95
+"""Cosine from which a sentence says nothing that a chosen one has not said."""
+
+_LONGEST_CHAIN: Final = 3
+"""Sentences a leaning sentence may bring along, itself included; longer chains would fill a summary with one thread."""
+
+
+def extract(source: SourceText, count: int, *, weights: Weights = DEFAULT_WEIGHTS) -> SummaryResult:
+    """Choose up to `count` sentences of the article.
+
+    Sentences are returned as they stand, in source order. There are fewer than `count` only where the rest is page
+    furniture or repeats a chosen sentence; there is at least one for an article with any.
+
+    Raises:
+        ValueError: `count` is below 1.
+    """
+    if count < 1:
+        raise ValueError(f"count must be at least 1, not {count}")
+    chosen = select(source, [1] * len(source.sentences), count, weights=weights)
+    return SummaryResult(
+        sentences=tuple(SummarySentence(source.sentences[index], (index,)) for index in chosen),
+        method="extractive",
+        model=None,
+        reason=f"The {len(chosen)} most informative of {len(source.sentences)} sentences were chosen from the article.",
+    )
+
+
+def select(
+    source: SourceText, costs: Sequence[int], budget: int, *, weights: Weights = DEFAULT_WEIGHTS
+) -> tuple[int, ...]:
+    """Choose the most informative sentences whose costs stay within a budget.
+
+    Args:
+        source: the article.
+        costs: cost of each sentence, at least 1 (1 each to count sentences, or its tokens).
+        budget: highest sum of costs.
+        weights: weights of the signals.
+
+    Returns:
+        Indices in source order; empty only where there are no sentences or none fits the budget.
+    """
+    if not source.sentences:
+        return ()
+    judged = fitness(source.sentences, source.paragraphs, source.language)
+    vectors = Vectors([lemmas(sentence, source.language) for sentence in source.sentences])
+    values = _values(source, judged, vectors, weights)
+    free = np.array([not verdict.furniture for verdict in judged])
+    if not free.any():
+        free[:] = True
+    chosen: list[int] = []
+    redundancy = np.zeros(len(judged))
+    while (group := _best_group(values - weights.redundancy * redundancy, free, judged, costs, budget)) is not None:
+        for index in group:
+            redundancy = np.maximum(redundancy, vectors.cosines(index))
+            budget -= costs[index]
+        chosen.extend(group)
+        free[group] = False
+        free &= redundancy < _REPEATS
+    return tuple(sorted(chosen))
+
+
+def _values(source: SourceText, judged: Sequence[Fitness], vectors: Vectors, weights: Weights) -> Floats:
+    """What each sentence is worth by itself."""
+    title = lemmas(source.title, source.language) if source.title else ()
+    penalties = [
+        weights.background * verdict.background
+        + weights.fragment * verdict.fragment
+        + weights.bare_quote * verdict.bare_quote
+        for verdict in judged
+    ]
+    value: Floats = (
+        weights.position * _position(judged)
+        + weights.title * vectors.similarity(title)
+        + weights.centrality * vectors.centrality()
+        - np.array(penalties)
+    )
+    return value
+
+
+def _position(judged: Sequence[Fitness]) -> Floats:
+    """1, 1/2, 1/3 ... over the sentences that count; datelines, credits and subheadings do not use up a place."""
+    counting = np.array([not (verdict.furniture or verdict.fragment) for verdict in judged])
+    before = np.cumsum(counting) - counting
+    return 1 / (1 + before)
+
+
+def _best_group(
+    gains: Floats, free: NDArray[np.bool_], judged: Sequence[Fitness], costs: Sequence[int], budget: int
+) -> list[int] | None:
+    """Return the free sentence of highest gain that fits the budget, with the free sentences it leans on before it.
+
+    A group's gain is the mean of its members'; of equals the earliest wins. None where nothing fits.
+    """
+    best: list[int] | None = None
+    best_gain = -np.inf
+    for index in np.flatnonzero(free):
+        if gains[index] <= best_gain and not judged[index].leaning:
+            continue
+        group = _with_antecedents(int(index), free, judged)
+        if group is None or sum(costs[member] for member in group) > budget:
+            continue
+        gain = float(np.mean(gains[group]))
+        if gain > best_gain:
+            best, best_gain = group, gain
+    return best
+
+
+def _with_antecedents(index: int, free: NDArray[np.bool_], judged: Sequence[Fitness]) -> list[int] | None:
+    """Return a sentence after those it leans on, in reading order; None for more than `_LONGEST_CHAIN`.
+
+    The walk back ends at a sentence that leans on nothing, or at one that is not free: it is chosen already, or repeats
+    a chosen one, or is furniture.
+    """
+    group = [index]
+    while judged[group[0]].leaning and group[0] > 0 and free[group[0] - 1]:
+        if len(group) == _LONGEST_CHAIN:
+            return None
+        group.insert(0, group[0] - 1)
+    return group
