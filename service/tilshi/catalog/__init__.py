@@ -1,1 +1,120 @@
 """Which models there are, what they may be used for, how they are prompted and where their files are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from tilshi.catalog.cards import ModelCard, read_card
+from tilshi.catalog.profiles import Hop, Profile, Route, read_profiles
+from tilshi.catalog.prompts import DecodingProfile, Length, Prompt, read_decoding, read_prompt
+from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
+from tilshi.errors import Internal, InvalidValue, NotFound
+from tilshi.resources import data_dir
+from tilshi.settings import Settings
+
+__all__ = [
+    "Catalog",
+    "DecodingOptions",
+    "Hop",
+    "Length",
+    "ModelCard",
+    "Profile",
+    "Prompt",
+    "Route",
+    "Task",
+    "TaskName",
+]
+_PROFILES, _DECODING = "profiles.toml", "decoding.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All cards, prompts and profiles; immutable."""
+
+    _cards: Mapping[str, ModelCard]
+    _prompts: Mapping[str, Prompt]
+    _profiles: Mapping[str, Profile]
+    _decoding: DecodingProfile
+
+    @classmethod
+    def load(cls, settings: Settings, *, models: Path | None = None, prompts: Path | None = None) -> Self:
+        """Read the catalog and check that its parts fit together.
+
+        Args:
+            settings: names the default profile, which must exist.
+            models: folder of cards and profiles; None = the installation's own.
+            prompts: folder of prompts; None = the installation's own.
+
+        Raises:
+            Internal: a file is not valid.
+            InvalidValue: the default profile of the settings does not exist.
+        """
+        models, prompts = models or data_dir("models"), prompts or data_dir("prompts")
+        cards = {file.stem: read_card(file) for file in sorted(models.glob("*.toml")) if file.name != _PROFILES}
+        read = {file.stem: read_prompt(file) for file in sorted(prompts.glob("*.toml")) if file.name != _DECODING}
+        for card in cards.values():
+            if card.prompt not in read:
+                raise Internal(f"model card {card.id!r} names a prompt that does not exist: {card.prompt!r}")
+            for entry in card.tasks:
+                read[card.prompt].prefix(Task(entry.task, entry.source, entry.target))
+        profiles = read_profiles(models / _PROFILES, cards)
+        decoding = read_decoding(prompts / _DECODING)
+        catalog = cls(MappingProxyType(cards), MappingProxyType(read), MappingProxyType(profiles), decoding)
+        catalog.profile(settings.profile)
+        return catalog
+
+    def card(self, model_id: str) -> ModelCard:
+        """Return a card.
+
+        Raises:
+            NotFound: there is no such model.
+        """
+        try:
+            return self._cards[model_id]
+        except KeyError:
+            raise NotFound(
+                f"there is no model {model_id[:64]!r}; there are {_list(self._cards)}", param="model"
+            ) from None
+
+    def cards(self) -> tuple[ModelCard, ...]:
+        """Return every card, by id."""
+        return tuple(self._cards.values())
+
+    def profile(self, name: str) -> Profile:
+        """Return a profile.
+
+        Raises:
+            InvalidValue: there is no such profile.
+        """
+        try:
+            return self._profiles[name]
+        except KeyError:
+            message = f"profile: there is no profile {name[:64]!r}; use {_list(self._profiles)}"
+            raise InvalidValue(message, param="profile") from None
+
+    def profiles(self) -> tuple[Profile, ...]:
+        """Return every profile, in order of the file."""
+        return tuple(self._profiles.values())
+
+    def prompt(self, prompt_id: str) -> Prompt:
+        """Return a prompt.
+
+        Raises:
+            NotFound: there is no such prompt.
+        """
+        try:
+            return self._prompts[prompt_id]
+        except KeyError:
+            raise NotFound(
+                f"there is no prompt {prompt_id[:64]!r}; there are {_list(self._prompts)}", param="prompt"
+            ) from None
+
+    def rungs(self, card: ModelCard, task: Task, length: Length | None = None) -> tuple[DecodingOptions, ...]:
+        """Return the decoding options of the retry ladder: the first try, then ever stricter ones."""
+        return self._decoding.rungs(card.decoding.options(), task.name, length)
+
+
+def _list(names: Mapping[str, object]) -> str:
+    return ", ".join(names) or "none"

@@ -1,0 +1,159 @@
+"""Model cards: what each model is, may be used for, and how well it does (`models/NAME.toml`)."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
+from tilshi.errors import Internal
+from tilshi.languages import Language
+
+Family = Literal["marian", "m2m100", "mbart", "t5", "bart", "fsmt"]
+Commercial = Literal["yes", "no", "unclear"]
+Grade = Literal["demo", "production"]
+Positive = Annotated[int, Field(gt=0)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class CardTask(_Table):
+    """One task the model can do, and between which languages."""
+
+    task: TaskName
+    source: Language
+    target: Language
+
+
+class Numeric(_Table):
+    """What number formats the weights survive.
+
+    Attributes:
+        never_fp16: half precision overflows (T5: CTranslate2 issues 1066, 1074).
+    """
+
+    never_fp16: bool = False
+
+
+class Decoding(_Table):
+    """The card's own search options; the fields of `DecodingOptions`, same defaults."""
+
+    beam_size: Positive = 1
+    max_length_factor: Annotated[float, Field(ge=0)] = 1.6
+    max_length_extra: Annotated[int, Field(ge=0)] = 16
+    min_new_tokens: Annotated[int, Field(ge=0)] = 0
+    no_repeat_ngram_size: Annotated[int, Field(ge=0)] = 0
+    repetition_penalty: Annotated[float, Field(gt=0)] = 1.0
+    length_penalty: float = 1.0
+
+    def options(self) -> DecodingOptions:
+        """Return the options as the engines take them."""
+        return DecodingOptions(**self.model_dump())
+
+
+class Repair(_Table):
+    r"""One thing the model's tokenizer loses, put back into its output.
+
+    Attributes:
+        languages: target languages it applies to.
+        pattern: regular expression searched in the output.
+        replacement: what stands there instead, as in `re.sub`.
+        when_source: apply only where the source contains this string; empty = always.
+    """
+
+    languages: tuple[Language, ...]
+    pattern: str
+    replacement: str
+    when_source: str = ""
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, value: str) -> str:
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+        return value
+
+
+class Score(_Table):
+    """A measured or published figure, and where it comes from."""
+
+    set: str
+    direction: str
+    metric: str
+    value: float
+    source: str
+
+
+class ModelCard(_Table):
+    """One model.
+
+    Attributes:
+        id: name of the model here, and of its card file.
+        hub: repository on the hub; None for a bundled model.
+        revision: commit of that repository.
+        path: folder of bundled weights, relative to `models/`.
+        licence: SPDX identifier or LicenseRef-….
+        commercial: whether the licence allows commercial use, the training data's licences included.
+        max_source_tokens: longest source, special tokens and prompt included.
+        max_target_tokens: longest output the model has positions for.
+        prompt: id of the prompt file.
+        language_tokens: the tokens a multilingual model marks languages with.
+        decoding: rung 0 of the retry ladder.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
+    description: str
+    hub: str | None = None
+    revision: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")] | None = None
+    path: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")] | None = None
+    family: Family
+    tasks: tuple[CardTask, ...] = Field(min_length=1)
+    licence: Annotated[str, Field(min_length=1)]
+    commercial: Commercial
+    commercial_reason: Annotated[str, Field(min_length=1)]
+    training_data: str
+    parameters: Positive
+    numeric: Numeric = Numeric()
+    max_source_tokens: Positive
+    max_target_tokens: Positive
+    decoding: Decoding = Decoding()
+    prompt: str
+    grade: Grade
+    scores: tuple[Score, ...] = ()
+    language_tokens: dict[Language, str] = Field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> Self:
+        if (self.path is None) == (self.hub is None):
+            raise ValueError("exactly one of path (bundled) and hub (downloaded) must be given")
+        if self.hub is not None and self.revision is None:
+            raise ValueError("a model from the hub needs a pinned revision")
+        return self
+
+    def supports(self, task: Task) -> bool:
+        """Whether the card lists the task."""
+        return any(
+            (entry.task, entry.source, entry.target) == (task.name, task.source, task.target) for entry in self.tasks
+        )
+
+
+def read_card(file: Path) -> ModelCard:
+    """Return the card in `file`.
+
+    Raises:
+        Internal: the file is not a valid card, or is not named after its id.
+    """
+    try:
+        card = ModelCard.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
+        raise Internal(f"model card {file.name} is not valid: {error}") from error
+    if card.id != file.stem:
+        raise Internal(f"model card {file.name} must be named after its id {card.id!r}")
+    return card
