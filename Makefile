@@ -1,0 +1,52 @@
+# Everything runs in .venv, made on first use from the locked dependencies.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+EXAMPLES := examples/aral.ru.txt
+
+.PHONY: demo serve test lint bench warm wheel lock clean help
+
+help: ## List the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
+
+$(INSTALLED): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Tilshi needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+warm: $(INSTALLED)
+	@$(BIN)/tilshi models warm
+
+demo: warm ## Summarise and translate the example articles
+	@$(BIN)/tilshi summarize examples/*.txt examples/*.md
+
+serve: warm ## Serve on http://127.0.0.1:8000
+	@$(BIN)/tilshi serve
+
+test: warm ## Run the tests
+	$(BIN)/python -m pytest
+
+lint: $(INSTALLED) ## Style, types and import floors
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=service $(BIN)/lint-imports
+
+bench: warm ## Measure; results go to benchmarks/results
+	$(BIN)/python benchmarks/engines.py
+	$(BIN)/python benchmarks/cache.py
+	$(BIN)/python benchmarks/warm.py
+
+wheel: $(INSTALLED) ## Build the wheel
+	rm -rf dist
+	$(BIN)/python -m build --wheel
+
+lock: $(INSTALLED) ## Resolve the dependencies again
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --extra dev --allow-unsafe --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-annotate --output-file requirements.lock pyproject.toml
+	sed -i "s/^torch==\([0-9.]*\)+cpu/torch==\1/" requirements.lock
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

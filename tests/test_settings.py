@@ -1,0 +1,67 @@
+"""Settings come from the environment once, are frozen, finite and described."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from tilshi.settings import Settings
+
+SOURCE = Path(__file__).resolve().parents[1] / "service"
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILSHI_MAX_TEXTS", "7")
+    assert Settings().max_texts == 7
+
+
+def test_keywords_win_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILSHI_PORT", "1")
+    assert Settings(port=2).port == 2
+
+
+def test_settings_are_frozen(settings: Settings) -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.port = 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("max_texts", "0"),
+        ("max_body_bytes", "-1"),
+        ("port", "70000"),
+        ("deadline_seconds", "inf"),
+        ("language_confidence", "2"),
+        ("engine", "magic"),
+        ("compute_type", "float16"),
+    ],
+)
+def test_impossible_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"TILSHI_{name.upper()}", value)
+    with pytest.raises(ValidationError, match=name):
+        Settings()
+
+
+def test_every_setting_is_described() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILSHI_CACHE_DIR", "~/somewhere")
+    assert Settings().cache_dir == Path.home() / "somewhere"
+
+
+def test_at_least_one_thread(settings: Settings) -> None:
+    assert settings.model_threads >= 1
+    assert Settings(threads=3).model_threads == 3
+
+
+def test_nobody_else_reads_the_environment() -> None:
+    readers = set()
+    for file in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}:
+                readers.add(file.name)
+    assert readers == set()
