@@ -1,1 +1,24 @@
 """Articles and the formats they come in."""
+
+from tilshi.articles.formats import FORMATS, Format, format_of, read, replacements, write
+from tilshi.articles.model import Address, Article, Block, BlockKind, Document, Mark, Run
+from tilshi.articles.plain import from_text
+from tilshi.articles.slug import slug
+
+__all__ = [
+    "FORMATS",
+    "Address",
+    "Article",
+    "Block",
+    "BlockKind",
+    "Document",
+    "Format",
+    "Mark",
+    "Run",
+    "format_of",
+    "from_text",
+    "read",
+    "replacements",
+    "slug",
+    "write",
+]

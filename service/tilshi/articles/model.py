@@ -50,7 +50,8 @@ class Block:
         kind: what it is.
         runs: its text in order; never empty for a block that has text.
         address: where its format finds it again; opaque to everybody else.
-        start: offset of the block's text in the decoded input, in code points, where the text stands there unchanged; else None.
+        start: offset of the block's text in the decoded input, in code points; None where it does not stand there
+            unchanged.
     """
 
     kind: BlockKind
