@@ -36,7 +36,10 @@ class CacheStats:
 
 
 class Cache(Protocol):
-    """A store of entries by key (64 hexadecimal digits). Thread-safe; a failing store is a miss and a log line, never an error."""
+    """A store of entries by key (64 hexadecimal digits). Thread-safe.
+
+    A store that cannot be used is a miss and a log line, never an error.
+    """
 
     def get_many(self, keys: Iterable[str]) -> dict[str, Entry]:
         """Return the entries that exist; keys without one are left out."""
