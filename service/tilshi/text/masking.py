@@ -1,0 +1,138 @@
+"""Masks over what a model must not translate: addresses, placeholders, codes, emoji, the user's own terms.
+
+A masked value stands in the text as `[0]`, `[1]` …: plain ASCII, unchanged by NFKC, digits and brackets that every
+vocabulary of the field has and every model copies. Text that already looks like such a mark is masked itself, so that
+no mark is ambiguous and `unmask` gives back every text exactly.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_MARK = re.compile(r"[\[［【]\s{0,4}(\d{1,6})\s{0,4}[\]］】]")
+
+_PATTERNS = (
+    r"(?:https?|ftp)://[^\s<>«»\"“”]*[^\s<>«»\"“”.,;:!?…)\]'’]",
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])",
+    (
+        r"(?<![\w.@-])(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:kz|ru|com|org|net|info|edu|gov|io|uk|de|eu|tv|biz|me)"
+        r"(?![\w-]|\.\w)(?:/[^\s<>«»\"“”]*[^\s<>«»\"“”.,;:!?…)\]'’])?"
+    ),
+    r"(?<![\w@])@[A-Za-z0-9_]{2,32}(?!\w)",
+    r"(?<![\w#&])#[^\W\d]\w{0,99}(?!\w)",
+    r"\{\{[^{}\n]{1,80}\}\}|\$?\{[A-Za-z0-9_.:!-]{0,60}\}",
+    r"(?<![\w%])%(?:\(\w{1,40}\))?[-+#0]?\d{0,3}(?:\.\d{1,3})?[sdifgrxXeu](?!\w)",
+    r"(?<![\w-])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![\w-])",
+    r"(?<!\w)(?=[A-Fa-f]*\d)[0-9A-Fa-f]{16,128}(?!\w)",
+    r"(?<!\w)(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z0-9]{20,128}(?!\w)",
+    r"(?<![\w+])\+\d(?:[ \u00a0()-]{0,2}\d){9,14}(?!\w)",
+    r"(?<![\w+-])8[ \u00a0-]?\(\d{3,5}\)[ \u00a0-]?\d(?:[ \u00a0-]?\d){3,6}(?!\w)",
+    (
+        "[\u231a-\u23ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]"
+        "[\u2600-\u27bf\u200d\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]{0,40}"
+    ),
+)
+"""Web and e-mail addresses, bare domains, handles, tags, placeholders, formats, UUIDs, hashes, keys, phones, emoji."""
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text with marks in place of its masked values.
+
+    Attributes:
+        text: what the model reads.
+        values: the masked values; mark `[i]` stands for `values[i]`.
+    """
+
+    text: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unmasked:
+    """A text with its values put back.
+
+    Attributes:
+        text: every known mark replaced by its value, unknown marks left as they are.
+        lost: values whose mark does not stand in the text exactly once, and marks that stand for nothing; empty if all
+            is well.
+    """
+
+    text: str
+    lost: tuple[str, ...]
+
+
+def mask(text: str, do_not_translate: Sequence[str] = ()) -> Masked:
+    """Return the text with marks in place of everything that must come through unchanged.
+
+    Args:
+        text: any text.
+        do_not_translate: the user's terms, matched exactly (case too) as whole words, the longest first.
+    """
+    values: list[str] = []
+
+    def replace(match: re.Match[str]) -> str:
+        values.append(match[0])
+        return f"[{len(values) - 1}]"
+
+    return Masked(_pattern(tuple(do_not_translate)).sub(replace, text), tuple(values))
+
+
+def unmask(text: str, values: Sequence[str]) -> Unmasked:
+    """Return a translated text with the masked values put back.
+
+    Spaces inside a mark and full-width brackets are tolerated; a lost, doubled or invented mark is reported.
+    """
+    seen = [0] * len(values)
+    unknown: list[str] = []
+
+    def replace(match: re.Match[str]) -> str:
+        index = int(match[1])
+        if index >= len(values):
+            unknown.append(match[0])
+            return match[0]
+        seen[index] += 1
+        return values[index]
+
+    plain = _MARK.sub(replace, text)
+    return Unmasked(plain, (*(value for value, count in zip(values, seen, strict=True) if count != 1), *unknown))
+
+
+def pieces(masked: Masked) -> list[str | int]:
+    """Return the text between the marks and the index of each mark, in order, for translating around the masks.
+
+    Empty text is left out; the values in place of their indices give the source back.
+    """
+    found: list[str | int] = []
+    end = 0
+    for match in _MARK.finditer(masked.text):
+        if match.start() > end:
+            found.append(masked.text[end : match.start()])
+        found.append(int(match[1]))
+        end = match.end()
+    if end < len(masked.text):
+        found.append(masked.text[end:])
+    return found
+
+
+def is_mask_only(masked: Masked) -> bool:
+    """Say whether nothing is left to translate: no letter stands outside the masks."""
+    return not any(isinstance(piece, str) and any(map(str.isalpha, piece)) for piece in pieces(masked))
+
+
+@lru_cache(maxsize=64)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    wanted = sorted({term for term in terms if term.strip()}, key=lambda term: (-len(term), term))
+    own = [_whole(term) for term in wanted]
+    return re.compile("|".join((*own, _MARK.pattern, *_PATTERNS)))
+
+
+def _whole(term: str) -> str:
+    before = r"(?<!\w)" if _is_word(term[0]) else ""
+    after = r"(?!\w)" if _is_word(term[-1]) else ""
+    return f"{before}{re.escape(term)}{after}"
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
