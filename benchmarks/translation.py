@@ -16,7 +16,7 @@ from pathlib import Path
 import sacrebleu
 
 from tilshi.catalog import Catalog
-from tilshi.catalog.tasks import Task, TaskName
+from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.engines.pool import EnginePool
 from tilshi.engines.protocol import Segment
 from tilshi.languages import Language
@@ -31,15 +31,14 @@ def test_sets(folder: Path) -> Iterator[tuple[str, str, str, list[list[str]]]]:
     for file in sorted(folder.glob("*.tsv*")):
         name, pair = file.name.split(".")[:2]
         first, second = pair.split("-")
-        opened = lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8")
-        with opened as lines:
-            rows = [line.rstrip("\n").split("\t")[:2] for line in lines]
+        data = file.read_bytes()
+        text = (lzma.decompress(data) if file.suffix == ".xz" else data).decode()
+        rows = [line.split("\t")[:2] for line in text.splitlines()]
         yield name, first, second, [row for row in rows if len(row) == 2]  # noqa: PLR2004
 
 
-def translate(pool: EnginePool, catalog: Catalog, model: str, texts: list[str], task: Task, rung: int) -> list[str]:
+def translate(pool: EnginePool, model: str, texts: list[str], task: Task, options: DecodingOptions) -> list[str]:
     """Return the first hypothesis of every text."""
-    options = catalog.rungs(catalog.card(model), task)[rung]
     answer: list[str] = []
     for start in range(0, len(texts), CHUNK):
         segments = [Segment(text, task, options) for text in texts[start : start + CHUNK]]
@@ -66,9 +65,10 @@ def main() -> None:
                     continue
                 chosen = pairs[: asked.limit]
                 task = Task(TaskName.TRANSLATE, Language(source), Language(target))
+                options = catalog.rungs(catalog.card(asked.model), task)[asked.rung]
                 start = time.perf_counter()
                 texts = [pair[column] for pair in chosen]
-                hypotheses = translate(pool, catalog, asked.model, texts, task, asked.rung)
+                hypotheses = translate(pool, asked.model, texts, task, options)
                 references = [[pair[1 - column] for pair in chosen]]
                 row = {
                     "set": name,

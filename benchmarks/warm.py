@@ -2,8 +2,8 @@
 
     python benchmarks/warm.py [ARTICLE]
 
-Prints and stores (`benchmarks/results/warm.json`) engine calls, cache hits, median seconds of repeated calls and their ratio to the
-first one, the named baseline of this run. The text itself is not stored.
+Prints and stores (`benchmarks/results/warm.json`) engine calls, cache hits, median time of repeated calls and
+its ratio to the first one, the named baseline of this run. The text itself is not stored.
 """
 
 import json
