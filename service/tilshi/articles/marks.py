@@ -1,0 +1,185 @@
+"""Marks after translation: bold, links and the like put where they belong in a text that has changed under them."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from tilshi.articles.model import Block, Run
+from tilshi.articles.spans import Span, runs, spans
+
+_WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
+
+
+def reapply(source: Block, translated_text: str) -> tuple[Block, bool]:
+    """Put the marks of a block on the translation of its text.
+
+    A mark over the whole block stays over the whole; one whose text stands in the translation as it is goes there;
+    any other goes to the same place in proportion, over whole words. None is dropped: where there is no word left for
+    it, and for a code run whose text is missing, it stays as an empty run.
+
+    Args:
+        source: the block as read.
+        translated_text: the translation of `source.text`, with the text of its code runs in it unchanged.
+
+    Returns:
+        The block with exactly `translated_text`, and whether the place of any mark is an estimate.
+    """
+    if translated_text == source.text:
+        return source, False
+    placed, estimated = _place(spans(source.runs), _Text(source.text), _Text(translated_text))
+    return replace(source, runs=runs(translated_text, placed) or (Run(translated_text),), start=None), estimated
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A stretch `start:end` of a text, without the spaces around it."""
+
+    whole: str
+    start: int = 0
+    end: int = -1
+
+    def __post_init__(self) -> None:
+        end = len(self.whole) if self.end < 0 else self.end
+        text = self.whole[self.start : end]
+        stripped = text.strip()
+        start = self.start + (len(text) - len(text.lstrip()) if stripped else 0)
+        object.__setattr__(self, "start", start)
+        object.__setattr__(self, "end", start + len(stripped))
+
+    def __str__(self) -> str:
+        return self.whole[self.start : self.end]
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def words(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _WORD.finditer(self.whole, self.start, self.end)]
+
+    def share(self, position: float) -> float:
+        """Where a position of `whole` lies in the stretch, from 0 to 1."""
+        return min(1.0, max(0.0, (position - self.start) / max(1, len(self))))
+
+    def at(self, share: float) -> float:
+        return self.start + share * len(self)
+
+
+def _place(tree: Sequence[Span], source: _Text, target: _Text) -> tuple[list[Span], bool]:
+    """Place sibling spans of `source` in `target`; the answer is in the order of the target."""
+    if str(source) == str(target):
+        return [_moved(span, source, target.start - source.start) for span in tree], False
+    found: dict[int, tuple[int, int]] = {}
+    for index in sorted(range(len(tree)), key=lambda index: (tree[index].mark.kind != "code", -_length(tree[index]))):
+        place = _exact(tree[index], source, target, found.values())
+        if place is not None:
+            found[index] = place
+    rest = [index for index in range(len(tree)) if index not in found]
+    found |= _estimate([(index, tree[index]) for index in rest], source, target, list(found.values()))
+    placed, estimated = [], bool(rest)
+    for index in sorted(found, key=lambda index: (*found[index], index)):
+        span, (start, end) = tree[index], found[index]
+        inside = _Text(source.whole, span.start, span.end), _Text(target.whole, start, end)
+        children, guessed = _place(span.children, *inside)
+        placed.append(Span(span.mark, start, end, tuple(children)))
+        estimated = estimated or guessed
+    return placed, estimated
+
+
+def _moved(span: Span, source: _Text, shift: int) -> Span:
+    start, end = (min(max(edge, source.start), source.end) + shift for edge in (span.start, span.end))
+    return Span(span.mark, start, end, tuple(_moved(child, source, shift) for child in span.children))
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start
+
+
+def _exact(span: Span, source: _Text, target: _Text, taken: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return where the span certainly belongs: the whole, an edge, or its own text standing in the target."""
+    text = _Text(source.whole, span.start, span.end)
+    if not len(text):
+        if span.start <= source.start or span.end >= source.end:
+            edge = target.start if span.start <= source.start else target.end
+            return edge, edge
+        return None
+    if (text.start, text.end) == (source.start, source.end) and span.mark.kind != "code":
+        return target.start, target.end
+    free = [place for place in _literal(text, target, span.mark.kind == "code") if _is_free(place[1], taken)]
+    middle = target.at(source.share((text.start + text.end) / 2))
+    best = min(free, key=lambda place: (place[0], abs(sum(place[1]) / 2 - middle)), default=None)
+    return best[1] if best else None
+
+
+def _literal(text: _Text, target: _Text, anywhere: bool) -> Iterable[tuple[int, tuple[int, int]]]:  # noqa: FBT001
+    """Yield (rank, place) where the text stands in the target: as words, or with an ending joined to its last one."""
+    wanted = str(text)
+    start = target.whole.find(wanted, target.start, target.end)
+    while start >= 0:
+        end = start + len(wanted)
+        joined_left = wanted[0].isalnum() and target.whole[start - 1 : start].isalnum()
+        joined_right = wanted[-1].isalnum() and target.whole[end : end + 1].isalnum()
+        if not joined_left and not joined_right:
+            yield 0, (start, end)
+        elif anywhere or (not joined_left and wanted[-1].isalpha()):
+            yield 1, (start, end)
+        start = target.whole.find(wanted, start + 1, target.end)
+
+
+def _is_free(place: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
+    start, end = place
+    return all(end <= other_start or other_end <= start for other_start, other_end in taken)
+
+
+def _estimate(
+    rest: Sequence[tuple[int, Span]], source: _Text, target: _Text, taken: list[tuple[int, int]]
+) -> dict[int, tuple[int, int]]:
+    """Return a place for each span that has no certain one: words in proportion, in order, none shared."""
+    texts = {index: _Text(source.whole, span.start, span.end) for index, span in rest}
+    wordy = [index for index, span in rest if len(texts[index]) and span.mark.kind != "code"]
+    free = [word for word in target.words() if _is_free(word, taken)]
+    ratio = len(target.words()) / max(1, len(source.words()))
+    places: dict[int, tuple[int, int]] = {}
+    first = 0  # index into `free` of the first word still to be had
+    for order, index in enumerate(wordy[: len(free)]):
+        left = min(len(wordy), len(free)) - order - 1  # spans still to come, one word at least for each
+        text = texts[index]
+        wanted = target.at(source.share(text.start))
+        start = min(range(first, len(free) - left), key=lambda word: abs(free[word][0] - wanted))
+        count = max(1, round(len(text.words()) * ratio))
+        end = start + 1
+        while end < min(start + count, len(free) - left) and _is_free((free[start][0], free[end][1]), taken):
+            end += 1
+        places[index] = _widened((free[start][0], free[end - 1][1]), text, target, [*taken, *places.values()])
+        first = end
+    for index, _ in rest:
+        if index not in places:
+            point = _point(target.at(source.share(texts[index].start)), target, [*taken, *places.values()])
+            places[index] = point, point
+    return places
+
+
+def _widened(place: tuple[int, int], text: _Text, target: _Text, taken: Iterable[tuple[int, int]]) -> tuple[int, int]:
+    """Take in the quotes or brackets around the words where the marked text has such edges too."""
+    (start, end), wanted = place, str(text)
+    taken = list(taken)
+    while not wanted[0].isalnum() and start > target.start and _is_edge(target.whole[start - 1]):
+        if not _is_free((start - 1, start), taken):
+            break
+        start -= 1
+    while not wanted[-1].isalnum() and end < target.end and _is_edge(target.whole[end]):
+        if not _is_free((end, end + 1), taken):
+            break
+        end += 1
+    return start, end
+
+
+def _is_edge(char: str) -> bool:
+    return not char.isalnum() and not char.isspace() and char != "_"
+
+
+def _point(wanted: float, target: _Text, taken: Iterable[tuple[int, int]]) -> int:
+    """Return the word boundary nearest to `wanted` that is inside no other span."""
+    taken = list(taken)
+    edges = {target.start, target.end, *(edge for place in taken for edge in place)}
+    edges |= {start for start, _ in target.words()}
+    outside = [edge for edge in edges if all(not start < edge < end for start, end in taken)]
+    return min(outside, key=lambda edge: (abs(edge - wanted), edge))
