@@ -1,0 +1,159 @@
+"""Which of the three languages a text is in, if any: the alphabet first, n-gram statistics second."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from tilshi.languages import Language
+from tilshi.text.masking import mask, pieces
+from tilshi.text.stop_words import STOP_WORDS
+
+KAZAKH_LETTERS = frozenset("әғқңөұүһі")
+"""Lower-case Cyrillic letters that Kazakh has and Russian has not."""
+
+_WHOLE = 8_000
+_SAMPLES, _SAMPLE = 8, 1_000
+_CYRILLIC_SHARE = 0.3
+_ENGLISH_PRIOR = 8.0
+_ENGLISH_WORD = 1.0
+_FOREIGN_LETTER = math.log(0.001)
+_FLOOR = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """What language a text is in.
+
+    Attributes:
+        language: None for any language but ru, kk, en, and where nothing can be said.
+        confidence: probability of that answer under the model here, 0 to 1; 0 for a text without letters.
+    """
+
+    language: Language | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Alphabet:
+    """A Cyrillic alphabet against the Russian one.
+
+    Attributes:
+        extra: letters Russian has not.
+        rate: their share of the letters of running text, to one digit (estimated; only the order of size matters).
+        missing: Russian letters it has not.
+    """
+
+    extra: frozenset[str]
+    rate: float
+    missing: frozenset[str]
+
+
+def _alphabet(extra: str, rate: float, missing: str = "") -> _Alphabet:
+    return _Alphabet(frozenset(extra), rate, frozenset(missing))
+
+
+_ALPHABETS: Mapping[str, _Alphabet] = MappingProxyType(
+    {
+        "ru": _alphabet("", 0.001),
+        "kk": _Alphabet(KAZAKH_LETTERS, 0.2, frozenset()),
+        "uk": _alphabet("іїєґ", 0.1, "ыэёъ"),
+        "be": _alphabet("іў", 0.1, "ищъ"),
+        "bg": _alphabet("", 0.001, "ыэё"),
+        "mk": _alphabet("јљњѓќѕџ", 0.05, "ыэёъщйюяь"),
+        "sr": _alphabet("јљњћђџ", 0.07, "ыэёъщйюяь"),
+        "ky": _alphabet("өүң", 0.05),
+        "mn": _alphabet("өү", 0.07),
+        "tt": _alphabet("әөүңҗһ", 0.1),
+        "ba": _alphabet("әөүғҡҙҫһң", 0.2),
+        "tg": _alphabet("ғқҳҷӣӯ", 0.05, "щыц"),
+        "uz": _alphabet("ўқғҳ", 0.06, "щы"),
+    }
+)
+_MARKERS = frozenset().union(*(one.extra for one in _ALPHABETS.values()))
+_ENGLISH = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+def identify(text: str) -> Identified:
+    """Return the language of a text: a title of three words or an article of any length (which is sampled).
+
+    Addresses, tags and the like are passed over. A text in two languages is in the one with more of it.
+    """
+    sample = " ".join(piece for piece in pieces(mask(_sample(text))) if isinstance(piece, str))
+    letters = Counter(letter for letter in sample.lower() if letter.isalpha())
+    total = letters.total()
+    if not total:
+        return Identified(None, 0.0)
+    cyrillic = sum(count for letter, count in letters.items() if "\u0400" <= letter <= "\u052f")
+    latin = sum(count for letter, count in letters.items() if letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff")
+    if cyrillic >= _CYRILLIC_SHARE * total and cyrillic >= total - cyrillic - latin:
+        return _cyrillic(sample, letters)
+    if latin > total - cyrillic - latin:
+        return _latin(sample, letters)
+    return Identified(None, (total - cyrillic - latin) / total)
+
+
+def _sample(text: str) -> str:
+    if len(text) <= _WHOLE:
+        return text
+    step = (len(text) - _SAMPLE) // (_SAMPLES - 1)
+    return "\n".join(text[at * step : at * step + _SAMPLE] for at in range(_SAMPLES))
+
+
+def _cyrillic(sample: str, letters: Counter[str]) -> Identified:
+    statistics = _statistics(sample)
+    scores = {
+        code: math.log(max(statistics.get(code, 0.0), _FLOOR)) + _evidence(alphabet, letters)
+        for code, alphabet in _ALPHABETS.items()
+    }
+    return _decide(scores)
+
+
+def _evidence(alphabet: _Alphabet, letters: Counter[str]) -> float:
+    """Log-likelihood of the telling letters: each extra letter of the alphabet, each letter foreign to it."""
+    own, other = math.log(alphabet.rate), math.log(1 - alphabet.rate)
+    score = 0.0
+    for letter, count in letters.items():
+        if letter in alphabet.missing or (letter in _MARKERS and letter not in alphabet.extra):
+            score += count * _FOREIGN_LETTER
+        elif letter in alphabet.extra:
+            score += count * own
+        elif "\u0400" <= letter <= "\u052f":
+            score += count * other
+    return score
+
+
+def _latin(sample: str, letters: Counter[str]) -> Identified:
+    statistics = dict(_statistics(sample))
+    english = statistics.pop("en", 0.0) + statistics.pop("pcm", 0.0)  # Nigerian Pidgin reads short English as its own
+    words = sample.casefold().split()
+    known = sum(word.strip(".,:;!?\"'“”‘’()") in STOP_WORDS[Language.EN] for word in words)
+    foreign = sum(count for letter, count in letters.items() if letter not in _ENGLISH)
+    bonus = _ENGLISH_WORD * min(known, 5) + 2 * _FOREIGN_LETTER * max(0.0, foreign / letters.total() - 0.01)
+    scores = {code: math.log(max(share, _FLOOR)) for code, share in statistics.items() if share > _FLOOR}
+    scores["en"] = math.log(max(english, _FLOOR) * _ENGLISH_PRIOR) + bonus
+    return _decide(scores)
+
+
+def _decide(scores: Mapping[str, float]) -> Identified:
+    best = max(scores, key=lambda code: scores[code])
+    total = sum(math.exp(score - scores[best]) for score in scores.values())
+    codes = {language.value for language in Language}
+    if best in codes:
+        return Identified(Language(best), 1 / total)
+    ours = sum(math.exp(score - scores[best]) for code, score in scores.items() if code in codes)
+    return Identified(None, 1 - ours / total)
+
+
+def _statistics(sample: str) -> dict[str, float]:
+    return dict(_identifier().rank(sample))
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  # loads in a third of a second
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
