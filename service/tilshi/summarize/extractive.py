@@ -1,8 +1,8 @@
 """The extractive summariser: whole sentences of the article, in its own language and order.
 
-A sentence's value is the sum of a position prior (news put the most important first), its overlap with the title, and its
-centrality (cosine to the centroid of the article's TF-IDF vectors, Radev et al. 2004), less what speaks against it
-standing alone. Sentences are taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
+A sentence's value is the sum of a position prior (news put the most important first), its overlap with the
+title, and its centrality (cosine to the centroid of the article's TF-IDF vectors, Radev et al. 2004), less what speaks
+against it standing alone. Sentences are taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
 """
 
 from collections.abc import Sequence
@@ -29,12 +29,13 @@ class Weights:
     """
 
     position: float = 1.0
-    title: float = 0.3
-    centrality: float = 0.5
-    redundancy: float = 0.5
-    background: float = 0.3
+    title: float = 0.25
+    centrality: float = 2.0
+    title_repeated: float = 0.75
+    redundancy: float = 1.0
+    background: float = 0.25
     fragment: float = 1.0
-    bare_quote: float = 1.0
+    bare_quote: float = 0.5
 
 
 DEFAULT_WEIGHTS: Final = Weights()
@@ -61,6 +62,7 @@ def extract(source: SourceText, count: int, *, weights: Weights = DEFAULT_WEIGHT
     return SummaryResult(
         sentences=tuple(SummarySentence(source.sentences[index], (index,)) for index in chosen),
         method="extractive",
+        language=source.language,
         model=None,
         reason=f"The {len(chosen)} most informative of {len(source.sentences)} sentences were chosen from the article.",
     )
@@ -83,8 +85,9 @@ def select(
     if not source.sentences:
         return ()
     judged = fitness(source.sentences, source.paragraphs, source.language)
-    vectors = Vectors([lemmas(sentence, source.language) for sentence in source.sentences])
-    values = _values(source, judged, vectors, weights)
+    words = [lemmas(sentence, source.language) for sentence in source.sentences]
+    vectors = Vectors(words)
+    values = _values(source, judged, words, vectors, weights)
     free = np.array([not verdict.furniture for verdict in judged])
     if not free.any():
         free[:] = True
@@ -100,7 +103,9 @@ def select(
     return tuple(sorted(chosen))
 
 
-def _values(source: SourceText, judged: Sequence[Fitness], vectors: Vectors, weights: Weights) -> Floats:
+def _values(
+    source: SourceText, judged: Sequence[Fitness], words: Sequence[Sequence[str]], vectors: Vectors, weights: Weights
+) -> Floats:
     """What each sentence is worth by itself."""
     title = lemmas(source.title, source.language) if source.title else ()
     penalties = [
@@ -112,17 +117,30 @@ def _values(source: SourceText, judged: Sequence[Fitness], vectors: Vectors, wei
     value: Floats = (
         weights.position * _position(judged)
         + weights.title * vectors.similarity(title)
+        - weights.title_repeated * _title_repeated(title, words)
         + weights.centrality * vectors.centrality()
         - np.array(penalties)
     )
     return value
 
 
+def _title_repeated(title: Sequence[str], words: Sequence[Sequence[str]]) -> Floats:
+    """How much of the title a sentence says again: 0 up to half of its lemmas, then rising to 1 for all of them.
+
+    A sentence about the title's matter is a good one; one that is the title over again tells its reader nothing new.
+    """
+    known = set(title)
+    coverage = np.array([len(known.intersection(lemma)) / max(len(known), 1) for lemma in words])
+    repeated: Floats = np.clip(2 * coverage - 1, 0, 1)
+    return repeated
+
+
 def _position(judged: Sequence[Fitness]) -> Floats:
     """1, 1/2, 1/3 ... over the sentences that count; datelines, credits and subheadings do not use up a place."""
     counting = np.array([not (verdict.furniture or verdict.fragment) for verdict in judged])
     before = np.cumsum(counting) - counting
-    return 1 / (1 + before)
+    prior: Floats = 1 / (1 + before)
+    return prior
 
 
 def _best_group(
@@ -134,10 +152,10 @@ def _best_group(
     """
     best: list[int] | None = None
     best_gain = -np.inf
-    for index in np.flatnonzero(free):
+    for index in np.flatnonzero(free).tolist():
         if gains[index] <= best_gain and not judged[index].leaning:
             continue
-        group = _with_antecedents(int(index), free, judged)
+        group = _with_antecedents(index, free, judged)
         if group is None or sum(costs[member] for member in group) > budget:
             continue
         gain = float(np.mean(gains[group]))

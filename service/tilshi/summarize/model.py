@@ -80,6 +80,7 @@ class SummaryResult:
     Attributes:
         sentences: at least one for a source with text.
         method: how they were made.
+        language: the language of the sentences.
         model: id of the model that wrote them; None where they were chosen from the source.
         reason: one sentence for the reader: why this method, and what was left out before it.
         findings: what the checks found in the summary as a whole.
@@ -87,6 +88,7 @@ class SummaryResult:
 
     sentences: tuple[SummarySentence, ...]
     method: SummaryMethod
+    language: Language
     model: str | None
     reason: str
     findings: tuple[Finding, ...] = ()

@@ -13,7 +13,8 @@ class Vectors:
     """One unit vector per sentence over the article's own lemmas.
 
     Weights are term frequency times ln((1 + n) / (1 + sentences with the lemma)) + 1, the smoothed inverse document
-    frequency of scikit-learn, with the article's n sentences as the documents. A sentence without lemmas is the zero vector.
+    frequency of scikit-learn, with the article's n sentences as the documents. A sentence without lemmas is the zero
+    vector.
     """
 
     def __init__(self, sentences: Sequence[Sequence[str]]) -> None:
@@ -42,7 +43,9 @@ class Vectors:
 
     def centrality(self) -> Floats:
         """Cosine of every sentence to the article's centroid, shape (sentences,)."""
-        centroid = np.bincount(self._entries, weights=self._weights, minlength=len(self._columns))
+        centroid: Floats = np.bincount(self._entries, weights=self._weights, minlength=len(self._columns)).astype(
+            np.float64
+        )
         return self._dot(_unit(centroid))
 
     def similarity(self, lemmas: Sequence[str]) -> Floats:
@@ -56,7 +59,8 @@ class Vectors:
 
     def _dot(self, vector: Floats) -> Floats:
         products = self._weights * vector[self._entries]
-        return np.bincount(self._rows, weights=products, minlength=self._size)
+        sums: Floats = np.bincount(self._rows, weights=products, minlength=self._size).astype(np.float64)
+        return sums
 
 
 def _unit(vector: Floats) -> Floats:
