@@ -10,8 +10,8 @@ class Entry:
     """What the ladder made of one masked segment.
 
     Attributes:
-        text: masked hypothesis; the masked source where `source_kept`.
-        score: mean log probability per token of the hypothesis kept; None where unknown.
+        text: masked hypothesis; where `source_kept` the best of the rejected ones, so that the checks find the same again.
+        score: mean log probability per token of that hypothesis; None where unknown.
         finish_reason: "stop" or "length".
         rung: 0 for the first try, then one per retry.
         source_kept: the ladder ended without a usable hypothesis.

@@ -1,0 +1,59 @@
+"""Taking a masked segment apart for the last rungs of the ladder, and putting the hypotheses together again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tilshi.text import masking, sentences
+from tilshi.text.masking import Masked
+
+CLAUSE_CHARS: Final = 120
+"""Longest part of a segment cut at clause boundaries, in characters: about one clause of news prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dissection:
+    """Parts of a segment.
+
+    Attributes:
+        parts: what is to be translated, each on its own; at least one.
+        join: makes one hypothesis of the parts' hypotheses, in order.
+    """
+
+    parts: tuple[Masked, ...]
+    join: Callable[[Sequence[str]], str]
+
+
+def at_clauses(masked: Masked) -> Dissection | None:
+    """Cut at clause boundaries, into parts of at most `CLAUSE_CHARS` where that can be done; None for a single word."""
+    whole = masked.text.strip()
+    if len(whole.split()) < 2:  # noqa: PLR2004
+        return None
+    cut = sentences.split_long(
+        masked.text, lambda part: part != whole and (len(part) <= CLAUSE_CHARS or len(part.split()) == 1)
+    )
+    return Dissection(tuple(Masked(text, masked.values) for text in cut.texts), cut.join)
+
+
+def around_masks(masked: Masked) -> Dissection | None:
+    """Cut out the masks, which stay as they are; None where there are none, or nothing but masks."""
+    if not masked.values or masking.is_mask_only(masked):
+        return None
+    frame: list[str | None] = []  # None where a part goes
+    parts: list[Masked] = []
+    for piece in masking.pieces(masked):
+        if isinstance(piece, int):
+            frame.append(f"[{piece}]")
+        elif not any(map(str.isalpha, piece)):
+            frame.append(piece)
+        else:
+            text = piece.strip()
+            begin = piece.index(text)
+            frame += (piece[:begin], None, piece[begin + len(text) :])
+            parts.append(Masked(text, ()))
+
+    def join(hypotheses: Sequence[str]) -> str:
+        rest = iter(hypotheses)
+        return "".join(next(rest) if slot is None else slot for slot in frame)
+
+    return Dissection(tuple(parts), join)

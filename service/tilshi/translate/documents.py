@@ -1,0 +1,115 @@
+"""Taking a document apart into sentences, and building the translated one from what became of them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from tilshi.articles.marks import reapply
+from tilshi.articles.model import Address, Article, Block, BlockKind, Document, Run
+from tilshi.articles.slug import slug
+from tilshi.engines.call import Generated
+from tilshi.languages import Language
+from tilshi.text import sentences
+from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.sentences import Sentences
+from tilshi.translate.way import Source
+
+
+class BlockFinding(NamedTuple):
+    """What was found in a block; `sentence` is its index there, None where it is about the whole block."""
+
+    address: Address
+    sentence: int | None
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedDocument:
+    """A document in another language.
+
+    Attributes:
+        document: as read, every block but the verbatim ones translated.
+        findings: what the checks found, in reading order.
+        model: id of the last model on the way; None where the document is in the target language already.
+        pivot: the language between, if there was one.
+    """
+
+    document: Document
+    findings: tuple[BlockFinding, ...]
+    model: str | None
+    pivot: Language | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSentences:
+    """A block that is to be translated, and its sentences with the terms that stay as they are in each."""
+
+    block: Block
+    cut: Sentences
+    sources: tuple[Source, ...]
+
+    def translated(self, results: Sequence[Generated]) -> tuple[Block, list[BlockFinding]]:
+        """Return the block with its sentences replaced and its marks put back, and what was found."""
+        address = self.block.address
+        block, moved = reapply(self.block, self.cut.join([result.text for result in results]))
+        findings = [
+            BlockFinding(address, index, finding) for index, result in enumerate(results) for finding in result.findings
+        ]
+        if moved:
+            findings.append(BlockFinding(address, None, Finding(WarningCode.MARK_MOVED)))
+        return block, findings
+
+
+def take_apart(document: Document, language: Language, do_not_translate: Sequence[str]) -> list[BlockSentences]:
+    """Return every block that is to be translated, titles included, in reading order."""
+    return [
+        _block_sentences(block, language, tuple(do_not_translate))
+        for article in document.articles
+        for block in (article.title, *article.blocks)
+        if block is not None and block.kind is not BlockKind.VERBATIM
+    ]
+
+
+def build(document: Document, translated: Mapping[Address, Block], target: Language) -> Document:
+    """Return the document with blocks replaced, slugs made anew and the target language declared."""
+    return replace(document, articles=tuple(_article(article, translated, target) for article in document.articles))
+
+
+def _article(article: Article, translated: Mapping[Address, Block], target: Language) -> Article:
+    title = article.title and translated.get(article.title.address, article.title)
+    return replace(
+        article,
+        title=title,
+        slug=_slug(article, title),
+        blocks=tuple(translated.get(block.address, block) for block in article.blocks),
+        language=target.value,
+    )
+
+
+def _slug(article: Article, title: Block | None) -> Block | None:
+    """The slug of the new title; the old slug where the title is what it was, or leaves nothing for a slug."""
+    if article.slug is None or article.title is None or title is None or title.text == article.title.text:
+        return article.slug
+    made = slug(title.text)
+    return replace(article.slug, runs=(Run(made),), start=None) if made else article.slug
+
+
+def _block_sentences(block: Block, language: Language, terms: tuple[str, ...]) -> BlockSentences:
+    cut = sentences.split(block.text, language)
+    code = list(_code(block))
+    sources = []
+    for text, span in zip(cut.texts, cut.spans, strict=True):
+        inside = [(max(start, span.start), min(end, span.end)) for start, end in code]
+        own = [block.text[start:end].strip() for start, end in inside if start < end]
+        sources.append(Source(text, tuple(dict.fromkeys([*terms, *(term for term in own if term)]))))
+    return BlockSentences(block, cut, tuple(sources))
+
+
+def _code(block: Block) -> Iterator[tuple[int, int]]:
+    """Start and end of every code run, in code points of the block's text."""
+    start = 0
+    for run in block.runs:
+        end = start + len(run.text)
+        if any(mark.kind == "code" for mark in run.marks):
+            yield start, end
+        start = end

@@ -1,0 +1,161 @@
+"""The retry ladder (promise 1): what becomes of a segment whose hypothesis the checks object to.
+
+A *hard* finding makes a hypothesis unusable: the segment goes on, first with stricter decoding options, then taken
+apart (at clause boundaries, around its masks), and only when every rung ended hard does the source stand there.
+*Soft* findings get one stricter retry; then the hypothesis with the fewest findings is kept. Only failing segments
+are retried, all of them in one request per rung.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from tilshi.cache.protocol import Entry
+from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
+from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
+from tilshi.observe import SILENT, Observer
+from tilshi.text.findings import Finding
+from tilshi.text.masking import Masked
+from tilshi.translate.dissection import Dissection, around_masks, at_clauses
+
+Ask = Callable[[Sequence[Segment]], Sequence[Hypothesis]]
+"""Has the engine work on segments of one task and one set of options; one hypothesis per segment, in order."""
+
+Judge = Callable[[Masked, str, FinishReason], tuple[Finding, ...]]
+"""What the checks find in a hypothesis of a masked segment."""
+
+DISSECTIONS: Final = (("clauses", at_clauses), ("masks", around_masks))
+"""The last rungs, in order: label and how the segment is taken apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    entry: Entry
+    findings: tuple[Finding, ...]
+
+    @property
+    def usable(self) -> bool:
+        return not any(finding.hard for finding in self.findings)
+
+    @property
+    def rank(self) -> tuple[int, int, float, int]:
+        """Smaller is better: hard findings, findings, score, how early it came."""
+        hard = sum(finding.hard for finding in self.findings)
+        score = self.entry.score
+        return hard, len(self.findings), math.inf if score is None else -score, self.entry.rung
+
+
+@dataclass(slots=True)
+class _Climber:
+    """One segment on its way up."""
+
+    masked: Masked
+    attempts: list[_Attempt] = field(default_factory=list)
+
+    @property
+    def usable(self) -> bool:
+        return any(attempt.usable for attempt in self.attempts)
+
+    @property
+    def wants_retry(self) -> bool:
+        """Nothing tried yet, nothing usable yet, or the first usable hypothesis came just now with soft findings."""
+        if not self.usable:
+            return True
+        if any(not attempt.findings for attempt in self.attempts):
+            return False
+        return not any(attempt.usable for attempt in self.attempts[:-1])
+
+    def outcome(self) -> Entry:
+        """The best hypothesis; the best unusable one, marked, where the source has to stand there."""
+        best = min(self.attempts, key=lambda attempt: attempt.rank)
+        if best.usable:
+            return best.entry
+        entry = best.entry
+        return Entry(entry.text, entry.score, entry.finish_reason, entry.rung, source_kept=True)
+
+
+class Ladder:
+    """The rungs of one model and task."""
+
+    def __init__(
+        self, ask: Ask, judge: Judge, task: Task, rungs: Sequence[DecodingOptions], observer: Observer = SILENT
+    ) -> None:
+        """Make a ladder.
+
+        Args:
+            ask: has the engine work.
+            judge: the checks.
+            task: what the segments are for.
+            rungs: decoding options of the first try and of each stricter retry.
+            observer: hears `ladder_rungs`, segments per rung.
+
+        Raises:
+            ValueError: there is not even a first try.
+        """
+        if not rungs:
+            raise ValueError("a ladder needs at least one rung")
+        self._ask, self._judge, self._task = ask, judge, task
+        self._rungs, self._observer = tuple(rungs), observer
+
+    def climb(self, segments: Iterable[Masked]) -> list[Entry]:
+        """Return what became of each segment, in order.
+
+        Where no hypothesis was usable the entry is marked `source_kept` and holds the best of the rejected ones, so
+        that the same checks find the same again when the entry comes out of the cache.
+        """
+        climbers = [_Climber(masked) for masked in segments]
+        for rung, options in enumerate(self._rungs):
+            self._try(rung, options, [climber for climber in climbers if climber.wants_retry])
+        dissections = DISSECTIONS if self._task.name is TaskName.TRANSLATE else ()  # clauses have no summary
+        for rung, (label, dissect) in enumerate(dissections, start=len(self._rungs)):
+            failed = [(climber, dissect(climber.masked)) for climber in climbers if not climber.usable]
+            self._try_parts(rung, label, [(climber, parts) for climber, parts in failed if parts is not None])
+        kept = sum(not climber.usable for climber in climbers)
+        if kept:
+            self._observer.count("ladder_rungs", kept, rung="source")
+        return [climber.outcome() for climber in climbers]
+
+    def _try(self, rung: int, options: DecodingOptions, climbers: Sequence[_Climber]) -> None:
+        """Have whole segments computed with other options."""
+        if not climbers:
+            return
+        self._observer.count("ladder_rungs", len(climbers), rung="retry" if rung else "first")
+        answers = self._ask([Segment(climber.masked.text, self._task, options) for climber in climbers])
+        for climber, answer in zip(climbers, answers, strict=True):
+            findings = self._judge(climber.masked, answer.text, answer.finish_reason)
+            entry = Entry(answer.text, answer.score, answer.finish_reason.value, rung)
+            climber.attempts.append(_Attempt(entry, findings))
+
+    def _try_parts(self, rung: int, label: str, taken_apart: Sequence[tuple[_Climber, Dissection]]) -> None:
+        """Have the parts of segments computed, with the strictest options; a part that fails fails the whole."""
+        if not taken_apart:
+            return
+        self._observer.count("ladder_rungs", len(taken_apart), rung=label)
+        options = self._rungs[-1]
+        texts = [part.text for _, dissection in taken_apart for part in dissection.parts]
+        answers = iter(self._ask([Segment(text, self._task, options) for text in texts]))
+        for climber, dissection in taken_apart:
+            hypotheses = [next(answers) for _ in dissection.parts]
+            attempt = self._put_together(rung, climber.masked, dissection, hypotheses)
+            if attempt is not None:
+                climber.attempts.append(attempt)
+
+    def _put_together(
+        self, rung: int, whole: Masked, dissection: Dissection, hypotheses: Sequence[Hypothesis]
+    ) -> _Attempt | None:
+        for part, hypothesis in zip(dissection.parts, hypotheses, strict=True):
+            findings = self._judge(part, hypothesis.text, hypothesis.finish_reason)
+            if any(finding.hard for finding in findings):
+                return None
+        text = dissection.join([hypothesis.text for hypothesis in hypotheses])
+        findings = self._judge(whole, text, FinishReason.STOP)
+        if any(finding.hard for finding in findings):
+            return None
+        return _Attempt(Entry(text, _mean([one.score for one in hypotheses]), FinishReason.STOP.value, rung), findings)
+
+
+def _mean(scores: Sequence[float | None]) -> float | None:
+    """The mean score of the parts; None where one is unknown."""
+    known = [score for score in scores if score is not None]
+    return sum(known) / len(known) if known and len(known) == len(scores) else None

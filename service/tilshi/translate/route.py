@@ -1,0 +1,67 @@
+"""Sentences along a route: one model, or one after the other through a pivot language."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tilshi.catalog.profiles import Route
+from tilshi.catalog.tasks import Task, TaskName
+from tilshi.engines.call import Call, Generated
+from tilshi.text.findings import Finding, WarningCode
+from tilshi.translate.runner import SegmentRunner
+from tilshi.translate.verdict import check_plain
+from tilshi.translate.way import Source
+
+
+def walk(runner: SegmentRunner, route: Route, sources: Sequence[Source], call: Call) -> list[Generated]:
+    """Return what became of each sentence at the end of the route, in order.
+
+    Over a pivot, the outcome is checked against the source as well as hop by hop. Where a hop keeps its source, or the
+    outcome is unusable, the sentence itself stands there: never the pivot's text.
+
+    Raises:
+        TilshiError: see `SegmentRunner.generate`.
+    """
+    results = [Generated(source.text, None, (), "", source_kept=False) for source in sources]
+    for hop in route.hops:
+        task = Task(TaskName.TRANSLATE, hop.source, hop.target)
+        going = [index for index, result in enumerate(results) if not result.source_kept]
+        onward = [Source(results[index].text, sources[index].do_not_translate) for index in going]
+        arrived = runner.generate_each(hop.model_id, onward, task, call)
+        for index, result in zip(going, arrived, strict=True):
+            results[index] = _joined(results[index], result, sources[index])
+    if len(route.hops) == 1:
+        return results
+    whole = Task(TaskName.TRANSLATE, route.hops[0].source, route.hops[-1].target)
+    return [_checked(source, result, whole) for source, result in zip(sources, results, strict=True)]
+
+
+def _joined(before: Generated, after: Generated, source: Source) -> Generated:
+    """One hop more: the weaker score, the findings of both."""
+    if after.source_kept:
+        return Generated(source.text, None, after.findings, after.model, source_kept=True)
+    scores = [score for score in (before.score, after.score) if score is not None]
+    return Generated(
+        after.text,
+        min(scores, default=None),
+        _union(before.findings, after.findings),
+        after.model,
+        source_kept=False,
+    )
+
+
+def _checked(source: Source, result: Generated, task: Task) -> Generated:
+    """End to end: what the source says against what the reader gets."""
+    if result.source_kept:
+        return result
+    findings = check_plain(source.text, result.text, source.do_not_translate, task)
+    hard = tuple(finding for finding in findings if finding.hard)
+    if hard:
+        kept = Finding(WarningCode.SOURCE_KEPT)
+        return Generated(source.text, None, (kept, *hard), result.model, source_kept=True)
+    codes = {finding.code for finding in findings}
+    on_the_way = tuple(finding for finding in result.findings if finding.code not in codes)
+    return replace(result, findings=(*findings, *on_the_way))
+
+
+def _union(first: Sequence[Finding], second: Sequence[Finding]) -> tuple[Finding, ...]:
+    return (*first, *(finding for finding in second if finding not in first))

@@ -1,0 +1,182 @@
+"""Translates texts, sentences and documents: cut into sentences, all of them in one request, put together again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from tilshi.articles.model import Document
+from tilshi.catalog import Catalog
+from tilshi.catalog.profiles import Profile, Route
+from tilshi.catalog.tasks import TaskName
+from tilshi.engines.call import Call, Generated
+from tilshi.languages import Language, Script
+from tilshi.text import masking, sentences
+from tilshi.text.findings import Finding
+from tilshi.text.kazakh_script import to_latin
+from tilshi.text.sentences import Sentences
+from tilshi.translate.documents import BlockFinding, TranslatedDocument, build, take_apart
+from tilshi.translate.route import walk
+from tilshi.translate.runner import SegmentRunner
+from tilshi.translate.way import Source
+
+__all__ = ["BlockFinding", "TranslatedDocument", "Translation", "Translator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The translation of one text.
+
+    Attributes:
+        text: sentences translated, the text between them as it was.
+        score: mean of the sentences' scores; None where none is known.
+        findings: what the checks found, with the index of the sentence.
+        model: id of the last model on the way; None where nothing had to be translated.
+        pivot: the language between, if there was one.
+        source_kept: whether a sentence stands there untranslated.
+    """
+
+    text: str
+    score: float | None
+    findings: tuple[tuple[int, Finding], ...]
+    model: str | None
+    pivot: Language | None
+    source_kept: bool
+
+
+class Translator:
+    """Translates by the routes of a profile; thread-safe."""
+
+    def __init__(self, runner: SegmentRunner, catalog: Catalog) -> None:
+        """Make a translator; routes come from the profile of each call, so the catalog is only kept for its callers.
+
+        Args:
+            runner: takes segments through the models.
+            catalog: the models' cards.
+        """
+        self._runner, self.catalog = runner, catalog
+
+    def translate_sentences(
+        self,
+        texts: Sequence[str],
+        *,
+        source: Language,
+        target: Language,
+        profile: Profile,
+        call: Call,
+        do_not_translate: Sequence[str] = (),
+    ) -> list[Generated]:
+        """Translate sentences that are already cut: one result per sentence, in order.
+
+        Kazakh comes in Cyrillic. Where source and target are one language the sentences come back as they are, with an
+        empty model id.
+
+        Raises:
+            UnsupportedDirection: the profile has no model and no pivot for the direction.
+            Cancelled: the caller gave up.
+            DeadlineExceeded: the deadline passed.
+            TilshiError: the engine failed.
+        """
+        if source is target:
+            return [Generated(text, None, (), "", source_kept=False) for text in texts]
+        route = profile.route(TaskName.TRANSLATE, source, target)
+        terms = tuple(do_not_translate)
+        return walk(self._runner, route, [Source(text, terms) for text in texts], call)
+
+    def translate_texts(
+        self,
+        texts: Sequence[str],
+        *,
+        source: Language,
+        target: Language,
+        profile: Profile,
+        call: Call,
+        do_not_translate: Sequence[str] = (),
+        kazakh_script: Script = Script.CYRILLIC,
+    ) -> list[Translation]:
+        """Translate texts: order and length are kept, and every sentence of every text goes in one request.
+
+        Args:
+            texts: what to translate; a text already in the target language comes back as it is.
+            source: their language.
+            target: the language wanted.
+            profile: the models.
+            call: the terms of the call.
+            do_not_translate: terms that stay as they are.
+            kazakh_script: script of Kazakh output.
+
+        Raises:
+            UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
+        """
+        if source is target:
+            return [Translation(text, None, (), None, None, source_kept=False) for text in texts]
+        route = profile.route(TaskName.TRANSLATE, source, target)
+        terms = tuple(do_not_translate)
+        cuts = [sentences.split(text, source) for text in texts]
+        sources = [Source(sentence, terms) for cut in cuts for sentence in cut.texts]
+        results = iter(self._walk(route, sources, call, _script(target, kazakh_script)))
+        return [_translation(cut, list(islice(results, len(cut.texts))), route) for cut in cuts]
+
+    def translate_document(
+        self,
+        document: Document,
+        *,
+        source: Language,
+        target: Language,
+        profile: Profile,
+        call: Call,
+        do_not_translate: Sequence[str] = (),
+        kazakh_script: Script = Script.CYRILLIC,
+    ) -> TranslatedDocument:
+        """Translate every block that is not verbatim, titles included, all of them in one request.
+
+        Code runs stay as they are, marks are put back, slugs are made anew from the translated titles.
+
+        Raises:
+            UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
+        """
+        if source is target:
+            return TranslatedDocument(document, (), None, None)
+        route = profile.route(TaskName.TRANSLATE, source, target)
+        blocks = take_apart(document, source, do_not_translate)
+        sources = [sentence for block in blocks for sentence in block.sources]
+        results = iter(self._walk(route, sources, call, _script(target, kazakh_script)))
+        translated, findings = {}, []
+        for block in blocks:
+            made, found = block.translated(list(islice(results, len(block.sources))))
+            translated[made.address] = made
+            findings += found
+        return TranslatedDocument(
+            build(document, translated, target), tuple(findings), route.hops[-1].model_id, route.pivot
+        )
+
+    def _walk(self, route: Route, sources: Sequence[Source], call: Call, script: Script | None) -> list[Generated]:
+        """Walk the route; the script is changed after the checks, which read Kazakh in Cyrillic."""
+        results = walk(self._runner, route, sources, call)
+        if script is not Script.LATIN:
+            return results
+        return [_in_latin(source, result) for source, result in zip(sources, results, strict=True)]
+
+
+def _script(target: Language, kazakh_script: Script) -> Script | None:
+    """The script Kazakh output is to be changed to, if this is Kazakh output."""
+    return kazakh_script if target is Language.KK else None
+
+
+def _in_latin(source: Source, result: Generated) -> Generated:
+    """Write a Kazakh result in Latin script; kept source and whatever stays as it is are left alone."""
+    if result.source_kept:
+        return result
+    masked = masking.mask(result.text, source.do_not_translate)
+    return replace(result, text=masking.unmask(to_latin(masked.text), masked.values).text)
+
+
+def _translation(cut: Sentences, results: Sequence[Generated], route: Route) -> Translation:
+    scores = [result.score for result in results if result.score is not None]
+    return Translation(
+        text=cut.join([result.text for result in results]),
+        score=sum(scores) / len(scores) if scores else None,
+        findings=tuple((index, finding) for index, result in enumerate(results) for finding in result.findings),
+        model=route.hops[-1].model_id,
+        pivot=route.pivot,
+        source_kept=any(result.source_kept for result in results),
+    )

@@ -1,0 +1,76 @@
+"""What the checks make of a hypothesis: one function of segment and hypothesis, the same for fresh and cached ones."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from tilshi.catalog.tasks import Task, TaskName
+from tilshi.engines.protocol import FinishReason
+from tilshi.text import checks, masking
+from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.masking import Masked
+from tilshi.text.normalise import normalise
+
+_NOT_OF_SUMMARIES: Final = frozenset(
+    {
+        WarningCode.UNTRANSLATED,  # a summary may quote its source
+        WarningCode.SENTENCE_MISSING,
+        WarningCode.NUMBER_MISSING,
+        WarningCode.LENGTH_RATIO,
+        WarningCode.MASK_LOST,
+    }
+)
+"""Findings that say nothing against a summary, which leaves things out on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A hypothesis as a reader would see it, and what is wrong with it.
+
+    Attributes:
+        text: the hypothesis with its masks filled.
+        findings: what the checks found.
+    """
+
+    text: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def hard(self) -> tuple[Finding, ...]:
+        """The findings that make the hypothesis unusable."""
+        return tuple(finding for finding in self.findings if finding.hard)
+
+
+def judge(masked: Masked, hypothesis: str, finish_reason: FinishReason, task: Task) -> Verdict:
+    """Check a masked hypothesis against its segment, both with their masks filled."""
+    source, target = masking.unmask(masked.text, masked.values), masking.unmask(hypothesis, masked.values)
+    found = checks.check_translation(
+        source.text,
+        target.text,
+        task.source,
+        task.target,
+        truncated=finish_reason is FinishReason.LENGTH,
+        protected=masked.values,
+    )
+    # a part of a segment has only some of the segment's masks
+    lost = Counter(target.lost) - Counter(source.lost)
+    findings = (*found, *(_lost(value, masked) for value in lost))
+    if task.name is not TaskName.TRANSLATE:
+        findings = tuple(finding for finding in findings if finding.code not in _NOT_OF_SUMMARIES)
+    return Verdict(target.text, findings)
+
+
+def check_plain(source: str, target: str, do_not_translate: Sequence[str], task: Task) -> tuple[Finding, ...]:
+    """Check a finished translation that went through several models against its source."""
+    masked = masking.mask(normalise(source), do_not_translate)
+    if masking.is_mask_only(masked):
+        return ()
+    plain = masking.unmask(masked.text, masked.values).text
+    return checks.check_translation(plain, target, task.source, task.target, protected=masked.values)
+
+
+def _lost(value: str, masked: Masked) -> Finding:
+    """A mask the hypothesis lost or doubled, or a mark it made up."""
+    known = value in masked.values
+    return Finding(WarningCode.MASK_LOST, {"source": value if known else None, "target": None if known else value})

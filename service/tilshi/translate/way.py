@@ -1,0 +1,220 @@
+"""The way of a segment: normalised, masked, looked up or computed, unmasked, checked. Nobody walks it twice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from tilshi.cache.key import SegmentKey
+from tilshi.cache.protocol import Cache, Entry
+from tilshi.catalog import Catalog
+from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
+from tilshi.engines.call import Call, Generated
+from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
+from tilshi.observe import Observer
+from tilshi.text import masking, sentences
+from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.masking import Masked
+from tilshi.text.normalise import normalise
+from tilshi.text.sentences import Sentences
+from tilshi.translate.contracts import Flights, Pool
+from tilshi.translate.ladder import Ladder
+from tilshi.translate.verdict import judge
+from tilshi.translate.waiting import wait_for
+
+WAY_VERSION: Final = "1"
+"""Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text to run, and the terms in it that stay as they are."""
+
+    text: str
+    do_not_translate: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A segment: a whole text, or a piece of one that is too long. `key` is None where no model is needed."""
+
+    text: str
+    masked: Masked
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The segments of one text; `cut` tells how they stand together where there are several."""
+
+    parts: tuple[_Part, ...]
+    cut: Sentences | None = None
+
+
+@dataclass(slots=True)
+class Way:
+    """One model, task and call, through which texts go.
+
+    Attributes:
+        pool: the models.
+        cache: finished segments.
+        inflight: segments being computed.
+        catalog: cards, prompts and decoding options.
+        observer: hears `segments` and `ladder_rungs`.
+        model_id: the model.
+        task: what is done with the texts.
+        call: the terms of the call.
+        glossary_digest: digest of the glossary the texts were prepared with.
+    """
+
+    pool: Pool
+    cache: Cache
+    inflight: Flights
+    catalog: Catalog
+    observer: Observer
+    model_id: str
+    task: Task
+    call: Call
+    glossary_digest: str | None
+    _rungs: tuple[DecodingOptions, ...] = field(init=False)
+    _key_fields: Mapping[str, Any] = field(init=False)
+    _entries: dict[str, Entry] = field(init=False, default_factory=dict)
+    _computed: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        card = self.catalog.card(self.model_id)
+        self._rungs = self.catalog.rungs(card, self.task.name)
+        info = self.pool.info(self.model_id)
+        shaping = card.model_dump(mode="json", include={"repairs", "max_target_tokens", "language_tokens"})
+        self._key_fields = {
+            "api_version": WAY_VERSION,
+            "namespace": self.call.namespace,
+            "task": self.task.name.value,
+            "model_id": self.model_id,
+            "weight_digest": info.digest,
+            "engine": info.engine,
+            "compute_type": info.compute_type,
+            "decoding": {"rungs": [asdict(options) for options in self._rungs], **shaping},
+            "prompt_version": self.catalog.prompt(card.prompt).version,
+            "glossary_digest": self.glossary_digest,
+            "source": self.task.source.value,
+            "target": self.task.target.value,
+        }
+
+    def results(self, sources: Iterable[Source]) -> dict[Source, Generated]:
+        """Return what became of each text."""
+        plans = {source: _Plan((self._part(source.text, source.do_not_translate),)) for source in sources}
+        self._look_up(plans.values())
+        if self.task.name is TaskName.TRANSLATE:
+            cut = {source: self._cut(source, plans[source].parts[0].masked) for source in self._too_long(plans)}
+            self._look_up(cut.values())
+            plans |= cut
+        self._compute(self._missing(plans.values()))
+        self._account(plans.values())
+        return {source: self._result(plan) for source, plan in plans.items()}
+
+    def _part(self, text: str, terms: Sequence[str]) -> _Part:
+        masked = masking.mask(normalise(text), tuple(normalise(term) for term in terms))
+        if masking.is_mask_only(masked):
+            return _Part(text, masked, None)
+        return _Part(text, masked, SegmentKey(**self._key_fields, segment=masked.text).digest())
+
+    def _missing(self, plans: Iterable[_Plan]) -> dict[str, Masked]:
+        """The segments that need the model, by key."""
+        parts = [part for plan in plans for part in plan.parts]
+        return {part.key: part.masked for part in parts if part.key is not None and part.key not in self._entries}
+
+    def _look_up(self, plans: Iterable[_Plan]) -> None:
+        missing = self._missing(plans)
+        if self.call.store and missing:
+            self._entries.update(self.cache.get_many(missing))
+
+    def _too_long(self, plans: Mapping[Source, _Plan]) -> list[Source]:
+        """The texts that the model cannot read in one piece; a cached one was read, so only misses are counted."""
+        missing = self._missing(plans.values())
+        if not missing:
+            return []
+        counts = self.pool.count_tokens(self.model_id, [masked.text for masked in missing.values()], self.task)
+        limit = self.pool.max_source_tokens(self.model_id)
+        long = {key for key, count in zip(missing, counts, strict=True) if count > limit}
+        return [source for source, plan in plans.items() if plan.parts[0].key in long]
+
+    def _cut(self, source: Source, masked: Masked) -> _Plan:
+        """Cut at clause boundaries, between masks, until the model can read every part."""
+        limit = self.pool.max_source_tokens(self.model_id)
+
+        def fits(part: str) -> bool:
+            self.call.check()
+            return self.pool.count_tokens(self.model_id, [part], self.task)[0] <= limit
+
+        cut = sentences.split_long(masked.text, fits)
+        whole = [masking.unmask(text, masked.values).text for text in cut.texts]
+        return _Plan(tuple(self._part(text, source.do_not_translate) for text in whole), cut)
+
+    def _compute(self, missing: Mapping[str, Masked]) -> None:
+        if not missing:
+            return
+        if not self.call.store:
+            self._entries.update(self._climb(missing))
+            return
+
+        def compute_missing(keys: Sequence[str]) -> dict[str, Entry]:
+            landed = self.cache.get_many(keys)  # since the first look, by another call
+            fresh = self._climb({key: missing[key] for key in keys if key not in landed})
+            self.cache.put_many(fresh)
+            return landed | fresh
+
+        self._entries.update(self.inflight.compute(list(missing), compute_missing, check=self.call.check))
+
+    def _climb(self, missing: Mapping[str, Masked]) -> dict[str, Entry]:
+        if not missing:
+            return {}
+        ladder = Ladder(
+            self._ask,
+            lambda masked, text, reason: judge(masked, text, reason, self.task).findings,
+            self.task,
+            self._rungs,
+            self.observer,
+        )
+        entries = dict(zip(missing, ladder.climb(missing.values()), strict=True))
+        self._computed += len(entries)
+        return entries
+
+    def _ask(self, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
+        call = self.call
+        call.check()
+        future = self.pool.submit(self.model_id, segments, lane=call.lane, deadline=call.deadline, cancel=call.cancel)
+        generation = wait_for(future, call)
+        call.usage.generated(generation)
+        return generation.hypotheses
+
+    def _account(self, plans: Iterable[_Plan]) -> None:
+        needed = len({part.key for plan in plans for part in plan.parts if part.key is not None})
+        if needed:
+            self.call.usage.looked_up(self.model_id, needed, needed - self._computed)
+            self.observer.count("segments", self._computed, result="computed")
+            self.observer.count("segments", needed - self._computed, result="known")
+
+    def _result(self, plan: _Plan) -> Generated:
+        results = [self._finish(part, whole=plan.cut is None) for part in plan.parts]
+        if plan.cut is None:
+            return results[0]
+        scores = [result.score for result in results if result.score is not None]
+        return Generated(
+            text=plan.cut.join([result.text for result in results]),
+            score=sum(scores) / len(scores) if scores else None,
+            findings=tuple(finding for result in results for finding in result.findings),
+            model=self.model_id,
+            source_kept=all(result.source_kept for result in results),
+        )
+
+    def _finish(self, part: _Part, *, whole: bool) -> Generated:
+        """Unmask and check, fresh or cached alike, so that a cached answer carries the same warnings."""
+        if part.key is None:
+            return Generated(part.text, None, (), self.model_id, source_kept=False)
+        entry = self._entries[part.key]
+        verdict = judge(part.masked, entry.text, FinishReason(entry.finish_reason), self.task)
+        if entry.source_kept or verdict.hard:
+            # a mask's value can make a shared entry unusable for one of the texts that share it
+            kept = Finding(WarningCode.SOURCE_KEPT, {} if whole else {"source": part.text[:80], "target": None})
+            return Generated(part.text, None, (kept, *verdict.hard), self.model_id, source_kept=True)
+        return Generated(verdict.text, entry.score, verdict.findings, self.model_id, source_kept=False)
