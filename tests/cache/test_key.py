@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,7 +37,7 @@ CANONICAL = (
 )
 GOLDEN = "bf853eb4f6f97a38bba4738429b767985af672f6adf7de416558694897eaa732"
 
-CHANGES = {
+CHANGES: dict[str, Any] = {
     "api_version": "2",
     "namespace": "evening-paper",
     "task": "title",
@@ -92,8 +94,9 @@ def test_the_digest_is_the_hash_of_the_canonical_json() -> None:
 
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_another_process_computes_the_same_digest(seed: str) -> None:
-    code = f"from tilshi.cache.key import SegmentKey; print(SegmentKey(**{ ({f.name: getattr(KEY, f.name) for f in fields(KEY)})!r}).digest())"
-    package_root = os.path.dirname(os.path.dirname(os.path.dirname(key_module.__file__)))
+    values = {field.name: getattr(KEY, field.name) for field in fields(KEY)}
+    code = f"from tilshi.cache.key import SegmentKey; print(SegmentKey(**{values!r}).digest())"
+    package_root = str(Path(key_module.__file__).parents[2])
     environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": package_root}
     answer = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert answer.stdout.strip() == GOLDEN

@@ -10,7 +10,7 @@ class Entry:
     """What the ladder made of one masked segment.
 
     Attributes:
-        text: masked hypothesis; where `source_kept` the best of the rejected ones, so that the checks find the same again.
+        text: masked hypothesis; where `source_kept` the best of the rejected ones, so that checks find the same again.
         score: mean log probability per token of that hypothesis; None where unknown.
         finish_reason: "stop" or "length".
         rung: 0 for the first try, then one per retry.

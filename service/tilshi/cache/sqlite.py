@@ -26,6 +26,10 @@ TOUCH_AFTER_SECONDS = 3600.0
 TOUCHES_PER_WRITE = 2000
 """Reads write last uses themselves only when so many wait; else the next `put_many` does."""
 LOG_EVERY_SECONDS = 60.0
+# the casts keep a damaged row from coming back as another type
+SELECT = (
+    "SELECT key, CAST(value AS BLOB), CAST(used AS REAL) FROM segments WHERE key IN ({}) AND CAST(created AS REAL) >= ?"
+)
 DAY_SECONDS = 86_400
 
 
@@ -123,8 +127,7 @@ class SqliteCache:
         for start in range(0, len(keys), KEYS_PER_QUERY):
             some = keys[start : start + KEYS_PER_QUERY]
             marks = ",".join("?" * len(some))
-            query = f"SELECT key, value, used FROM segments WHERE key IN ({marks}) AND created >= ?"  # noqa: S608 - marks
-            for key, value, used in connection.execute(query, (*some, now - self._max_age)):
+            for key, value, used in connection.execute(SELECT.format(marks), (*some, now - self._max_age)):
                 entry = decode(key, value)
                 if entry is None:
                     self._failed(ValueError("an entry fails its checksum"))

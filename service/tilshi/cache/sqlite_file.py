@@ -142,6 +142,10 @@ def _open_existing(path: Path, busy_seconds: float) -> Connection:
     except BaseException:
         connection.close()
         raise
+    # another process may have renamed the file between our opening it and our opening its log
+    if identity_of(path) != identity:
+        connection.close()
+        raise OSError("the cache file was replaced while it was being opened")
     return connection
 
 
@@ -200,4 +204,6 @@ def _connect(path: Path, busy_seconds: float) -> Connection:
         check_same_thread=False,
         factory=Connection,
     )
+    # text that a damaged page made undecodable must not fail the rows around it
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return connection
