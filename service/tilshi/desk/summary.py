@@ -114,7 +114,6 @@ class Work:
         texts = self._in_language(chosen, Language.RU)
         self._warn(chosen.findings, Language.RU, "summary")
         title = self._title(Language.RU)
-        abstractive = chosen.method == "abstractive"
         return Summary(
             language=Language.RU,
             title=title,
@@ -125,9 +124,9 @@ class Work:
                 for text, sentence in zip(texts, chosen.sentences, strict=True)
             ),
             method=chosen.method,
-            model=chosen.model or (None if abstractive else self._model(Language.RU)),
+            model=chosen.model or self._model(Language.RU),
             reason=chosen.reason,
-            pivot=Language.RU if abstractive and self.understood.language is not Language.RU else None,
+            pivot=chosen.language if chosen.language is not self.understood.language else None,
         )
 
     def _translation(self, target: Language, chosen: SummaryResult) -> TranslatedSummary:

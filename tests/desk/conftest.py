@@ -1,0 +1,57 @@
+"""A desk whose model rewrites letters: right script, right numbers, one sentence for one sentence."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tilshi import Desk
+from tilshi.catalog import Catalog
+from tilshi.catalog.tasks import DecodingOptions, Task
+from tilshi.engines.pool import EnginePool
+from tilshi.engines.scripted import ScriptedEngine, loader
+from tilshi.languages import Language
+from tilshi.settings import Settings
+
+_CYRILLIC, _LATIN = "абвгдезийклмнопрстуфхыэюя", "abvgdeziyklmnoprstufhieua"
+_TO_LATIN = str.maketrans(
+    _CYRILLIC + _CYRILLIC.upper() + "әғқңөұүһіжцчшщёъьӘҒҚҢӨҰҮҺІЖЦЧШЩЁ",
+    _LATIN + _LATIN.upper() + "agqnouuhizccssejjAGQNOUUHIZCCSSE",
+)
+_TO_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстуввксз")
+_TO_KAZAKH = str.maketrans("оуикнОУИКН", "өүіқңӨҮІҚҢ")
+
+
+def pseudo(text: str, task: Task, options: DecodingOptions) -> str:
+    """Write the source in the letters of the target language."""
+    del options
+    if task.target is Language.EN:
+        return text.translate(_TO_LATIN)
+    cyrillic = text.lower().translate(_TO_CYRILLIC) if task.source is Language.EN else text
+    if task.target is Language.KK:
+        return cyrillic.translate(_TO_KAZAKH)
+    return cyrillic.translate(str.maketrans("әғқңөұүһі", "агкноуухи")) + " же"
+
+
+@pytest.fixture
+def engine() -> ScriptedEngine:
+    """The engine behind `desk`."""
+    return ScriptedEngine(pseudo)
+
+
+@pytest.fixture
+def desk_of(settings: Settings) -> Iterator[Callable[[ScriptedEngine], Desk]]:
+    """Make desks with scripted engines and a real cache."""
+    with ExitStack() as stack:
+
+        def make(engine: ScriptedEngine) -> Desk:
+            pool = stack.enter_context(EnginePool(settings, Catalog.load(settings), load=loader(engine)))
+            return stack.enter_context(Desk(settings, pool=pool))
+
+        yield make
+
+
+@pytest.fixture
+def desk(desk_of: Callable[[ScriptedEngine], Desk], engine: ScriptedEngine) -> Desk:
+    """A desk above `engine`."""
+    return desk_of(engine)
