@@ -1,0 +1,63 @@
+"""Options as the user typed them, made into the desk's; errors name the option."""
+
+from typing import Any
+
+from tilshi.desk.options import MAX_SUMMARY_SENTENCES, SummarizeOptions, TranslateOptions
+from tilshi.errors import EmptyText, InvalidValue
+from tilshi.languages import Language, Script, parse_language
+
+_LENGTHS = ("short", "medium", "long")
+
+
+def summary(*, to: str, length: str, **options: Any) -> SummarizeOptions:
+    """Return the options of a summary.
+
+    Raises:
+        InvalidValue: an option cannot be used.
+    """
+    return SummarizeOptions.of(targets=_languages(to), length=_length(length), **_common(options))
+
+
+def translation(*, to: str, **options: Any) -> TranslateOptions:
+    """Return the options of a translation.
+
+    Raises:
+        InvalidValue: an option cannot be used.
+    """
+    return TranslateOptions.of(targets=_languages(to), **_common(options))
+
+
+def title(value: str | None, files: list[str]) -> str | None:
+    """Return the headline given for the only input.
+
+    Raises:
+        InvalidValue: there are several inputs; or it is empty.
+    """
+    if value is None:
+        return None
+    if len(files) > 1:
+        raise InvalidValue("--title: it is for one article; there are several inputs", param="title")
+    if not value.strip():
+        raise EmptyText("--title: it is empty", param="title")
+    return value.strip()
+
+
+def _common(options: dict[str, Any]) -> dict[str, Any]:
+    source = options["source"].strip().lower()
+    spoken = source if source == "auto" else parse_language(source, "--source")
+    return options | {"source": spoken, "kazakh_script": Script(options["kazakh_script"])}
+
+
+def _languages(value: str) -> tuple[Language, ...]:
+    return tuple(dict.fromkeys(parse_language(code, "--to") for code in value.split(",")))
+
+
+def _length(value: str) -> str | int:
+    if value in _LENGTHS:
+        return value
+    if value.isascii() and value.isdigit() and 1 <= int(value) <= MAX_SUMMARY_SENTENCES:
+        return int(value)
+    raise InvalidValue(
+        f"--length: {value[:20]!r} is not a length; use short, medium, long or 1 to {MAX_SUMMARY_SENTENCES} sentences",
+        param="length",
+    )

@@ -1,0 +1,46 @@
+"""The article a report is about, for showing what the summary rests on."""
+
+from dataclasses import dataclass, replace
+
+from tilshi.articles.model import Address, Article, Block, BlockKind, Document, Run
+from tilshi.report import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """An input as it was read.
+
+    Attributes:
+        name: what the user knows it by.
+        article: its only article.
+    """
+
+    name: str
+    article: Article
+
+    @property
+    def title(self) -> str | None:
+        """The headline, where it has one."""
+        return self.article.title.text if self.article.title else None
+
+    def sentences(self, report: Report) -> tuple[str, ...]:
+        """Return the source sentences of a report, by its own offsets."""
+        return tuple(self._between(start, end) for start, end in report.source.sentences)
+
+    def _between(self, start: int, end: int) -> str:
+        # Blocks without a place in the input are laid out as in `Article.text`: a blank line between any two.
+        laid_out = 0
+        for block in self.article.blocks:
+            begin = laid_out if block.start is None else block.start
+            laid_out += len(block.text) + 2
+            if begin <= start and end <= begin + len(block.text):
+                return block.text[start - begin : end - begin]
+        return ""
+
+
+def with_title(document: Document, title: str | None) -> Document:
+    """Return the document under another headline; the same one where `title` is None."""
+    if title is None:
+        return document
+    heading = Block(BlockKind.HEADING, (Run(title),), Address("title"))
+    return replace(document, articles=tuple(replace(article, title=heading) for article in document.articles))

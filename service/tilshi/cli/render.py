@@ -1,0 +1,129 @@
+"""A report as a person reads it, on a terminal or in a file."""
+
+import io
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from tilshi.cli.original import Original
+from tilshi.cli.plain import clean, one_line
+from tilshi.cli.words import DEMO, WARNINGS, detail, where
+from tilshi.languages import NAMES, Language
+from tilshi.report import Report, Sentence, TranslatedSummary
+
+_INDENT = (0, 0, 0, 2)
+_EVIDENCE_INDENT = (0, 0, 0, 4)
+
+
+def show(report: Report, original: Original, seconds: float, console: Console) -> None:
+    """Print a report.
+
+    Args:
+        report: what the desk answered.
+        original: the article it is about.
+        seconds: how long the answer took.
+        console: where to; colours only where it is a terminal.
+    """
+    parts = list(_parts(report, original, seconds))
+    if console.is_terminal:
+        console.print(*parts, sep="\n")
+        return
+    buffer = io.StringIO()
+    plain = Console(file=buffer, width=console.width, markup=False, emoji=False, highlight=False, no_color=True)
+    plain.print(*parts, sep="\n")
+    # rich fills every line with spaces up to the width; nobody wants them in a file.
+    console.file.write("\n".join(line.rstrip() for line in buffer.getvalue().split("\n")))
+
+
+def _parts(report: Report, original: Original, seconds: float) -> Iterator[RenderableType]:
+    yield Rule(_text(original.name, "bold"), align="left")
+    if original.title:
+        yield _text(original.title, "bold")
+    yield Text(_source_line(report), "dim")
+    yield from _summary(report, original.sentences(report))
+    for language, translation in report.translations.items():
+        yield from _translation(language, translation)
+    if report.warnings:
+        yield from (Text(), _heading("Warnings", f"{len(report.warnings)}, look at these before publishing"))
+        yield Padding(_warnings(report), _INDENT)
+    yield Text()
+    if report.grade == "demo":
+        yield Text(DEMO, "yellow")
+    yield Text(timings(report, seconds), "dim")
+    yield Text()
+
+
+def _source_line(report: Report) -> str:
+    source = report.source
+    how = f"detected, confidence {source.confidence:.2f}" if source.detected else "as named"
+    count = len(source.sentences)
+    return f"{NAMES[source.language]} ({how}), {count} sentence{'' if count == 1 else 's'}"
+
+
+def _summary(report: Report, source: tuple[str, ...]) -> Iterator[RenderableType]:
+    summary = report.summary
+    how = f"written by {summary.model}" if summary.method == "abstractive" else "sentences chosen from the article"
+    yield from (Text(), _heading(f"{NAMES[summary.language]} summary", how))
+    if summary.title:
+        yield Padding(_text(summary.title, "bold"), _INDENT)
+    for sentence in summary.sentences:
+        yield Padding(_text(sentence.text), _INDENT)
+        yield from (Padding(line, _EVIDENCE_INDENT) for line in _evidence(sentence, source))
+
+
+def _evidence(sentence: Sentence, source: tuple[str, ...]) -> Iterator[Text]:
+    """Yield the source sentences a summary sentence rests on; one that stands there itself is only counted."""
+    if not sentence.from_:
+        yield Text("no source sentence found for it", "dim italic")
+    for index in sentence.from_:
+        quoted = one_line(source[index])
+        same = quoted == one_line(sentence.text)
+        yield Text(f"= source sentence {index + 1}" if same else f"< {index + 1}: {quoted}", "dim")
+
+
+def _translation(language: Language, translation: TranslatedSummary) -> Iterator[RenderableType]:
+    how = f"translated by {translation.model}" if translation.model else "nothing had to be translated"
+    pivot = f" through {NAMES[translation.pivot]}" if translation.pivot else ""
+    yield from (Text(), _heading(NAMES[language], how + pivot))
+    if translation.title:
+        yield Padding(_text(translation.title, "bold"), _INDENT)
+    if translation.summary is not None:
+        yield Padding(_text(translation.summary), _INDENT)
+    if translation.text is not None:
+        if translation.summary is not None:
+            yield Text()
+        yield Padding(_text(translation.text), _INDENT)
+
+
+def _warnings(report: Report) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
+    table.add_column("What", ratio=5, overflow="fold")
+    table.add_column("Where", ratio=3, overflow="fold")
+    table.add_column("Detail", ratio=3, overflow="fold")
+    for warning in report.warnings:
+        what = Text.assemble(WARNINGS[warning.code], (f" ({warning.code})", "dim"))
+        table.add_row(what, Text(where(warning)), _text(detail(warning.detail)))
+    return table
+
+
+def timings(report: Report, seconds: float) -> str:
+    """Return what the answer cost, in a line."""
+    cache, engine = report.cache, report.engine
+    return (
+        f"{seconds:.2f} s, {cache.hits} of {cache.segments} segments from the cache, "
+        f"{engine.calls} engine calls, {engine.tokens} tokens; profile {report.profile}"
+    )
+
+
+def _heading(title: str, remark: str) -> Text:
+    return Text.assemble((title, "bold cyan"), (f"  {clean(remark)}", "dim"))
+
+
+def _text(text: str, style: str = "") -> Text:
+    """Return article text: never markup, never a terminal command."""
+    return Text(clean(text), style)

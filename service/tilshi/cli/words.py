@@ -1,0 +1,66 @@
+"""What the codes of a report mean to a person."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from tilshi import __version__
+from tilshi.languages import NAMES, Language, Script
+from tilshi.report import ReportWarning
+from tilshi.text.findings import WarningCode
+from tilshi.text.kazakh_script import to_latin
+
+WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
+    {
+        WarningCode.EMPTY: "the model answered with nothing",
+        WarningCode.LOOP: "the same words over and over",
+        WarningCode.WRONG_SCRIPT: "letters of the wrong alphabet",
+        WarningCode.UNTRANSLATED: "left in the source language",
+        WarningCode.MASK_LOST: "a protected term was lost",
+        WarningCode.TRUNCATED: "cut off before its end",
+        WarningCode.SENTENCE_MISSING: "a sentence is missing",
+        WarningCode.NUMBER_MISSING: "a number of the source is missing",
+        WarningCode.NUMBER_ADDED: "a number the source does not have",
+        WarningCode.LENGTH_RATIO: "much shorter or longer than its source",
+        WarningCode.SOURCE_KEPT: "could not be translated: the source stands there",
+        WarningCode.UNSUPPORTED_SUMMARY: "the written summary said what the source does not; it was replaced",
+        WarningCode.MARK_MOVED: "formatting may have moved to other words",
+        WarningCode.LANGUAGE_MIXED: "more than one language in the text",
+        WarningCode.ENCODING_GUESSED: "the encoding of the file was guessed",
+        WarningCode.LICENCE_UNCLEAR: "whether the model may be used commercially is unclear",
+    }
+)
+
+DEMO = (
+    "Made with a small demonstration model. It gets words, names and whole sentences wrong: "
+    "read every line against the source before you use it."
+)
+
+_SUMMARY_NOTICES = {
+    Language.RU: "Краткое изложение составлено автоматически ({by}), редактором не проверено.",
+    Language.KK: "Қысқаша мазмұны автоматты түрде жасалды ({by}), редактор тексермеген.",
+    Language.EN: "Summarised and translated automatically ({by}), not checked by an editor.",
+}
+_TRANSLATION_NOTICES = {
+    Language.RU: "Машинный перевод ({by}), редактором не проверен.",
+    Language.KK: "Машиналық аударма ({by}), редактор тексермеген.",
+    Language.EN: "Machine translation ({by}), not checked by an editor.",
+}
+
+
+def notice(language: Language, *, summary: bool, script: Script | None = None) -> str:
+    """Return the one line that says a machine wrote the text (promise 7)."""
+    by = f"tilshi {'.'.join(__version__.split('.')[:2])}"
+    text = (_SUMMARY_NOTICES if summary else _TRANSLATION_NOTICES)[language].format(by="\0")
+    # The name of the program stays as it is in either script.
+    return (to_latin(text) if language is Language.KK and script is Script.LATIN else text).replace("\0", by)
+
+
+def where(warning: ReportWarning) -> str:
+    """Return the place a warning is about: "Kazakh summary, sentence 2"."""
+    segment = "" if warning.segment is None else f", sentence {warning.segment + 1}"
+    return f"{NAMES[warning.language]} {warning.part}{segment}"
+
+
+def detail(values: Mapping[str, str | None]) -> str:
+    """Return a warning's detail: "source 700, target none"."""
+    return ", ".join(f"{name} {'none' if value is None else value}" for name, value in values.items())

@@ -1,0 +1,79 @@
+"""A report as files: plain text and Markdown, one per language, or Markdown with everything."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from tilshi.cli.original import Original
+from tilshi.cli.plain import clean, one_line
+from tilshi.cli.render import timings
+from tilshi.cli.words import DEMO, WARNINGS, detail, where
+from tilshi.languages import NAMES, Language
+from tilshi.report import Report, TranslatedSummary
+
+Layout = Literal["text", "markdown"]
+
+# What Markdown (CommonMark 0.31, section 2.4) would take for more than text, anywhere and at the start of a line.
+_ANYWHERE = re.compile(r"([\\`*_\[\]<>&#|~])")
+_AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])", re.MULTILINE)
+
+
+def article(report: Report, language: Language, layout: Layout, notice: str | None) -> str:
+    """Return the answer in one language, laid out as an article: title, slug, summary, text, notice."""
+    target = report.translations.get(language)
+    title, slug, parts = _pieces(report, target)
+    if layout == "text":
+        blocks = [title, slug, *parts, notice]
+    else:
+        blocks = [title and f"# {escape(title)}", *(escape(part) for part in parts), notice and f"*{escape(notice)}*"]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def languages(report: Report) -> tuple[Language, ...]:
+    """Return the languages a report has an answer in, Russian first."""
+    return tuple(dict.fromkeys((report.summary.language, *report.translations)))
+
+
+def markdown(report: Report, original: Original, seconds: float) -> str:
+    """Return the whole report as Markdown, evidence and warnings included."""
+    return "\n\n".join(_sections(report, original, seconds)) + "\n"
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it is."""
+    escaped = _ANYWHERE.sub(r"\\\1", clean(text))
+    return _AT_START.sub(lambda match: match[1] + match[2][:-1] + "\\" + match[2][-1], escaped)
+
+
+def _pieces(report: Report, target: TranslatedSummary | None) -> tuple[str | None, str | None, Sequence[str]]:
+    if target is None:
+        return report.summary.title, report.summary.slug, [report.summary.text]
+    return target.title, target.slug, [part for part in (target.summary, target.text) if part is not None]
+
+
+def _sections(report: Report, original: Original, seconds: float) -> Iterator[str]:
+    yield f"# {escape(one_line(original.title or original.name))}"
+    yield f"{escape(original.name)}, {NAMES[report.source.language]}"
+    yield f"## {NAMES[report.summary.language]} summary"
+    if report.summary.title:
+        yield f"**{escape(one_line(report.summary.title))}**"
+    source = original.sentences(report)
+    for sentence in report.summary.sentences:
+        yield escape(one_line(sentence.text))
+        for index in sentence.from_:
+            yield f"> {index + 1}: {escape(one_line(source[index]))}"
+    for language, translation in report.translations.items():
+        yield f"## {NAMES[language]}"
+        if translation.title:
+            yield f"**{escape(one_line(translation.title))}**"
+        yield from (escape(part) for part in (translation.summary, translation.text) if part)
+    if report.warnings:
+        yield "## Warnings"
+        yield "\n".join(
+            f"- {where(each)}: {WARNINGS[each.code]} ({escape(one_line(detail(each.detail)))})"
+            for each in report.warnings
+        )
+    yield "---"
+    if report.grade == "demo":
+        yield DEMO
+    yield escape(f"{report.provenance.generator}: {timings(report, seconds)}")
