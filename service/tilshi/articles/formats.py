@@ -5,6 +5,7 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Protocol
 
+from tilshi.articles.markdown import Markdown
 from tilshi.articles.model import Address, Block, Document
 from tilshi.articles.plain import Plain
 from tilshi.errors import UnsupportedMedia
@@ -41,7 +42,7 @@ def _table(formats: Iterable[Format]) -> Mapping[str, Format]:
     return MappingProxyType({each.name: each for each in formats})
 
 
-FORMATS: Mapping[str, Format] = _table((Plain(),))
+FORMATS: Mapping[str, Format] = _table((Plain(), Markdown()))
 """Every format by name."""
 
 
