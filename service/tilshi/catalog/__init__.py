@@ -111,9 +111,9 @@ class Catalog:
                 f"there is no prompt {prompt_id[:64]!r}; there are {_list(self._prompts)}", param="prompt"
             ) from None
 
-    def rungs(self, card: ModelCard, task: Task, length: Length | None = None) -> tuple[DecodingOptions, ...]:
+    def rungs(self, card: ModelCard, task: TaskName, length: Length | None = None) -> tuple[DecodingOptions, ...]:
         """Return the decoding options of the retry ladder: the first try, then ever stricter ones."""
-        return self._decoding.rungs(card.decoding.options(), task.name, length)
+        return self._decoding.rungs(card.decoding.options(), task, length)
 
 
 def _list(names: Mapping[str, object]) -> str:

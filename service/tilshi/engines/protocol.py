@@ -70,8 +70,8 @@ class EngineInfo:
     compute_type: str
 
 
-class Engine(Protocol):
-    """A loaded model. Not thread-safe: the pool gives each engine one thread."""
+class EngineReader(Protocol):
+    """What can be known of an engine without loading its weights. Safe from any thread."""
 
     @property
     def info(self) -> EngineInfo:
@@ -83,6 +83,10 @@ class Engine(Protocol):
 
     def count_tokens(self, texts: Sequence[str], task: Task) -> list[int]:
         """Source tokens of each text for the task, special tokens and prompt included. Safe from any thread."""
+
+
+class Engine(EngineReader, Protocol):
+    """A loaded model. Not thread-safe: the pool gives each engine one thread."""
 
     def generate(self, segments: Sequence[Segment]) -> list[Hypothesis]:
         """Compute one hypothesis per segment, in order; all segments share one task and one set of options.

@@ -1,0 +1,121 @@
+"""CTranslate2 on the CPU. Imports neither torch nor transformers."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from ctranslate2 import TranslationResult, Translator
+
+from tilshi.catalog.tasks import DecodingOptions, Task
+from tilshi.engines import limits
+from tilshi.engines.limits import Output, Source
+from tilshi.engines.loading import Reader
+from tilshi.engines.protocol import EngineInfo, Hypothesis, Segment
+
+
+class Ct2Engine:
+    """A converted model."""
+
+    def __init__(self, folder: Path, reader: Reader, *, threads: int, batch_tokens: int) -> None:
+        """Load a model.
+
+        Args:
+            folder: converted model.
+            reader: its identity and tokenizer.
+            threads: CPU threads.
+            batch_tokens: padded source tokens of one batch.
+
+        Raises:
+            RuntimeError: the converted model cannot be read.
+        """
+        compute_type = "int8_float32" if reader.info.compute_type == "int8" else "float32"
+        self._translator = Translator(
+            str(folder), device="cpu", compute_type=compute_type, inter_threads=1, intra_threads=threads
+        )
+        self._end_token: str = json.loads((folder / "config.json").read_text(encoding="utf-8"))["eos_token"]
+        self._reader = reader
+        self._batch_tokens = batch_tokens
+
+    @property
+    def info(self) -> EngineInfo:
+        """What identifies the engine's output."""
+        return self._reader.info
+
+    @property
+    def max_source_tokens(self) -> int:
+        """Longest source the model reads, special tokens and prompt included."""
+        return self._reader.max_source_tokens
+
+    def count_tokens(self, texts: Sequence[str], task: Task) -> list[int]:
+        """Source tokens of each text, special tokens and prompt included."""
+        return self._reader.count_tokens(texts, task)
+
+    def generate(self, segments: Sequence[Segment]) -> list[Hypothesis]:
+        """Compute one hypothesis per segment, in order.
+
+        Raises:
+            InvalidValue: a segment is longer than the model reads.
+        """
+        return limits.generate(segments, self._reader, self._batch_tokens, self._decode)
+
+    def close(self) -> None:
+        """Free the model."""
+        self._translator.unload_model()
+
+    def _decode(self, sources: list[Source], task: Task, options: DecodingOptions) -> list[Output]:
+        """Decode a batch.
+
+        CTranslate2 has one length limit for a whole batch, so the batch gets the highest one and a hypothesis beyond
+        its own is cut there. For greedy search that is exactly what a lower limit gives; with beams, which may choose
+        otherwise under a lower limit, such a source is decoded again by itself.
+        """
+        prefix = self._reader.codec.target_prefix(task)
+        results = self._translate(sources, prefix, options)
+        outputs: list[Output] = []
+        for source, result in zip(sources, results, strict=True):
+            produced = result.hypotheses[0][len(prefix) :]
+            if len(produced) > source.limit and options.beam_size > 1:
+                outputs += self._decode([source], task, options)
+                continue
+            tokens = produced[: source.limit]
+            ended = tokens[-1:] == [self._end_token]
+            if len(tokens) == len(produced) and _is_plain(options):
+                # CTranslate2 divides by all tokens; those of the prefix have log probability 0
+                score = result.scores[0] * len(result.hypotheses[0]) / max(1, len(produced))
+            else:
+                score = self._score(source, prefix, tokens, ended=ended)
+            outputs.append(Output(tokens[:-1] if ended else tokens, ended, score))
+        return outputs
+
+    def _score(self, source: Source, prefix: list[str], tokens: list[str], *, ended: bool) -> float:
+        """Mean log probability of given tokens: what the model itself says, without the penalties of the search."""
+        target = [*prefix, *(tokens[:-1] if ended else tokens)]
+        scored = self._translator.score_batch([source.tokens], [target], max_input_length=0)[0]
+        log_probabilities = scored.log_probs[len(prefix) : len(prefix) + len(tokens)]
+        return sum(log_probabilities) / max(1, len(log_probabilities))
+
+    def _translate(self, sources: list[Source], prefix: list[str], options: DecodingOptions) -> list[TranslationResult]:
+        results: list[TranslationResult] = self._translator.translate_batch(
+            [source.tokens for source in sources],
+            target_prefix=[prefix] * len(sources) if prefix else None,
+            beam_size=options.beam_size,
+            length_penalty=options.length_penalty,
+            repetition_penalty=options.repetition_penalty,
+            no_repeat_ngram_size=options.no_repeat_ngram_size,
+            max_input_length=0,  # lengths are checked before; nothing is cut here
+            max_decoding_length=max(source.limit for source in sources) + len(prefix),
+            min_decoding_length=options.min_new_tokens + len(prefix),
+            return_end_token=True,
+            return_scores=True,
+        )
+        return results
+
+
+def _is_plain(options: DecodingOptions) -> bool:
+    """Whether the search's own score is the model's log probability, divided by the number of tokens."""
+    return (
+        options.repetition_penalty == 1
+        and options.length_penalty == 1
+        and options.no_repeat_ngram_size == 0
+        and options.min_new_tokens == 0
+    )

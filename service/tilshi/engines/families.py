@@ -1,0 +1,119 @@
+"""How each family of models turns text into source tokens and target tokens into text, without transformers.
+
+| family | tokenizer | source | target starts with |
+|---|---|---|---|
+| bart, t5 with tokenizer.json | tokenizers | prompt, text, as its post-processor frames them | the start token |
+| t5 with spiece.model | sentencepiece | prompt text `</s>` | the start token |
+| marian | source.spm, target.spm | `>>xxx<<` (from the prompt) text `</s>` | the start token |
+| m2m100, mbart-50 | tokenizer.json or sentencepiece.bpe.model | source language, text, `</s>` | target language |
+
+Tokens are strings everywhere: CTranslate2 takes them as they are, PyTorch maps them to ids. A text that spells a
+special token ("</s>", ">>eng<<") is read as text: prompts and texts are tokenised apart.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tilshi.catalog.cards import ModelCard
+from tilshi.catalog.prompts import Prompt
+from tilshi.catalog.tasks import Task
+from tilshi.engines.tokenization import FastTokenizer, PieceTokenizer
+from tilshi.errors import Internal
+
+_END = "</s>"
+_TAG = re.compile(r">>[^<>\s]+<<")
+
+
+class Tokenizer(Protocol):
+    """Text to tokens and back."""
+
+    def prompt(self, text: str) -> list[str]:
+        """Tokens of a prompt, special tokens recognised, without frame."""
+
+    def encode(self, texts: Sequence[str]) -> list[list[str]]:
+        """Tokens of texts, special tokens not recognised, without frame."""
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        """Text of target tokens, special tokens dropped."""
+
+    @property
+    def frame(self) -> tuple[list[str], list[str]] | None:
+        """Tokens before and after a source, where the tokenizer says so itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codec:
+    """A model's reading and writing. Thread-safe.
+
+    Attributes:
+        card: the model.
+        prompts: its prompt.
+        tokenizer: its tokenizer.
+    """
+
+    card: ModelCard
+    prompts: Prompt
+    tokenizer: Tokenizer
+
+    def source(self, texts: Sequence[str], task: Task) -> list[list[str]]:
+        """Return the source tokens of each text, prompt and special tokens included."""
+        before, after = self._frame(task)
+        prompt = self.tokenizer.prompt(self.prompts.prefix(task))
+        return [[*before, *prompt, *tokens, *after] for tokens in self.tokenizer.encode(texts)]
+
+    def target_prefix(self, task: Task) -> list[str]:
+        """Return the tokens every target begins with, after the model's own start token."""
+        return [self._language(task.target)] if self.card.family in {"m2m100", "mbart"} else []
+
+    def decode(self, tokens: Sequence[str], task: Task, source: str) -> str:
+        """Return the text of target tokens, with the card's repairs.
+
+        Args:
+            tokens: target tokens; special tokens are dropped.
+            task: what the model did.
+            source: the text it read.
+        """
+        text = self.tokenizer.decode(tokens)
+        for repair in self.card.repairs:
+            if task.target in repair.languages and repair.when_source in source:
+                text = re.sub(repair.pattern, repair.replacement, text)
+        return text.strip()
+
+    def _frame(self, task: Task) -> tuple[list[str], list[str]]:
+        if self.card.family in {"m2m100", "mbart"}:
+            return [self._language(task.source)], [_END]
+        return self.tokenizer.frame or ([], [_END])
+
+    def _language(self, language: str) -> str:
+        for known, token in self.card.language_tokens.items():
+            if known == language:
+                return token
+        raise Internal(f"model card {self.card.id!r} names no token for language {language!r}")
+
+
+def open_codec(card: ModelCard, prompt: Prompt, folder: Path) -> Codec:
+    """Return the codec of the tokenizer files in `folder`.
+
+    Raises:
+        Internal: the family cannot be read, or its files are missing or damaged.
+    """
+    try:
+        return Codec(card, prompt, _open_tokenizer(card, folder))
+    except Internal:
+        raise
+    except Exception as error:  # the tokenizer libraries raise bare Exception, RuntimeError and OSError
+        raise Internal(f"the tokenizer of model {card.id!r} cannot be read: {error}") from error
+
+
+def _open_tokenizer(card: ModelCard, folder: Path) -> Tokenizer:
+    if card.family == "marian":
+        return PieceTokenizer(folder / "source.spm", folder / "target.spm", tag=_TAG)
+    if card.family in {"bart", "t5", "m2m100", "mbart"}:
+        if (folder / "tokenizer.json").is_file():
+            return FastTokenizer(folder / "tokenizer.json")
+        pieces = folder / ("spiece.model" if card.family == "t5" else "sentencepiece.bpe.model")
+        return PieceTokenizer(pieces, pieces)
+    raise Internal(f"this version of tilshi cannot read models of family {card.family!r}")

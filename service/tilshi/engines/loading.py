@@ -1,0 +1,63 @@
+"""From a card to an engine, as the settings say; and what can be told of an engine before its weights are loaded."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tilshi.catalog import Catalog, ModelCard, convert, licence, store
+from tilshi.catalog.tasks import Task
+from tilshi.engines.families import Codec, open_codec
+from tilshi.engines.protocol import Engine, EngineInfo
+from tilshi.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """An engine's identity and tokenizer."""
+
+    info: EngineInfo
+    codec: Codec
+
+    @property
+    def max_source_tokens(self) -> int:
+        """Longest source the model reads, special tokens and prompt included."""
+        return self.codec.card.max_source_tokens
+
+    def count_tokens(self, texts: Sequence[str], task: Task) -> list[int]:
+        """Source tokens of each text, special tokens and prompt included."""
+        return [len(tokens) for tokens in self.codec.source(texts, task)]
+
+
+def inspect(card: ModelCard, catalog: Catalog, settings: Settings) -> Reader:
+    """Return what can be told without loading weights.
+
+    Raises:
+        LicenceRefused: the model may not be used.
+        ModelNotInstalled: its files are not here.
+        Internal: its tokenizer cannot be read.
+    """
+    licence.check(card, settings)
+    folder = store.locate(card, settings)
+    digest = store.weight_digest(folder, settings.cache_dir)
+    compute_type = settings.compute_type if settings.engine == "ct2" else "float32"
+    info = EngineInfo(card.id, digest, settings.engine, compute_type)
+    return Reader(info, open_codec(card, catalog.prompt(card.prompt), folder))
+
+
+def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
+    """Return the loaded engine; the first time, CTranslate2 needs the weights converted.
+
+    Raises:
+        LicenceRefused: the model may not be used.
+        ModelNotInstalled: its files are not here.
+        Internal: its files are damaged, or cannot be converted.
+    """
+    reader = inspect(card, catalog, settings)
+    folder = store.locate(card, settings)
+    if settings.engine == "pytorch":
+        from tilshi.engines.pytorch import PytorchEngine  # noqa: PLC0415  # torch only where it is used
+
+        return PytorchEngine(folder, reader, threads=settings.model_threads, batch_tokens=settings.batch_tokens)
+    from tilshi.engines.ct2 import Ct2Engine  # noqa: PLC0415  # only where it is used
+
+    converted = convert.ensure(folder, reader.info.digest, reader.info.compute_type, settings.cache_dir)
+    return Ct2Engine(converted, reader, threads=settings.model_threads, batch_tokens=settings.batch_tokens)

@@ -1,0 +1,154 @@
+"""All loaded models of a process: each is loaded once, when first needed, and has one thread and one bounded queue."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Self
+
+from tilshi.catalog import Catalog, ModelCard, licence
+from tilshi.catalog.tasks import Task
+from tilshi.engines import loading
+from tilshi.engines.call import Lane
+from tilshi.engines.protocol import Engine, EngineInfo, EngineReader, Generation, Segment
+from tilshi.engines.request import Request
+from tilshi.engines.worker import Worker
+from tilshi.errors import EngineClosed
+from tilshi.observe import SILENT, Observer
+from tilshi.settings import Settings
+
+Load = Callable[[ModelCard, Catalog, Settings], Engine]
+Inspect = Callable[[ModelCard, Catalog, Settings], EngineReader]
+_CLOSE_SECONDS = 10.0  # what a batch in work may take to end
+
+
+class EnginePool:
+    """The models of a process, by id. Thread-safe; a context manager.
+
+    Every method checks the licence first, so that even a cached answer of a forbidden model is refused.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        catalog: Catalog,
+        *,
+        load: Load = loading.load,
+        inspect: Inspect | None = None,
+        observer: Observer = SILENT,
+    ) -> None:
+        """Make a pool; nothing is loaded yet.
+
+        Args:
+            settings: engine, queue and batch sizes.
+            catalog: cards and prompts.
+            load: makes an engine.
+            inspect: tells about an engine without loading it; None = the product's own for the product's own `load`,
+                else ask the loaded engine.
+            observer: told of every batch.
+        """
+        self._settings = settings
+        self._catalog = catalog
+        self._load = load
+        self._inspect = loading.inspect if inspect is None and load is loading.load else inspect
+        self._observer = observer
+        self._lock = threading.Lock()
+        self._inspect_lock = threading.Lock()
+        self._workers: dict[str, Worker] = {}
+        self._readers: dict[str, EngineReader] = {}
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def submit(
+        self,
+        model_id: str,
+        segments: Sequence[Segment],
+        *,
+        lane: Lane = Lane.INTERACTIVE,
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Future[Generation]:
+        """Queue segments; the future carries the answer, or any failure that happens after queueing.
+
+        Args:
+            model_id: which model.
+            segments: what to compute; they may differ in task and options.
+            lane: whose work goes first.
+            deadline: `time.monotonic()` after which waiting work is dropped with DeadlineExceeded.
+            cancel: when set, waiting work is dropped with Cancelled; so is it when the future is cancelled.
+
+        Raises:
+            NotFound: there is no such model.
+            LicenceRefused: it may not be used.
+            TooLarge: more segments than the queue ever holds.
+            QueueFull: no room now.
+            EngineClosed: the pool was closed.
+        """
+        request = Request(segments, lane, deadline, cancel)
+        self._worker(self._admit(model_id)).submit(request)
+        return request.future
+
+    def info(self, model_id: str) -> EngineInfo:
+        """Return what identifies the model's output; the weights are not loaded for it."""
+        return self._reader(self._admit(model_id)).info
+
+    def count_tokens(self, model_id: str, texts: Sequence[str], task: Task) -> list[int]:
+        """Return the source tokens of each text, special tokens and prompt included; loads no weights."""
+        return self._reader(self._admit(model_id)).count_tokens(texts, task)
+
+    def max_source_tokens(self, model_id: str) -> int:
+        """Return the longest source the model reads, special tokens and prompt included; loads no weights."""
+        return self._reader(self._admit(model_id)).max_source_tokens
+
+    def loaded(self) -> tuple[str, ...]:
+        """Return the ids of the models whose weights are in memory."""
+        with self._lock:
+            return tuple(model_id for model_id, worker in self._workers.items() if worker.engine is not None)
+
+    def close(self) -> None:
+        """Fail what waits with EngineClosed and free every model; closing twice is harmless."""
+        with self._lock:
+            self._closed = True
+            workers = list(self._workers.values())
+        for worker in workers:
+            worker.close(_CLOSE_SECONDS)
+
+    def _admit(self, model_id: str) -> ModelCard:
+        card = self._catalog.card(model_id)
+        licence.check(card, self._settings)
+        return card
+
+    def _worker(self, card: ModelCard) -> Worker:
+        with self._lock:
+            if self._closed:
+                raise EngineClosed("the models were closed")
+            worker = self._workers.get(card.id)
+            if worker is None or not worker.alive:
+                worker = self._workers[card.id] = Worker(
+                    card.id,
+                    lambda: self._load(card, self._catalog, self._settings),
+                    capacity=self._settings.queue_segments,
+                    batch_tokens=self._settings.batch_tokens,
+                    observer=self._observer,
+                )
+            return worker
+
+    def _reader(self, card: ModelCard) -> EngineReader:
+        with self._lock:
+            worker = self._workers.get(card.id)
+            engine = worker.engine if worker is not None else None
+        if engine is not None:
+            return engine
+        if self._inspect is None:
+            return self._worker(card).load()
+        with self._inspect_lock:
+            if card.id not in self._readers:
+                self._readers[card.id] = self._inspect(card, self._catalog, self._settings)
+            return self._readers[card.id]

@@ -1,0 +1,170 @@
+"""PyTorch through transformers, in float32: the reference the converted models are held against."""
+
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, GenerationConfig
+from transformers.modeling_outputs import BaseModelOutput
+
+from tilshi.catalog.tasks import DecodingOptions, Task
+from tilshi.engines import limits
+from tilshi.engines.limits import Output, Source
+from tilshi.engines.loading import Reader
+from tilshi.engines.protocol import EngineInfo, Hypothesis, Segment
+
+_LOGITS_AT_ONCE = 2**25  # elements: 128 MB of float32
+
+
+class PytorchEngine:
+    """A transformers checkpoint; safetensors only, no remote code, no download."""
+
+    def __init__(self, folder: Path, reader: Reader, *, threads: int, batch_tokens: int) -> None:
+        """Load a model.
+
+        Args:
+            folder: checkpoint.
+            reader: its identity and tokenizer.
+            threads: CPU threads; torch has one number for the whole process.
+            batch_tokens: padded source tokens of one batch.
+
+        Raises:
+            OSError: the checkpoint cannot be read.
+        """
+        torch.set_num_threads(threads)
+        with warnings.catch_warnings():
+            # sacremoses normalises punctuation; tokens come from our own codec, this tokenizer only maps them to ids
+            warnings.filterwarnings("ignore", message=".*sacremoses.*")
+            self._ids = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
+        model = AutoModelForSeq2SeqLM.from_pretrained(
+            folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False, local_files_only=True
+        )
+        self._model = model.eval()
+        checkpoint = model.generation_config
+        self._start = int(_first(checkpoint.decoder_start_token_id, model.config.decoder_start_token_id))
+        self._end = int(_first(checkpoint.eos_token_id, model.config.eos_token_id))
+        self._pad = int(_first(checkpoint.pad_token_id, model.config.pad_token_id))
+        self._forbidden = _forbidden(checkpoint, self._pad if reader.codec.card.family == "marian" else None)
+        model.generation_config = GenerationConfig()  # the checkpoint's search options are not ours
+        self._reader = reader
+        self._batch_tokens = batch_tokens
+
+    @property
+    def info(self) -> EngineInfo:
+        """What identifies the engine's output."""
+        return self._reader.info
+
+    @property
+    def max_source_tokens(self) -> int:
+        """Longest source the model reads, special tokens and prompt included."""
+        return self._reader.max_source_tokens
+
+    def count_tokens(self, texts: Sequence[str], task: Task) -> list[int]:
+        """Source tokens of each text, special tokens and prompt included."""
+        return self._reader.count_tokens(texts, task)
+
+    def generate(self, segments: Sequence[Segment]) -> list[Hypothesis]:
+        """Compute one hypothesis per segment, in order.
+
+        Raises:
+            InvalidValue: a segment is longer than the model reads.
+        """
+        return limits.generate(segments, self._reader, self._batch_tokens, self._decode)
+
+    def close(self) -> None:
+        """Free the model."""
+        del self._model
+
+    def _decode(self, sources: list[Source], task: Task, options: DecodingOptions) -> list[Output]:
+        """Decode a batch; about lengths, see `Ct2Engine._decode`."""
+        prefix: list[int] = self._ids.convert_tokens_to_ids(self._reader.codec.target_prefix(task))
+        with torch.inference_mode():
+            hidden, mask = self._encode(sources)
+            produced = self._search(hidden, mask, prefix, options, max(source.limit for source in sources))
+            kept = [ids[: source.limit] for ids, source in zip(produced, sources, strict=True)]
+            scores = self._score(hidden, mask, prefix, kept)
+        outputs: list[Output] = []
+        for source, whole, ids, score in zip(sources, produced, kept, scores, strict=True):
+            if len(whole) > source.limit and options.beam_size > 1:
+                outputs += self._decode([source], task, options)
+                continue
+            ended = ids[-1:] == [self._end]
+            tokens = self._ids.convert_ids_to_tokens(ids[:-1] if ended else ids)
+            outputs.append(Output(tokens, ended, score))
+        return outputs
+
+    def _encode(self, sources: Sequence[Source]) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return encoder states (rows x tokens x width) and attention mask (rows x tokens)."""
+        ids = [self._ids.convert_tokens_to_ids(source.tokens) for source in sources]
+        padded = _padded(ids, self._pad)
+        mask = _padded([[1] * len(row) for row in ids], 0)
+        return self._model.get_encoder()(input_ids=padded, attention_mask=mask).last_hidden_state, mask
+
+    def _search(
+        self, hidden: torch.Tensor, mask: torch.Tensor, prefix: list[int], options: DecodingOptions, limit: int
+    ) -> list[list[int]]:
+        """Return the ids of each row without start and prefix, end token included where the model ended."""
+        start = torch.tensor([[self._start, *prefix]] * len(hidden))
+        config = GenerationConfig(
+            max_new_tokens=limit,
+            min_new_tokens=options.min_new_tokens or None,
+            do_sample=False,
+            num_beams=options.beam_size,
+            early_stopping=options.beam_size > 1,
+            length_penalty=options.length_penalty,
+            repetition_penalty=options.repetition_penalty,
+            no_repeat_ngram_size=options.no_repeat_ngram_size,
+            suppress_tokens=self._forbidden or None,
+            decoder_start_token_id=self._start,
+            eos_token_id=self._end,
+            pad_token_id=self._pad,
+        )
+        rows = self._model.generate(
+            encoder_outputs=BaseModelOutput(last_hidden_state=hidden),
+            attention_mask=mask,
+            decoder_input_ids=start,
+            generation_config=config,
+        )
+        return [_until(row[start.shape[1] :].tolist(), self._end) for row in rows]
+
+    def _score(
+        self, hidden: torch.Tensor, mask: torch.Tensor, prefix: list[int], rows: Sequence[list[int]]
+    ) -> Iterator[float]:
+        """Yield the mean log probability of each row's tokens: the model's own, without the penalties of the search."""
+        longest = 1 + len(prefix) + max(map(len, rows))
+        step = max(1, _LOGITS_AT_ONCE // (longest * self._model.config.vocab_size))
+        for at in range(0, len(rows), step):
+            chunk = rows[at : at + step]
+            given = _padded([[self._start, *prefix, *row[:-1]] for row in chunk], self._pad)
+            logits = self._model(
+                encoder_outputs=BaseModelOutput(last_hidden_state=hidden[at : at + step]),
+                attention_mask=mask[at : at + step],
+                decoder_input_ids=given,
+                use_cache=False,
+            ).logits
+            logits[..., self._forbidden] = -torch.inf
+            for row, scores in zip(chunk, logits[:, len(prefix) :].log_softmax(-1), strict=True):
+                yield float(scores[range(len(row)), row].mean())
+
+
+def _first(*values: Any) -> Any:
+    """Return the first value there is; of a list, its first element."""
+    value = next(value for value in values if value is not None)
+    return value[0] if isinstance(value, list) else value
+
+
+def _forbidden(checkpoint: GenerationConfig, pad: int | None) -> list[int]:
+    """Return the ids the model never produces: the checkpoint's own, and Marian's padding, which has no weights."""
+    single = [words[0] for words in checkpoint.bad_words_ids or () if len(words) == 1]
+    return sorted({*single, *(checkpoint.suppress_tokens or ()), *([] if pad is None else [pad])})
+
+
+def _padded(rows: Sequence[list[int]], pad: int) -> torch.Tensor:
+    longest = max(map(len, rows))
+    return torch.tensor([row + [pad] * (longest - len(row)) for row in rows])
+
+
+def _until(ids: list[int], end: int) -> list[int]:
+    return ids[: ids.index(end) + 1] if end in ids else ids

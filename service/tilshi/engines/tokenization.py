@@ -1,0 +1,108 @@
+"""The two kinds of tokenizer files: a fast tokenizer's `tokenizer.json`, and sentencepiece models."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from sentencepiece import SentencePieceProcessor
+from tokenizers import Encoding, Tokenizer
+
+_PROBE = "a"
+_UNKNOWN = "\U000f0000"  # a private-use character no vocabulary has
+
+
+class FastTokenizer:
+    """A `tokenizer.json`."""
+
+    def __init__(self, file: Path) -> None:
+        self._tokenizer = Tokenizer.from_file(str(file))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._tokenizer.encode_special_tokens = True
+        self._specials = {
+            token.content for token in self._tokenizer.get_added_tokens_decoder().values() if token.special
+        }
+        longest_first = sorted(map(re.escape, self._specials), key=len, reverse=True)
+        self._special_pattern = re.compile("|".join(longest_first) or "(?!)")
+        self._spelled = self._spellings()
+        self._frame = self._find_frame()
+
+    @property
+    def frame(self) -> tuple[list[str], list[str]] | None:
+        """Tokens its post-processor puts before and after a text."""
+        return self._frame
+
+    def prompt(self, text: str) -> list[str]:
+        """Tokens of a prompt, special tokens recognised, without frame."""
+        tokens: list[str] = []
+        position = 0
+        for special in self._special_pattern.finditer(text):
+            tokens += self.encode([text[position : special.start()].strip()])[0]
+            tokens.append(special.group())
+            position = special.end()
+        return tokens + self.encode([text[position:].strip()])[0]
+
+    def encode(self, texts: Sequence[str]) -> list[list[str]]:
+        """Tokens of texts, special tokens not recognised, without frame."""
+        encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [self._spell(encoding) for encoding in encodings]
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        """Text of target tokens, special tokens dropped."""
+        ids = (self._tokenizer.token_to_id(token) for token in tokens if token not in self._specials)
+        return str(self._tokenizer.decode([identity for identity in ids if identity is not None]))
+
+    def _tokens(self, encoding: Encoding) -> list[str]:
+        return [self._tokenizer.id_to_token(identity) for identity in encoding.ids]
+
+    def _spell(self, encoding: Encoding) -> list[str]:
+        tokens = self._tokens(encoding)
+        if self._spelled.keys().isdisjoint(tokens):
+            return tokens
+        return [part for token in tokens for part in self._spelled.get(token, (token,))]
+
+    def _spellings(self) -> dict[str, tuple[str, ...]]:
+        """Special tokens by character, for texts that spell one out: some stand in the vocabulary as pieces, too."""
+        unknown = self._tokens(self._tokenizer.encode(_UNKNOWN, add_special_tokens=False))
+        return {
+            special: tuple(letter for letter in special if self._tokenizer.token_to_id(letter) is not None)
+            for special in self._specials.difference(unknown)
+        }
+
+    def _find_frame(self) -> tuple[list[str], list[str]]:
+        bare = self._tokens(self._tokenizer.encode(_PROBE, add_special_tokens=False))
+        framed = self._tokens(self._tokenizer.encode(_PROBE))
+        start = next(at for at in range(len(framed)) if framed[at : at + len(bare)] == bare)
+        return framed[:start], framed[start + len(bare) :]
+
+
+class PieceTokenizer:
+    """One sentencepiece model for each side; `tag` is what a prompt may hold as one token."""
+
+    def __init__(self, source: Path, target: Path, *, tag: re.Pattern[str] | None = None) -> None:
+        self._source = SentencePieceProcessor(model_file=str(source))
+        self._target = self._source if target == source else SentencePieceProcessor(model_file=str(target))
+        self._tag = tag
+
+    @property
+    def frame(self) -> tuple[list[str], list[str]] | None:
+        """Sentencepiece says nothing of frames."""
+        return None
+
+    def prompt(self, text: str) -> list[str]:
+        """Tokens of a prompt: its tags whole, the rest in pieces."""
+        tags = self._tag.findall(text) if self._tag else []
+        rest = self._tag.sub("", text) if self._tag else text
+        return [*tags, *self._source.encode(rest, out_type=str)]
+
+    def encode(self, texts: Sequence[str]) -> list[list[str]]:
+        """Pieces of texts; a control symbol spelled out in a text is text to sentencepiece."""
+        return [list(pieces) for pieces in self._source.encode(list(texts), out_type=str)]
+
+    def decode(self, tokens: Sequence[str]) -> str:
+        """Text of target pieces; whatever the target model does not know as a normal piece is dropped."""
+        return str(self._target.decode_pieces([token for token in tokens if self._is_text(token)]))
+
+    def _is_text(self, token: str) -> bool:
+        identity = self._target.piece_to_id(token)
+        return not (self._target.is_unknown(identity) or self._target.is_control(identity))
