@@ -1,6 +1,5 @@
 """The runner over real parts: pool, cache, in-flight table, checks; only the model is scripted."""
 
-from collections.abc import Callable
 from typing import Any
 
 from tilshi.catalog.tasks import Task, TaskName

@@ -1,5 +1,6 @@
 """Taking a masked segment apart for the last rungs of the ladder, and putting the hypotheses together again."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,9 @@ from tilshi.text.masking import Masked
 
 CLAUSE_CHARS: Final = 120
 """Longest part of a segment cut at clause boundaries, in characters: about one clause of news prose."""
+
+_FULL_STOP: Final = re.compile(r"(?<=[^\W_]{2})\.$")
+"""A full stop after a word; after a single letter it belongs to an abbreviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,19 @@ def at_clauses(masked: Masked) -> Dissection | None:
     cut = sentences.split_long(
         masked.text, lambda part: part != whole and (len(part) <= CLAUSE_CHARS or len(part.split()) == 1)
     )
-    return Dissection(tuple(Masked(text, masked.values) for text in cut.texts), cut.join)
+
+    def join(hypotheses: Sequence[str]) -> str:
+        return cut.join([end_like(part, text) for part, text in zip(cut.texts, hypotheses, strict=True)])
+
+    return Dissection(tuple(Masked(text, masked.values) for text in cut.texts), join)
+
+
+def end_like(part: str, hypothesis: str) -> str:
+    """End the translation of a part of a sentence as the part ends: models close every text with a full stop."""
+    text = hypothesis.rstrip()
+    if not part.endswith(".") and _FULL_STOP.search(text):
+        text = text[:-1].rstrip()
+    return f"{text}{part[-1]}" if part.endswith((",", ";", ":")) and text[-1:].isalnum() else text
 
 
 def around_masks(masked: Masked) -> Dissection | None:
@@ -53,7 +69,7 @@ def around_masks(masked: Masked) -> Dissection | None:
             parts.append(Masked(text, ()))
 
     def join(hypotheses: Sequence[str]) -> str:
-        rest = iter(hypotheses)
+        rest = iter([end_like(part.text, text) for part, text in zip(parts, hypotheses, strict=True)])
         return "".join(next(rest) if slot is None else slot for slot in frame)
 
     return Dissection(tuple(parts), join)

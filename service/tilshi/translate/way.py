@@ -17,6 +17,7 @@ from tilshi.text.masking import Masked
 from tilshi.text.normalise import normalise
 from tilshi.text.sentences import Sentences
 from tilshi.translate.contracts import Flights, Pool
+from tilshi.translate.dissection import end_like
 from tilshi.translate.ladder import Ladder
 from tilshi.translate.verdict import judge
 from tilshi.translate.waiting import wait_for
@@ -200,7 +201,9 @@ class Way:
             return results[0]
         scores = [result.score for result in results if result.score is not None]
         return Generated(
-            text=plan.cut.join([result.text for result in results]),
+            text=plan.cut.join(
+                [end_like(part.text, done.text) for part, done in zip(plan.parts, results, strict=True)]
+            ),
             score=sum(scores) / len(scores) if scores else None,
             findings=tuple(finding for result in results for finding in result.findings),
             model=self.model_id,

@@ -1,0 +1,189 @@
+"""The ladder as pure logic: a scripted model and scripted checks."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilshi.cache.protocol import Entry
+from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
+from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
+from tilshi.languages import Language
+from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.masking import Masked, mask
+from tilshi.translate.ladder import Ladder
+
+RU_EN = Task(TaskName.TRANSLATE, Language.RU, Language.EN)
+RUNGS = tuple(DecodingOptions(beam_size=size) for size in (1, 4, 6))
+CODES = {
+    "loop": WarningCode.LOOP,
+    "empty": WarningCode.EMPTY,
+    "mask": WarningCode.MASK_LOST,
+    "number": WarningCode.NUMBER_MISSING,
+    "added": WarningCode.NUMBER_ADDED,
+}
+
+
+class Model:
+    """Answers (text, beam size) by a table; the answer "loop number #2" has these two findings and score -2."""
+
+    def __init__(self, answers: Callable[[str, int], str]) -> None:
+        self.answers = answers
+        self.requests: list[list[Segment]] = []
+
+    def ask(self, segments: Sequence[Segment]) -> list[Hypothesis]:
+        self.requests.append(list(segments))
+        return [self._answer(segment) for segment in segments]
+
+    def _answer(self, segment: Segment) -> Hypothesis:
+        words = self.answers(segment.text, segment.options.beam_size).split("#")
+        score = -float(words[1]) if len(words) > 1 else None
+        return Hypothesis(words[0].strip(), score, 1, 1, FinishReason.STOP)
+
+
+def judge(masked: Masked, text: str, reason: FinishReason) -> tuple[Finding, ...]:
+    return tuple(Finding(CODES[word]) for word in text.split() if word in CODES)
+
+
+def climb(answers: Callable[[str, int], str], *texts: str, task: Task = RU_EN) -> tuple[list[Entry], Model]:
+    model = Model(answers)
+    return Ladder(model.ask, judge, task, RUNGS).climb([mask(text) for text in texts]), model
+
+
+def by_beam(*answers: str) -> Callable[[str, int], str]:
+    table = dict(zip((1, 4, 6), answers, strict=False))
+    return lambda text, beam: table[beam]
+
+
+def test_a_clean_hypothesis_needs_one_request() -> None:
+    entries, model = climb(lambda text, beam: f"good {text} #0.5", "а", "б", "в")
+    assert entries == [Entry(f"good {text}", -0.5, "stop", 0) for text in "абв"]
+    assert [len(request) for request in model.requests] == [3]
+
+
+def test_only_failing_segments_are_retried_all_of_them_in_one_request() -> None:
+    entries, model = climb(lambda text, beam: "loop" if text in "аб" and beam < 6 else "fine", "а", "б", "в", "г")
+    assert [[segment.text for segment in request] for request in model.requests] == [
+        ["а", "б", "в", "г"],
+        ["а", "б"],
+        ["а", "б"],
+    ]
+    assert [segment.options for request in model.requests for segment in request[:1]] == list(RUNGS)
+    assert [entry.rung for entry in entries] == [2, 2, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        (("number", "fine"), Entry("fine", None, "stop", 1)),
+        (("number added", "number"), Entry("number", None, "stop", 1)),
+        (("number", "number added"), Entry("number", None, "stop", 0)),
+        (("number", "loop"), Entry("number", None, "stop", 0)),
+        (("number #2", "added #1"), Entry("added", -1.0, "stop", 1)),
+        (("number #1", "added #2"), Entry("number", -1.0, "stop", 0)),
+        (("number", "added #2"), Entry("added", -2.0, "stop", 1)),
+        (("number #1", "added #1"), Entry("number", -1.0, "stop", 0)),
+    ],
+)
+def test_soft_findings_get_one_stricter_retry_then_the_fewest_findings_win(
+    answers: tuple[str, ...], expected: Entry
+) -> None:
+    entries, model = climb(by_beam(*answers), "слово")
+    assert entries == [expected]
+    assert len(model.requests) == 2
+
+
+def test_a_segment_that_becomes_usable_late_still_gets_its_one_retry() -> None:
+    entries, model = climb(by_beam("loop", "number", "fine"), "слово")
+    assert entries == [Entry("fine", None, "stop", 2)]
+    assert len(model.requests) == 3
+
+
+def test_soft_findings_never_take_a_segment_apart() -> None:
+    entries, model = climb(by_beam("loop", "loop", "number added"), "Снег шёл весь день, дорогу закрыли.")
+    assert entries[0].text == "number added"
+    assert len(model.requests) == 3
+
+
+def test_a_sentence_that_fails_as_a_whole_is_translated_in_clauses() -> None:
+    texts = ["Снег шёл весь день, дорогу закрыли.", "Школы открыты."]
+    entries, model = climb(lambda text, beam: "loop" if text == texts[0] else f"<{text}> #1", *texts)
+    assert [[segment.text for segment in request] for request in model.requests[3:]] == [
+        ["Снег шёл весь день,", "дорогу закрыли."]
+    ]
+    assert model.requests[3][0].options == RUNGS[-1]
+    assert entries[0] == Entry("<Снег шёл весь день,> <дорогу закрыли.>", -1.0, "stop", 3)
+
+
+def test_around_masks_is_the_last_resort_of_a_lost_mask() -> None:
+    def answers(text: str, beam: int) -> str:
+        return "mask" if "[0]" in text else f"<{text}>"
+
+    entries, model = climb(answers, "Адрес a@b.kz для писем")
+    assert entries == [Entry("<Адрес> [0] <для писем>", None, "stop", 4)]
+    assert [segment.text for segment in model.requests[-1]] == ["Адрес", "для писем"]
+
+
+def test_a_part_that_fails_fails_the_whole_and_the_best_rejected_hypothesis_is_remembered() -> None:
+    entries, model = climb(by_beam("loop number", "loop #3", "loop empty"), "Снег шёл весь день, дорогу закрыли.")
+    assert entries == [Entry("loop", -3.0, "stop", 1, source_kept=True)]
+    assert len(model.requests) == 4
+
+
+def test_a_whole_that_fails_though_its_parts_do_not_is_rejected() -> None:
+    def strict(masked: Masked, text: str, reason: FinishReason) -> tuple[Finding, ...]:
+        return (Finding(WarningCode.LOOP),) if len(masked.text) > 25 else ()
+
+    model = Model(lambda text, beam: text)
+    (entry,) = Ladder(model.ask, strict, RU_EN, RUNGS).climb([mask("Снег шёл весь день, дорогу закрыли.")])
+    assert entry.source_kept
+
+
+def test_other_tasks_are_never_taken_apart() -> None:
+    task = Task(TaskName.SUMMARIZE, Language.RU, Language.RU)
+    entries, model = climb(lambda text, beam: "loop", "Снег шёл весь день, дорогу закрыли.", task=task)
+    assert entries[0].source_kept
+    assert len(model.requests) == 3
+
+
+def test_every_rung_is_counted() -> None:
+    counts: dict[str, float] = {}
+
+    class Observer:
+        def count(self, name: str, value: float = 1, **labels: str) -> None:
+            assert name == "ladder_rungs"
+            counts[labels["rung"]] = counts.get(labels["rung"], 0) + value
+
+        def observe(self, name: str, value: float, **labels: str) -> None:
+            raise AssertionError(name)
+
+    model = Model(lambda text, beam: "loop" if len(text) > 3 else "fine")
+    texts = ["да", "Снег шёл и a@b.kz шёл", "Слово"]
+    Ladder(model.ask, judge, RU_EN, RUNGS, Observer()).climb([mask(text) for text in texts])
+    assert counts == {"first": 3, "retry": 4, "clauses": 1, "masks": 1, "source": 2}
+
+
+def test_a_ladder_needs_a_rung() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        Ladder(Model(str).ask, judge, RU_EN, ())
+
+
+@given(st.data())
+def test_whatever_the_model_does_a_kept_source_means_that_nothing_was_usable(data: st.DataObject) -> None:
+    words = st.sampled_from(["loop", "empty", "number", "added", "fine", "mask"])
+    texts = data.draw(st.lists(st.sampled_from(["да", "Снег шёл, шёл", "Пишите a@b.kz сюда", "нет"]), unique=True))
+    table: dict[tuple[str, int], str] = {}
+
+    def answers(text: str, beam: int) -> str:
+        if (text, beam) not in table:
+            table[text, beam] = data.draw(words)
+        return table[text, beam]
+
+    entries, _ = climb(answers, *texts)
+    assert len(entries) == len(texts)
+    for text, entry in zip(texts, entries, strict=True):
+        hard = any(finding.hard for finding in judge(mask(text), entry.text, FinishReason.STOP))
+        assert hard == entry.source_kept
+        if entry.source_kept:
+            assert {answers(mask(text).text, beam) for beam in (1, 4, 6)} <= {"loop", "empty", "mask"}
