@@ -17,6 +17,7 @@
     │   └── EngineFailed              retryable
     ├── Unavailable             503   exit 3
     │   ├── ModelNotInstalled
+    │   ├── NotReady                  retryable
     │   ├── EngineHung                retryable
     │   └── EngineClosed              retryable
     ├── DeadlineExceeded        504   retryable
@@ -148,6 +149,12 @@ class ModelNotInstalled(Unavailable):
     """The model's files are not on this machine; the message names the command that gets them."""
 
     code = "model_not_installed"
+
+
+class NotReady(Unavailable):
+    """The engine does not answer a probe, or not yet."""
+
+    code, retryable = "not_ready", True
 
 
 class EngineHung(Unavailable):

@@ -1,0 +1,131 @@
+"""Request bodies: bytes in, checked JSON object or text out."""
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from email.message import Message
+from typing import Any, NoReturn
+
+from starlette.requests import Request
+
+from tilshi.articles.encoding import Decoded, decode
+from tilshi.errors import EmptyText, InvalidValue, MalformedRequest, UnsupportedMedia
+
+JSON = "application/json"
+PLAIN = "text/plain"
+MAX_DEPTH = 16
+"""Deepest nesting of arrays and objects; no request of ours needs more than 2."""
+
+_CHARSETS = frozenset(
+    codecs.lookup(name).name
+    for name in (
+        *("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "ascii", "latin-1"),
+        *("cp1251", "cp1252", "kz1048", "ptcp154", "koi8-r", "cp866", "iso8859-5", "mac-cyrillic"),
+    )
+)
+_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+_MAX_NAME_CHARS = 40
+
+
+async def read(request: Request, *accepted: str) -> tuple[str, str | None, bytes]:
+    """Return the media type, the declared charset and the body.
+
+    Raises:
+        UnsupportedMedia: the media type is not one of `accepted`.
+        EmptyText: there is no body.
+        TooLarge: it is over the limit (raised by `BodyLimit`).
+    """
+    header = request.headers.get("Content-Type")
+    media_type, charset = _content_type(header or "")
+    if header is not None and media_type not in accepted:
+        raise UnsupportedMedia(f"Content-Type: the route reads {' or '.join(accepted)}", param="Content-Type")
+    body = await request.body()
+    if not body:
+        raise EmptyText("body: there is no body", param="body")
+    if header is None:
+        raise UnsupportedMedia(f"Content-Type: say what the body is, {' or '.join(accepted)}", param="Content-Type")
+    return media_type, charset, body
+
+
+def parse_json(body: bytes) -> dict[str, Any]:
+    """Return the JSON object in the body.
+
+    Raises:
+        MalformedRequest: it is not UTF-8, not JSON (RFC 8259), not an object, or nested deeper than `MAX_DEPTH`.
+        InvalidValue: a string holds NUL or half of a surrogate pair; `param` names the field.
+    """
+    try:
+        value = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise MalformedRequest(f"the body is not UTF-8: byte {error.start}") from None
+    except json.JSONDecodeError as error:
+        raise MalformedRequest(f"the body is not JSON: {error.msg} at character {error.pos}") from None
+    except RecursionError:
+        raise MalformedRequest(f"the body is nested deeper than {MAX_DEPTH}") from None
+    except ValueError:  # a number with thousands of digits
+        raise MalformedRequest("the body holds a number that is too long") from None
+    if not isinstance(value, dict):
+        raise MalformedRequest("the body is not a JSON object")
+    for param, text in _strings(value):
+        check_text(text, param)
+    return value
+
+
+def check_text(text: str, param: str) -> None:
+    """Raise for what no text holds.
+
+    Raises:
+        InvalidValue: NUL or half of a surrogate pair.
+    """
+    if (bad := _NOT_TEXT.search(text)) is not None:
+        raise InvalidValue(f"{param}: U+{ord(bad[0]):04X} at {bad.start()} is not a character", param=param)
+
+
+def decode_text(body: bytes, charset: str | None) -> Decoded:
+    """Return the text of a plain body: by its declared charset, else as files are read.
+
+    Raises:
+        UnsupportedMedia: the charset is not one the desk reads, or there is none and the bytes are not text.
+        MalformedRequest: the bytes are not in the declared charset.
+    """
+    if charset is None:
+        return decode(body)
+    shown = charset[:_MAX_NAME_CHARS]
+    try:
+        name = codecs.lookup(charset).name
+    except (LookupError, ValueError):
+        name = ""
+    if name not in _CHARSETS:
+        raise UnsupportedMedia(f"charset: {shown!r} is not one the desk reads; send UTF-8", param="charset")
+    try:
+        return Decoded(body.decode(name).removeprefix("\ufeff"), name)
+    except UnicodeDecodeError as error:
+        raise MalformedRequest(f"the body is not {shown}: byte {error.start}") from None
+
+
+def _content_type(header: str) -> tuple[str, str | None]:
+    message = Message()
+    message["Content-Type"] = header
+    charset = message.get_content_charset()
+    return message.get_content_type() if "/" in header else "", charset
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise MalformedRequest(f"the body is not JSON: {name} is no JSON number")
+
+
+def _strings(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield every string in the object, keys too, with the name of the top-level field it belongs to."""
+    for name, field in value.items():
+        yield "body", name
+        pending = [(field, 2)]
+        while pending:
+            item, depth = pending.pop()
+            if isinstance(item, str):
+                yield name, item
+            elif isinstance(item, dict | list):
+                if depth > MAX_DEPTH:
+                    raise MalformedRequest(f"the body is nested deeper than {MAX_DEPTH}")
+                inner = list(item.values()) + list(item.keys()) if isinstance(item, dict) else item
+                pending.extend((part, depth + 1) for part in inner)

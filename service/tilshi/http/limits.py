@@ -1,0 +1,94 @@
+"""ASGI middleware that bounds request bodies and sees refused ones off.
+
+A response may be ready before its request has arrived: a body over the limit, a wrong route. Closing the connection
+then would reset it under the client, which would never read the answer; so the rest is read and dropped first.
+"""
+
+import anyio
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tilshi.errors import TooLarge
+
+DRAIN_BYTES = 8_000_000
+DRAIN_SECONDS = 2.0
+
+
+class BodyLimit:
+    """Refuses bodies over `max_bytes`, declared or streamed, with 413, and drains bodies nobody read."""
+
+    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+        self.app = app
+        self.max_bytes = max_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        incoming = _Incoming(Headers(scope=scope), receive, self.max_bytes)
+
+        async def last_after_drain(message: Message) -> None:
+            if message["type"] == "http.response.start" and incoming.pending:
+                MutableHeaders(scope=message)["Connection"] = "close"
+            if message["type"] != "http.response.body" or message.get("more_body", False) or not incoming.pending:
+                await send(message)
+                return
+            await send({**message, "more_body": True})
+            await incoming.drain()
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+        await self.app(scope, incoming.receive, last_after_drain)
+
+
+class _Incoming:
+    """The body of one request on its way in.
+
+    Attributes:
+        pending: whether some of it may still come.
+    """
+
+    def __init__(self, headers: Headers, receive: Receive, max_bytes: int) -> None:
+        self._receive = receive
+        self._max_bytes = max_bytes
+        self._declared = _length(headers.get("Content-Length", ""))
+        self._waits_for_us = headers.get("Expect", "").lower() == "100-continue"
+        self._received = 0
+        self.pending = self._declared > 0 or "Transfer-Encoding" in headers
+
+    async def receive(self) -> Message:
+        """Receive one message.
+
+        Raises:
+            TooLarge: the body is, or says it is, over the limit.
+        """
+        self._check(self._declared)
+        message = await self._next()
+        self._check(self._received)
+        return message
+
+    async def drain(self) -> None:
+        """Read and drop the rest, up to `DRAIN_BYTES` of body and `DRAIN_SECONDS`."""
+        if self._waits_for_us:  # nothing was sent yet, and asking for it now would only make it come
+            return
+        with anyio.move_on_after(DRAIN_SECONDS):
+            while self.pending and self._received <= DRAIN_BYTES:
+                await self._next()
+
+    async def _next(self) -> Message:
+        message = await self._receive()
+        self._waits_for_us = False
+        if message["type"] == "http.request":
+            self._received += len(message.get("body", b""))
+            self.pending = message.get("more_body", False)
+        else:
+            self.pending = False
+        return message
+
+    def _check(self, size: int) -> None:
+        if size > self._max_bytes:
+            raise TooLarge(f"body: {size:,} bytes; the limit is {self._max_bytes:,}", param="body")
+
+
+def _length(header: str) -> int:
+    return int(header) if header.isdecimal() else 0

@@ -1,0 +1,125 @@
+"""The OpenAPI document: what the routes cannot say of themselves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from tilshi.errors import (
+    DeadlineExceeded,
+    Internal,
+    InvalidValue,
+    LicenceRefused,
+    MalformedRequest,
+    QueueFull,
+    TilshiError,
+    TooLarge,
+    Unavailable,
+    UnsupportedMedia,
+    error_table,
+)
+from tilshi.http.bodies import JSON, PLAIN
+from tilshi.http.failures import ErrorBody
+from tilshi.http.schemas import SummarizeRequest, TranslateRequest
+
+_REF = "#/components/schemas/{model}"
+_TABLE = tuple(error_table())
+_INTRODUCTION = """\
+An article in Russian, Kazakh or English in; a Russian summary with English and Kazakh translations out.
+
+Every response has an `X-Request-ID`; send your own (letters, digits, `. _ : -`, at most 64) to have it kept.
+Every error has the same body; `code` is one of:
+
+| status | code | retryable | meaning |
+|---|---|---|---|
+"""
+
+
+def work_errors() -> tuple[type[TilshiError], ...]:
+    """Return the kinds of failure every route that works on text can answer with."""
+    return (
+        MalformedRequest,
+        LicenceRefused,
+        TooLarge,
+        UnsupportedMedia,
+        InvalidValue,
+        QueueFull,
+        Internal,
+        Unavailable,
+        DeadlineExceeded,
+    )
+
+
+def documented(*kinds: type[TilshiError]) -> dict[int | str, dict[str, Any]]:
+    """Return the `responses` of a route that can fail in these ways."""
+    responses: dict[int | str, dict[str, Any]] = {}
+    for kind in kinds:
+        codes = dict.fromkeys(one.code for one in _TABLE if one.status == kind.status)
+        responses[kind.status] = {"model": ErrorBody, "description": ", ".join(f"`{code}`" for code in codes)}
+        if kind is QueueFull:
+            seconds = {"description": "seconds to wait", "schema": {"type": "integer"}}
+            responses[kind.status]["headers"] = {"Retry-After": seconds}
+    return responses
+
+
+def body_of(model: type[BaseModel], *, plain: str | None = None) -> dict[str, Any]:
+    """Return the `requestBody` of a route that reads JSON, and (with the description `plain`) plain text."""
+    content: dict[str, Any] = {JSON: {"schema": {"$ref": _REF.format(model=model.__name__)}}}
+    if plain is not None:
+        content[PLAIN] = {"schema": {"type": "string", "description": plain}}
+    return {"required": True, "content": content}
+
+
+def query_of(model: type[BaseModel], *, without: str) -> list[dict[str, Any]]:
+    """Return the query parameters that stand for the model's fields where the body is plain text."""
+    properties = model.model_json_schema(ref_template=_REF)["properties"]
+    return [
+        {
+            "name": name,
+            "in": "query",
+            "required": False,
+            "description": f"with `text/plain` only: {schema.get('description', name)}",
+            "schema": schema,
+        }
+        for name, schema in properties.items()
+        if name != without
+    ]
+
+
+def describe(app: FastAPI) -> None:
+    """Make the application answer with the whole document."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]  # the way FastAPI documents
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    rows = (
+        f"| {kind.status} | `{kind.code}` | {'yes' if kind.retryable else 'no'} | {_meaning(kind)} |"
+        for kind in _TABLE[1:]
+    )
+    document = get_openapi(
+        title=app.title, version=app.version, description=_INTRODUCTION + "\n".join(rows), routes=app.routes
+    )
+    requests = [(model, "validation") for model in (SummarizeRequest, TranslateRequest)]
+    _, definitions = models_json_schema(requests, ref_template=_REF)  # type: ignore[arg-type]
+    schemas: dict[str, Any] = document["components"]["schemas"]
+    _merge(schemas, definitions["$defs"])
+    return document
+
+
+def _merge(schemas: dict[str, Any], more: Mapping[str, Any]) -> None:
+    for name, schema in more.items():
+        if schemas.setdefault(name, schema) != schema:
+            raise ValueError(f"two schemas are named {name}")
+
+
+def _meaning(kind: type[TilshiError]) -> str:
+    return (kind.__doc__ or "").partition("\n")[0].replace("|", "\\|")

@@ -1,0 +1,148 @@
+"""The bodies of requests and answers; a report's own shape is `tilshi.report`."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+
+from tilshi.articles.plain import MAX_TITLE
+from tilshi.catalog.cards import Commercial
+from tilshi.catalog.tasks import TaskName
+from tilshi.desk import SummarizeOptions, TranslateOptions
+from tilshi.languages import Language, Script
+from tilshi.report import CacheUse, EngineUse, Grade, Provenance
+from tilshi.text.findings import WarningCode
+
+
+def _text_or_texts(value: Any) -> str:
+    return "texts" if isinstance(value, list | tuple) else "one"
+
+
+class SummarizeRequest(SummarizeOptions):
+    """One article to summarise."""
+
+    text: str = Field(description="the article; a first line followed by a blank line is its title")
+    title: str | None = Field(None, max_length=MAX_TITLE, description="the headline, where it is not in the text")
+
+
+class TranslateRequest(TranslateOptions):
+    """One text or several, each in any of the desk's languages."""
+
+    text: Annotated[
+        Annotated[str, Tag("one")] | Annotated[tuple[str, ...], Tag("texts")], Discriminator(_text_or_texts)
+    ] = Field(description="the text, or a list of texts; the answer has the same shape")
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class SourceLanguageInfo(_Answer):
+    """What language a text is in."""
+
+    language: Language
+    confidence: float = Field(ge=0, le=1, description="1.0 where the caller named the language")
+    detected: bool = Field(description="false where the caller named the language")
+
+
+class TextWarning(_Answer):
+    """Something a person should look at."""
+
+    code: WarningCode
+    segment: int = Field(description="index of the sentence in the text")
+    detail: dict[str, str | None]
+
+
+class TranslatedText(_Answer):
+    """A text in one target language."""
+
+    text: str
+    score: float | None = Field(description="mean log probability per token; null where unknown")
+    warnings: tuple[TextWarning, ...]
+    model: str | None = Field(description="last model on the way; null where nothing had to be translated")
+    pivot: Language | None = Field(description="language between source and target, where there is no direct model")
+
+
+class TranslateAnswer(_Answer):
+    """Translations; where the request had a list, so has every place of the answer, in the same order."""
+
+    source: SourceLanguageInfo | tuple[SourceLanguageInfo, ...]
+    translations: dict[Language, TranslatedText | tuple[TranslatedText, ...]]
+    cache: CacheUse
+    engine: EngineUse
+    grade: Grade
+    profile: str
+    provenance: Provenance
+
+
+class LanguageInfo(_Answer):
+    """A language of the desk."""
+
+    code: Language
+    name: str
+    native_name: str
+    script: Script = Field(description="script it is read in")
+    output_scripts: tuple[Script, ...] = Field(description="scripts it can be written in")
+
+
+class Languages(_Answer):
+    """Every language of the desk."""
+
+    languages: tuple[LanguageInfo, ...]
+
+
+class TaskInfo(_Answer):
+    """What a model can do between two languages."""
+
+    task: TaskName
+    source: Language
+    target: Language
+
+
+class ModelInfo(_Answer):
+    """A model's card, in short."""
+
+    id: str
+    description: str
+    family: str
+    tasks: tuple[TaskInfo, ...]
+    licence: str = Field(description="SPDX identifier")
+    commercial: Commercial
+    commercial_reason: str
+    parameters: int
+    grade: Grade
+    installed: bool
+
+
+class Models(_Answer):
+    """Every model of the catalog."""
+
+    models: tuple[ModelInfo, ...]
+
+
+class RouteInfo(TaskInfo):
+    """How a profile does a task."""
+
+    models: tuple[str, ...]
+    pivot: Language | None
+
+
+class ProfileInfo(_Answer):
+    """A named choice of models."""
+
+    name: str
+    description: str
+    default: bool
+    grade: Grade
+    routes: tuple[RouteInfo, ...]
+
+
+class Profiles(_Answer):
+    """Every profile of the catalog."""
+
+    profiles: tuple[ProfileInfo, ...]
+
+
+class Health(_Answer):
+    """The good news; the bad is an error."""
+
+    status: Literal["live", "ready"]
