@@ -42,6 +42,7 @@ def test_only_waiting_helps_against_retryable_errors() -> None:
         "EngineFailed",
         "EngineHung",
         "EngineClosed",
+        "NotReady",
         "DeadlineExceeded",
     }
 

@@ -30,7 +30,7 @@ from tilshi.report import (
 )
 from tilshi.summarize.model import SourceText, SummaryResult
 from tilshi.summarize.summariser import Summariser
-from tilshi.text.findings import Finding
+from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
 from tilshi.translate.translator import Translator
 
@@ -91,6 +91,9 @@ class Work:
 
     def _source(self) -> Source:
         understood = self.understood
+        if "encoding_guessed" in understood.article.meta:
+            guess = Finding(WarningCode.ENCODING_GUESSED, {"source": understood.article.meta["encoding"], "target": None})
+            self._warn([guess], understood.language, "source")
         return Source(
             language=understood.language,
             confidence=understood.confidence,
