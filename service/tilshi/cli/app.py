@@ -81,7 +81,9 @@ def summarize(
     kazakh_script: KazakhScript = "cyrl",
     do_not_translate: Terms = None,
     no_store: NoStore = False,
-    layout: Annotated[Literal["text", "markdown", "json"], typer.Option("--format", help="How it is shown.")] = "text",
+    layout: Annotated[
+        Literal["text", "markdown", "json"] | None, typer.Option("--format", help="How it is shown or written.")
+    ] = None,
     out: Out = None,
     no_notice: NoNotice = False,
     as_json: Json = False,
@@ -91,6 +93,7 @@ def summarize(
     from tilshi.cli import asked
     from tilshi.cli import summarize as command
 
+    ctx.meta[AS_JSON] = quiet = as_json or (layout == "json" and out is None)
     options = asked.summary(
         to=to,
         length=length,
@@ -102,8 +105,7 @@ def summarize(
         do_not_translate=tuple(do_not_translate or ()),
         store=not no_store,
     )
-    ctx.meta[AS_JSON] = quiet = as_json or (layout == "json" and out is None)
-    command.run(files, options, command.Asked(asked.title(title, files), layout, out, quiet, not no_notice), ctx)
+    command.run(files, options, command.Asked(asked.title(title), layout, out, quiet, not no_notice), ctx)
 
 
 @app.command()

@@ -27,16 +27,14 @@ def translation(*, to: str, **options: Any) -> TranslateOptions:
     return TranslateOptions.of(targets=_languages(to), **_common(options))
 
 
-def title(value: str | None, files: list[str]) -> str | None:
-    """Return the headline given for the only input.
+def title(value: str | None) -> str | None:
+    """Return the headline given.
 
     Raises:
-        InvalidValue: there are several inputs; or it is empty.
+        EmptyText: there is nothing in it.
     """
     if value is None:
         return None
-    if len(files) > 1:
-        raise InvalidValue("--title: it is for one article; there are several inputs", param="title")
     if not value.strip():
         raise EmptyText("--title: it is empty", param="title")
     return value.strip()

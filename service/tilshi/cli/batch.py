@@ -40,6 +40,8 @@ def each(ledger: Ledger, work: Callable[[Input, Tell], None], ctx: Any, *, as_js
                 failed.append((one, failure))
     finally:
         ledger.save()
+        for text in ledger.reminders:
+            typer.echo(f"tilshi: {text}", err=True)
     if failed:
         raise typer.Exit(_exit_code(failed, inputs))
 

@@ -37,8 +37,8 @@ class Guarded(TyperGroup):
             typer.echo("tilshi: interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
         except typer.TyperException as error:
-            failure = InvalidValue(error.format_message())
-            fail(failure, as_json=ctx.meta.get(AS_JSON, False))
+            if message := error.format_message():  # it is empty where the help was shown instead
+                fail(InvalidValue(message), as_json=ctx.meta.get(AS_JSON, False))
             raise typer.Exit(error.exit_code) from None
         except Exception as error:  # noqa: BLE001 - whatever it is, the user gets one line and an exit code
             failure = as_failure(error)

@@ -21,11 +21,13 @@ class Ledger:
         inputs: what there is to do.
         out: the output folder; None = nothing is written.
         entries: what is known so far, by the input's place in OUT.
+        reminders: what is said once, at the end of the run.
     """
 
     inputs: Inputs
     out: Path | None
     entries: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reminders: dict[str, None] = field(default_factory=dict)
 
     def done(self, one: Input, outputs: list[Path], warnings: int) -> dict[str, Any]:
         """Note an input that is done; return its entry."""
@@ -35,6 +37,10 @@ class Ledger:
     def failed(self, one: Input, failure: TilshiError) -> None:
         """Note an input that failed."""
         self._note(one, {"status": "failed", "error": error_body(failure)})
+
+    def remind(self, text: str) -> None:
+        """Note what is to be said once, however many inputs it is true of."""
+        self.reminders[text] = None
 
     def save(self) -> None:
         """Write OUT/report.json; inputs that were never reached are `pending`."""

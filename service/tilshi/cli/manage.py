@@ -12,7 +12,7 @@ from tilshi.cache.tiers import open_cache
 from tilshi.catalog import Catalog, ModelCard, store
 from tilshi.cli.batch import working
 from tilshi.cli.opening import open_settings, variable
-from tilshi.cli.output import report_console
+from tilshi.cli.output import print_rich, report_console
 from tilshi.cli.plain import clean, to_json
 from tilshi.engines import loading
 from tilshi.errors import ModelNotInstalled
@@ -121,4 +121,4 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text(clean(str(value))) for value in row))
-    report_console().print(table)
+    print_rich(report_console(), table)

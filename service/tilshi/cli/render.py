@@ -1,6 +1,5 @@
 """A report as a person reads it, on a terminal or in a file."""
 
-import io
 from collections.abc import Iterator
 
 from rich import box
@@ -11,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tilshi.cli.original import Original
+from tilshi.cli.output import print_rich
 from tilshi.cli.plain import clean, one_line
 from tilshi.cli.words import DEMO, WARNINGS, detail, where
 from tilshi.languages import NAMES, Language
@@ -29,15 +29,7 @@ def show(report: Report, original: Original, seconds: float, console: Console) -
         seconds: how long the answer took.
         console: where to; colours only where it is a terminal.
     """
-    parts = list(_parts(report, original, seconds))
-    if console.is_terminal:
-        console.print(*parts, sep="\n")
-        return
-    buffer = io.StringIO()
-    plain = Console(file=buffer, width=console.width, markup=False, emoji=False, highlight=False, no_color=True)
-    plain.print(*parts, sep="\n")
-    # rich fills every line with spaces up to the width; nobody wants them in a file.
-    console.file.write("\n".join(line.rstrip() for line in buffer.getvalue().split("\n")))
+    print_rich(console, *_parts(report, original, seconds))
 
 
 def _parts(report: Report, original: Original, seconds: float) -> Iterator[RenderableType]:
@@ -83,7 +75,7 @@ def _evidence(sentence: Sentence, source: tuple[str, ...]) -> Iterator[Text]:
     for index in sentence.from_:
         quoted = one_line(source[index])
         same = quoted == one_line(sentence.text)
-        yield Text(f"= source sentence {index + 1}" if same else f"< {index + 1}: {quoted}", "dim")
+        yield Text(f"↳ {index + 1}, word for word" if same else f"↳ {index + 1}: {quoted}", "dim")
 
 
 def _translation(language: Language, translation: TranslatedSummary) -> Iterator[RenderableType]:

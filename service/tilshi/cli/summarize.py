@@ -17,12 +17,13 @@ from tilshi.cli.opening import open_desk, open_settings
 from tilshi.cli.original import Original, with_title
 from tilshi.cli.output import report_console, write_whole
 from tilshi.cli.plain import escape_json, to_json
-from tilshi.cli.remarks import remark, remark_encoding
+from tilshi.cli.remarks import remark_encoding
 from tilshi.cli.render import show
 from tilshi.cli.words import DEMO, notice
-from tilshi.cli.written import article, markdown
+from tilshi.cli.written import Layout, article, markdown
 from tilshi.desk import Desk
 from tilshi.desk.options import SummarizeOptions
+from tilshi.errors import InvalidValue
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report
 
@@ -43,14 +44,14 @@ class Asked:
 
     Attributes:
         title: headline to use in place of the input's own.
-        format: how reports are shown or written.
+        format: how reports are shown or written; None = as text, or in files as the input is.
         out: folder to write to; None = stdout.
         as_json: stdout carries JSON only.
         with_notice: whether written files say that a machine made them.
     """
 
     title: str | None
-    format: Format
+    format: Format | None
     out: Path | None
     as_json: bool
     with_notice: bool
@@ -60,6 +61,8 @@ def run(names: list[str], options: SummarizeOptions, asked: Asked, ctx: Any) -> 
     """Summarise every input."""
     settings = open_settings(profile=options.profile)
     inputs = collect(names, asked.out)
+    if asked.title is not None and not inputs.single:
+        raise InvalidValue("--title: it is for one article, and there may be several", param="title")
     if asked.out is not None:
         planned = [path for one in inputs.files for path in places(one, asked.out, asked.format, options).values()]
         check_outputs(inputs, planned, asked.out)
@@ -69,14 +72,21 @@ def run(names: list[str], options: SummarizeOptions, asked: Asked, ctx: Any) -> 
         each(ledger, work.one, ctx, as_json=asked.as_json)
 
 
-def places(one: Input, out: Path, layout: Format, options: SummarizeOptions) -> dict[str, Path]:
+def places(one: Input, out: Path, wanted: Format | None, options: SummarizeOptions) -> dict[str, Path]:
     """Return the files an input's answer goes to: one per language, or one as JSON with everything."""
-    relative = one.relative
+    relative, layout = one.relative, layout_of(one, wanted)
     if relative.suffix.lower() not in _SUFFIXES[layout]:
         relative = PurePath(f"{relative}{_SUFFIXES[layout][0]}")
     if layout == "json":
         return {"json": out / relative}
     return {language: out / language / relative for language in dict.fromkeys((Language.RU, *options.targets))}
+
+
+def layout_of(one: Input, wanted: Format | None) -> Format:
+    """Return the layout of an input's files: what the user named, else that of the input."""
+    if wanted is not None:
+        return wanted
+    return "markdown" if one.relative.suffix.lower() in _SUFFIXES["markdown"] else "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +117,9 @@ class _Work:
             self.ledger.done(one, [], len(report.warnings))
 
     def _print(self, original: Original, report: Report, seconds: float) -> None:
-        if self.asked.format == "markdown" and not self.asked.as_json:
+        if not self.asked.as_json and self.asked.format == "markdown":
             typer.echo(markdown(report, original, seconds), nl=False)
-        elif self.asked.format == "text" and not self.asked.as_json:
+        elif not self.asked.as_json:
             show(report, original, seconds, report_console())
         elif self.ledger.inputs.single:
             typer.echo(escape_json(report.to_json(indent=2)))
@@ -121,10 +131,10 @@ class _Work:
     def _write(self, one: Input, report: Report, out: Path) -> None:
         paths = places(one, out, self.asked.format, self.options)
         for name, path in paths.items():
-            if self.asked.format == "json":
+            if name == "json":
                 text = escape_json(report.to_json(indent=2)) + "\n"
             else:
-                text = self._article(report, Language(name))
+                text = self._article(one, report, Language(name))
             write_whole(path, text.encode())
         entry = self.ledger.done(one, list(paths.values()), len(report.warnings))
         if self.asked.as_json:
@@ -132,9 +142,9 @@ class _Work:
             return
         typer.echo(f"{one.shown}: {', '.join(entry['outputs'])} ({len(report.warnings)} warnings)")
         if report.grade == "demo":
-            remark(f"{one.shown}: {DEMO}")
+            self.ledger.remind(DEMO)
 
-    def _article(self, report: Report, language: Language) -> str:
-        layout: Literal["text", "markdown"] = "markdown" if self.asked.format == "markdown" else "text"
+    def _article(self, one: Input, report: Report, language: Language) -> str:
+        layout: Layout = "markdown" if layout_of(one, self.asked.format) == "markdown" else "text"
         line = notice(language, summary=True, script=self.options.kazakh_script) if self.asked.with_notice else None
         return article(report, language, layout, line)

@@ -97,7 +97,7 @@ class _Work:
         if not self.asked.as_json:
             _say(one, answers)
             if grade(self.desk.catalog, usage.models) == "demo":
-                remark(f"{one.shown}: {DEMO}")
+                self.ledger.remind(DEMO)
 
     def _translate(self, document: Document, target: Language, usage: Usage) -> Translated:
         given = {name: getattr(self.options, name) for name in TranslateOptions.model_fields if name != "targets"}

@@ -1,7 +1,7 @@
 """A report as files: plain text and Markdown, one per language, or Markdown with everything."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Literal
 
 from tilshi.cli.original import Original
@@ -13,6 +13,8 @@ from tilshi.report import Report, TranslatedSummary
 
 Layout = Literal["text", "markdown"]
 
+_BETWEEN: dict[Layout, str] = {"text": "* * *", "markdown": "---"}
+
 # What Markdown (CommonMark 0.31, section 2.4) would take for more than text, anywhere and at the start of a line.
 _ANYWHERE = re.compile(r"([\\`*_\[\]<>&#|~])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])", re.MULTILINE)
@@ -21,17 +23,14 @@ _AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])", re.MULTILINE)
 def article(report: Report, language: Language, layout: Layout, notice: str | None) -> str:
     """Return the answer in one language, laid out as an article: title, slug, summary, text, notice."""
     target = report.translations.get(language)
-    title, slug, parts = _pieces(report, target)
+    title, slug, summary, text = _pieces(report, target)
+    between = _BETWEEN[layout] if summary and text else None
     if layout == "text":
-        blocks = [title, slug, *parts, notice]
+        blocks = [title, slug, summary, between, text, notice]
     else:
-        blocks = [title and f"# {escape(title)}", *(escape(part) for part in parts), notice and f"*{escape(notice)}*"]
+        marked = [escape(part) if part else None for part in (summary, text)]
+        blocks = [title and f"# {escape(title)}", marked[0], between, marked[1], notice and f"*{escape(notice)}*"]
     return "\n\n".join(block for block in blocks if block) + "\n"
-
-
-def languages(report: Report) -> tuple[Language, ...]:
-    """Return the languages a report has an answer in, Russian first."""
-    return tuple(dict.fromkeys((report.summary.language, *report.translations)))
 
 
 def markdown(report: Report, original: Original, seconds: float) -> str:
@@ -45,10 +44,11 @@ def escape(text: str) -> str:
     return _AT_START.sub(lambda match: match[1] + match[2][:-1] + "\\" + match[2][-1], escaped)
 
 
-def _pieces(report: Report, target: TranslatedSummary | None) -> tuple[str | None, str | None, Sequence[str]]:
+def _pieces(report: Report, target: TranslatedSummary | None) -> tuple[str | None, str | None, str | None, str | None]:
+    """Return title, slug, summary and text in one language."""
     if target is None:
-        return report.summary.title, report.summary.slug, [report.summary.text]
-    return target.title, target.slug, [part for part in (target.summary, target.text) if part is not None]
+        return report.summary.title, report.summary.slug, report.summary.text, None
+    return target.title, target.slug, target.summary, target.text
 
 
 def _sections(report: Report, original: Original, seconds: float) -> Iterator[str]:
