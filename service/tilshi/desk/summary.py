@@ -92,7 +92,9 @@ class Work:
     def _source(self) -> Source:
         understood = self.understood
         if "encoding_guessed" in understood.article.meta:
-            guess = Finding(WarningCode.ENCODING_GUESSED, {"source": understood.article.meta["encoding"], "target": None})
+            guess = Finding(
+                WarningCode.ENCODING_GUESSED, {"source": understood.article.meta["encoding"], "target": None}
+            )
             self._warn([guess], understood.language, "source")
         return Source(
             language=understood.language,
