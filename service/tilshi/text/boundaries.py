@@ -11,7 +11,7 @@ _LOOK_AHEAD = 40
 _OPENERS = "\"'«“„‘([—–-‐‑―…•* \t\u00a0\u202f"
 _CONTINUES = frozenset(",;:.!?)]»”%/&+=<>|")
 _FIRST_WORD = re.compile(r"[^\W_]+")
-_LAST_WORD = re.compile(r"(?<![^\W_])((?:[^\W\d_]{1,4}\.\s?)*)([^\W_]+(?:-[^\W_]+)*)$")
+_LAST_WORD = re.compile(r"(?<![^\W_])(?<!°)((?:(?:[^\W\d_]|[Pp]h)\.\s?)*)([^\W_]+(?:-[^\W_]+)*)$")
 _ENUMERATOR = re.compile(r"(?:\d{1,3}|[^\W\d_]|[IVXІХ]{1,5})$")
 _ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 
@@ -33,6 +33,9 @@ _HEADS = MappingProxyType(
     }
 )
 """Abbreviations that something always follows, without their full stop."""
+
+_KK_INSIDE = frozenset({"ж", "жж", "ғ", "ғғ", "қ", "обл", "ауд", "ө"})
+"""Kazakh years, centuries and places: a sentence ends with its verb, so what follows these nearly always belongs to it."""
 
 _MEASURES = frozenset({"см", "мин", "кв", "м"})
 """Heads that are units behind a number, and may then end a sentence."""
@@ -84,21 +87,16 @@ def _is_abbreviation(behind: str, length: int, ahead: str, language: Language) -
     first = _FIRST_WORD.match(ahead)
     starts = first is not None and len(first[0]) > 1 and first[0].casefold() in STOP_WORDS[language]
     dotted = "".join(last[0].split())
-    if "." in dotted:
-        return _continues_dotted(dotted, starts=starts)
+    if dotted.casefold() in _DOTTED_HEADS | _DOTTED_TAILS:
+        return dotted.casefold() in _DOTTED_HEADS
+    if _ACRONYM.fullmatch(dotted):
+        return not starts  # U.S. President, А. С. Пушкин
     if len(word) == 1 and word.isupper():
         return not starts and (word != "I" or language is not Language.EN)
     numbered = behind[: last.start()].rstrip()[-1:].isdigit()
+    if language is Language.KK and word.casefold() in _KK_INSIDE:
+        return not starts
     return _continues(word.casefold(), ahead, language, numbered=numbered)
-
-
-def _continues_dotted(dotted: str, *, starts: bool) -> bool:
-    lower = dotted.casefold()
-    if lower in _DOTTED_HEADS:
-        return True
-    if lower in _DOTTED_TAILS:
-        return False
-    return _ACRONYM.fullmatch(dotted) is not None and not starts  # U.S. President, А. С. Пушкин
 
 
 def _continues(word: str, ahead: str, language: Language, *, numbered: bool) -> bool:

@@ -18,7 +18,7 @@ KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 _WHOLE = 8_000
 _SAMPLES, _SAMPLE = 8, 1_000
 _CYRILLIC_SHARE = 0.3
-_ENGLISH_PRIOR = 8.0
+_PRIORS = MappingProxyType({"ru": 8.0, "kk": 8.0, "en": 8.0})  # a desk is seldom sent another language
 _ENGLISH_WORD = 1.0
 _FOREIGN_LETTER = math.log(0.001)
 _FLOOR = 1e-4
@@ -106,7 +106,7 @@ def _sample(text: str) -> str:
 def _cyrillic(sample: str, letters: Counter[str]) -> Identified:
     statistics = _statistics(sample)
     scores = {
-        code: math.log(max(statistics.get(code, 0.0), _FLOOR)) + _evidence(alphabet, letters)
+        code: math.log(max(statistics.get(code, 0.0), _FLOOR) * _PRIORS.get(code, 1.0)) + _evidence(alphabet, letters)
         for code, alphabet in _ALPHABETS.items()
     }
     return _decide(scores)
@@ -134,7 +134,7 @@ def _latin(sample: str, letters: Counter[str]) -> Identified:
     foreign = sum(count for letter, count in letters.items() if letter not in _ENGLISH)
     bonus = _ENGLISH_WORD * min(known, 5) + 2 * _FOREIGN_LETTER * max(0.0, foreign / letters.total() - 0.01)
     scores = {code: math.log(max(share, _FLOOR)) for code, share in statistics.items() if share > _FLOOR}
-    scores["en"] = math.log(max(english, _FLOOR) * _ENGLISH_PRIOR) + bonus
+    scores["en"] = math.log(max(english, _FLOOR) * _PRIORS["en"]) + bonus
     return _decide(scores)
 
 

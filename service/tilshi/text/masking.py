@@ -12,13 +12,19 @@ from functools import lru_cache
 
 _MARK = re.compile(r"[\[［【]\s{0,4}(\d{1,6})\s{0,4}[\]］】]")
 
-_PATTERNS = (
+_ADDRESSES = (
     r"(?:https?|ftp)://[^\s<>«»\"“”]*[^\s<>«»\"“”.,;:!?…)\]'’]",
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])",
     (
         r"(?<![\w.@-])(?:[A-Za-z0-9-]{1,63}\.){1,8}(?:kz|ru|com|org|net|info|edu|gov|io|uk|de|eu|tv|biz|me)"
         r"(?![\w-]|\.\w)(?:/[^\s<>«»\"“”]*[^\s<>«»\"“”.,;:!?…)\]'’])?"
     ),
+)
+ADDRESS = re.compile("|".join(_ADDRESSES))
+"""Web addresses, e-mail addresses, bare domains."""
+
+_PATTERNS = (
+    *_ADDRESSES,
     r"(?<![\w@])@[A-Za-z0-9_]{2,32}(?!\w)",
     r"(?<![\w#&])#[^\W\d]\w{0,99}(?!\w)",
     r"\{\{[^{}\n]{1,80}\}\}|\$?\{[A-Za-z0-9_.:!-]{0,60}\}",
@@ -33,7 +39,7 @@ _PATTERNS = (
         "[\u2600-\u27bf\u200d\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]{0,40}"
     ),
 )
-"""Web and e-mail addresses, bare domains, handles, tags, placeholders, formats, UUIDs, hashes, keys, phones, emoji."""
+"""Addresses, handles, tags, placeholders, formats, UUIDs, hashes, keys, phones, emoji."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,16 @@ _RATIO_FROM = 40
 
 _BOUNDS = MappingProxyType(
     {
-        (Language.RU, Language.EN): (0.5, 2.0),
-        (Language.EN, Language.RU): (0.5, 2.0),
-        (Language.RU, Language.KK): (0.5, 2.0),
-        (Language.KK, Language.RU): (0.5, 2.0),
-        (Language.KK, Language.EN): (0.5, 2.0),
-        (Language.EN, Language.KK): (0.5, 2.0),
+        (Language.RU, Language.EN): (0.53, 1.71),
+        (Language.EN, Language.RU): (0.62, 2.02),
+        (Language.RU, Language.KK): (0.53, 1.95),
+        (Language.KK, Language.RU): (0.52, 2.04),
+        (Language.KK, Language.EN): (0.55, 2.04),
+        (Language.EN, Language.KK): (0.53, 1.98),
     }
 )
+"""Characters of the target by characters of the source: 0.9 of the 0.1 % quantile and 1.2 of the 99.9 % quantile of the
+1,012 human translations of FLORES-200 devtest (sources of 40 characters or more)."""
 
 
 def check_completeness(source: str, target: str, source_language: Language, target_language: Language) -> list[Finding]:

@@ -9,9 +9,12 @@ from tilshi.text.checks.number_words import SCALES, spoken_values
 
 _SPACE = " \u00a0\u2009\u202f"
 _TOKEN = re.compile(
-    rf"(?<![\d])(?:(?P<grouped>\d{{1,3}}(?:[{_SPACE}'’]\d{{3}})+(?:[.,]\d+)?(?!\d))|(?P<run>\d+(?:[.,]\d+)*))"
+    r"(?<![\d:])(?P<clock>(?:[01]?\d|2[0-4]):[0-5]\d)(?![\d:])"
+    rf"|(?<!\d)(?P<grouped>\d{{1,3}}(?:[{_SPACE}'’]\d{{3}})+(?:[.,]\d+)?(?!\d))"
+    r"|(?P<run>\d+(?:[.,]\d+)*)"
 )
 _SCALE = re.compile(rf"[{_SPACE}-]?([^\W\d_]+)\.?")
+_DOTTED_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
 _AFTERNOON = re.compile(rf"[{_SPACE}]?p\.?m\b", re.IGNORECASE)
 _THOUSANDS = 3
 _HOUR = 12
@@ -34,10 +37,10 @@ def numbers(text: str, language: Language) -> list[Number]:
     """Return the numbers written in digits, in order."""
     found: list[Number] = []
     for match in _TOKEN.finditer(text):
-        if match["grouped"]:
-            parts = [frozenset({_canonical(re.sub(rf"[{_SPACE}'’]", "", match[0]).replace(",", "."))})]
-        else:
-            parts = _run(_ascii(match["run"]))
+        if match["clock"]:
+            found.append(Number(match[0], _clock(*_ascii(match[0]).split(":"))))
+            continue
+        parts = [_grouped(match[0])] if match["grouped"] else _run(_ascii(match[0]))
         parts[-1] = _scaled(parts[-1], text, match.end(), language)
         shown = [match[0]] if len(parts) == 1 else re.split(r"[.,]", match[0])
         found += (Number(part, readings) for part, readings in zip(shown, parts, strict=True))
@@ -47,6 +50,16 @@ def numbers(text: str, language: Language) -> list[Number]:
 def spoken(text: str, language: Language) -> frozenset[str]:
     """Return the numbers a text has in words, Roman numerals or names of months, as canonical forms."""
     return spoken_values(text, language)
+
+
+def _clock(hour: str, minute: str) -> frozenset[str]:
+    """Read a time of day on both clocks: `23:35` is `11:35`, and a full hour may be written without minutes."""
+    hours = {str(int(hour)), str((int(hour) + _HOUR) % (2 * _HOUR))}
+    return frozenset(f"{one}:{minute}" for one in hours) | (frozenset() if int(minute) else frozenset(hours))
+
+
+def _grouped(text: str) -> frozenset[str]:
+    return frozenset({_canonical(re.sub(rf"[{_SPACE}'’]", "", text).replace(",", "."))})
 
 
 def _run(run: str) -> list[frozenset[str]]:
@@ -60,6 +73,8 @@ def _run(run: str) -> list[frozenset[str]]:
         readings = {_canonical(".".join(pieces))}
         if grouped and pieces[0].strip("0"):
             readings.add(_canonical("".join(pieces)))
+        if _DOTTED_CLOCK.fullmatch(run):
+            readings |= _clock(*pieces)
         return [frozenset(readings)]
     if len(set(marks)) == 1 and grouped:
         return [frozenset({_canonical("".join(pieces))})]

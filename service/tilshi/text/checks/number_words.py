@@ -7,9 +7,11 @@ from types import MappingProxyType
 from tilshi.languages import Language
 
 SCALES = (
-    ("миллиард", 9), ("миллион", 6), ("триллион", 12), ("тыс", 3), ("млрд", 9), ("млн", 6), ("трлн", 12), ("мың", 3),
-    ("billion", 9), ("million", 6), ("trillion", 12), ("thousand", 3), ("bn", 9), ("mln", 6), ("tn", 12),
-)  # fmt: skip
+    *((stem, 3) for stem in ("тыс", "мың", "thousand")),
+    *((stem, 6) for stem in ("миллион", "млн", "million", "mln")),
+    *((stem, 9) for stem in ("миллиард", "млрд", "billion", "bn")),
+    *((stem, 12) for stem in ("триллион", "трлн", "trillion", "tn")),
+)
 """Beginnings of scale words and how many zeros they stand for."""
 
 _EXACT_RU = """
@@ -20,13 +22,14 @@ _EXACT_RU = """
 """
 _STEMS_RU = """
 1 перв единств | 2 втор двух дву двое двои дважды вдвое удво | 3 трет трех трое трижды втрое утрои | 4 четыр четвер |
-5 пяти пятый пятая пятое пятог пятой пятом пятым пятых пятую пятер | 6 шести шестой шеста шестог шестом шестую шестер |
-7 семи седьм семер | 8 восьми восьмо восьма восьму восьмер | 9 девяти девят | 10 десяти десят |
+5 пяти пятый пятая пятое пятог пятой пятом пятым пятых пятую пятер | 6 шести шестой шеста шестог шестом шестер |
+7 семи седьм семер | 8 восьми восьмо восьма восьму восьмер | 9 девяти девят | 10 десяти десят десятилет декад |
 11 одиннадцат | 12 двенадцат дюжин | 13 тринадцат | 14 четырнадцат | 15 пятнадцат | 16 шестнадцат | 17 семнадцат |
-18 восемнадцат | 19 девятнадцат | 20 двадцат | 30 тридцат | 40 сорок | 50 пятьдесят пятидесят | 60 шестьдесят
-шестидесят | 70 семьдесят семидесят | 80 восемьдесят восьмидесят | 90 девяност | 100 сотый сотая сотог столет век | 200 двести двухсот | 300 триста трехсот | 400 четыреста четырехсот | 500 пятьсот пятисот |
-600 шестьсот шестисот | 700 семьсот семисот | 800 восемьсот восьмисот | 900 девятьсот девятисот | 1000 тысяч | 1000000 миллион |
-1000000000 миллиард | 10 десятилет декад
+18 восемнадцат | 19 девятнадцат | 20 двадцат | 30 тридцат | 40 сорок | 50 пятьдесят пятидесят |
+60 шестьдесят шестидесят | 70 семьдесят семидесят | 80 восемьдесят восьмидесят | 90 девяност |
+100 сотый сотая сотог столет век | 200 двести двухсот | 300 триста трехсот | 400 четыреста четырехсот |
+500 пятьсот пятисот | 600 шестьсот шестисот | 700 семьсот семисот | 800 восемьсот восьмисот |
+900 девятьсот девятисот | 1000 тысяч | 1000000 миллион | 1000000000 миллиард
 """
 _EXACT_KK = """
 1 бір бірі бірін біреу | 2 екі екіге екіден | 3 үш үші | 4 төрт | 5 бес | 6 алты алтыға | 7 жеті жетіге жетіден |
@@ -42,9 +45,9 @@ _EXACT_EN = """
 6 six | 7 seven | 9 nine | 10 ten tens tenth decade decades | 0.5 half | 0 zero nil | 1.5 one-and-a-half
 """
 _STEMS_EN = """
-1 first | 2 twofold doubl | 3 tripl three | 4 four fourth quadr | 5 five fifth | 6 sixth | 7 seventh | 8 eight eighth |
+1 first | 2 twofold doubl | 3 tripl three | 4 four fourth quadr | 5 five fifth | 6 sixth | 7 seventh | 8 eight |
 9 ninth | 11 eleven | 12 twelve twelfth dozen | 13 thirteen | 14 fourteen | 15 fifteen | 16 sixteen | 17 seventeen |
-18 eighteen | 19 nineteen | 20 twent | 30 thirt | 40 fort | 50 fift | 60 sixt | 70 sevent | 80 eight eighty eighties |
+18 eighteen | 19 nineteen | 20 twent | 30 thirt | 40 fort | 50 fift | 60 sixt | 70 sevent | 80 eighty eighties |
 90 ninet | 100 hundred centur | 1000 thousand millenni | 1000000 million | 1000000000 billion
 """
 _MONTH_STEMS = """
@@ -65,7 +68,7 @@ _EXACT = MappingProxyType(
 _STEMS = MappingProxyType(
     {Language.RU: _table(_STEMS_RU), Language.KK: _table(_STEMS_KK), Language.EN: _table(_STEMS_EN)}
 )
-MONTHS = _table(_MONTH_STEMS)
+_MONTHS = _table(_MONTH_STEMS)
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"(?<!\w)[IVXLCDMІХСМ]{1,9}(?!\w)")
@@ -82,7 +85,7 @@ def spoken_values(text: str, language: Language) -> frozenset[str]:
     end = 0
     for match in _WORD.finditer(text):
         word = match[0].casefold().replace("ё", "е")
-        month = _longest(word, MONTHS)
+        month = _longest(word, _MONTHS)
         value = _EXACT[language].get(word) or _longest(word, _STEMS[language])
         found.update(one for one in (month, value) if one)
         if compound and (value is None or text[end : match.start()] not in {" ", "-", "\u00a0"}):
@@ -121,7 +124,7 @@ def _read(values: list[int]) -> Iterator[int]:
 
 def _fits(current: int, value: int) -> bool:
     digits = len(str(value))
-    return current % 10**digits == 0
+    return current % int("1" + "0" * digits) == 0
 
 
 def _roman(numeral: str) -> int:

@@ -31,7 +31,8 @@ def check_repetition(source: str, target: str) -> list[Finding]:
 
 
 def _looped_words(source: str, target: str) -> str | None:
-    before, after = _TOKEN.findall(source.casefold()), _TOKEN.findall(target.casefold())
+    before: list[str] = _TOKEN.findall(source.casefold())
+    after: list[str] = _TOKEN.findall(target.casefold())
     for period in _PERIODS:
         repeats, end = _repeats(after, period)
         limit = _WORD_REPEATS if period == 1 else _PHRASE_REPEATS
@@ -42,7 +43,8 @@ def _looped_words(source: str, target: str) -> str | None:
 
 def _looped_letters(source: str, target: str) -> str | None:
     before = source.casefold()
-    for word in set(_TOKEN.findall(target.casefold())):
+    words: list[str] = _TOKEN.findall(target.casefold())
+    for word in dict.fromkeys(words):
         if len(word) < _CHARACTER_STRETCH or word in before or word.isdigit():
             continue
         for period in _CHARACTER_PERIODS:

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from functools import lru_cache
+from types import MappingProxyType
 
 from tilshi.languages import SCRIPTS, Language, Script
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.language_id import KAZAKH_LETTERS, identify
 
 _WORD = re.compile(r"[^\W\d_]+")
-_FOREIGN_SHARE = 0.3
+_FOREIGN_SHARE = MappingProxyType({Script.CYRILLIC: 0.4, Script.LATIN: 0.3})  # quoted titles keep Latin letters
 _FOREIGN_LETTERS = 3
 _OWN_LETTERS_FROM = 60
 _SURE = 0.9
@@ -41,7 +42,7 @@ def _foreign(source: str, target: str, script: Script) -> str | None:
         letters += len(match[0])
         foreign += count
         first = first or (match[0] if count else None)
-    return first if foreign >= _FOREIGN_LETTERS and foreign > _FOREIGN_SHARE * letters else None
+    return first if foreign >= _FOREIGN_LETTERS and foreign > _FOREIGN_SHARE[script] * letters else None
 
 
 def _other_cyrillic(target: str, language: Language) -> str | None:
