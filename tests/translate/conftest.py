@@ -3,7 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +126,11 @@ class Bench:
     def engine(self) -> ScriptedEngine:
         return self.engines["one"]
 
+    def with_cache(self, cache: Cache) -> "Bench":
+        """The same models over another cache."""
+        runner = replace(self.runner, cache=cache)
+        return replace(self, cache=cache, runner=runner, translator=Translator(runner, self.catalog))
+
     def profile(self, name: str = "direct") -> Profile:
         return self.catalog.profile(name)
 
@@ -144,7 +149,14 @@ def write_catalog() -> Callable[..., None]:
         (prompts / "plain.toml").write_text(prompt, encoding="utf-8")
         (prompts / "decoding.toml").write_text(decoding, encoding="utf-8")
 
+    write.originals = PROMPT, DECODING  # type: ignore[attr-defined]
     return write
+
+
+@pytest.fixture(scope="session")
+def well() -> Script:
+    """The script of a model that translates well."""
+    return caesar
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from tilshi.text.masking import Masked
 CLAUSE_CHARS: Final = 120
 """Longest part of a segment cut at clause boundaries, in characters: about one clause of news prose."""
 
-_FULL_STOP: Final = re.compile(r"(?<=[^\W_]{2})\.$")
+_FULL_STOP: Final = re.compile(r"(?<=[\w»”\"')\]%])(?<!(?<![^\W_])[^\W\d_])\.$")
 """A full stop after a word; after a single letter it belongs to an abbreviation."""
 
 

@@ -8,7 +8,7 @@ from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.translate.runner import SegmentRunner
-from tilshi.translate.verdict import check_plain
+from tilshi.translate.verdict import judge_plain
 from tilshi.translate.way import Source
 
 
@@ -53,7 +53,7 @@ def _checked(source: Source, result: Generated, task: Task) -> Generated:
     """End to end: what the source says against what the reader gets."""
     if result.source_kept:
         return result
-    findings = check_plain(source.text, result.text, source.do_not_translate, task)
+    findings = judge_plain(source.masked(), result.text, task)
     hard = tuple(finding for finding in findings if finding.hard)
     if hard:
         kept = Finding(WarningCode.SOURCE_KEPT)

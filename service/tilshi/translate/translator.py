@@ -166,7 +166,7 @@ def _in_latin(source: Source, result: Generated) -> Generated:
     """Write a Kazakh result in Latin script; kept source and whatever stays as it is are left alone."""
     if result.source_kept:
         return result
-    masked = masking.mask(result.text, source.do_not_translate)
+    masked = replace(source, text=result.text).masked()
     return replace(result, text=masking.unmask(to_latin(masked.text), masked.values).text)
 
 

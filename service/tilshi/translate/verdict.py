@@ -1,7 +1,6 @@
 """What the checks make of a hypothesis: one function of segment and hypothesis, the same for fresh and cached ones."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,7 +9,6 @@ from tilshi.engines.protocol import FinishReason
 from tilshi.text import checks, masking
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.masking import Masked
-from tilshi.text.normalise import normalise
 
 _NOT_OF_SUMMARIES: Final = frozenset(
     {
@@ -61,9 +59,8 @@ def judge(masked: Masked, hypothesis: str, finish_reason: FinishReason, task: Ta
     return Verdict(target.text, findings)
 
 
-def check_plain(source: str, target: str, do_not_translate: Sequence[str], task: Task) -> tuple[Finding, ...]:
-    """Check a finished translation that went through several models against its source."""
-    masked = masking.mask(normalise(source), do_not_translate)
+def judge_plain(masked: Masked, target: str, task: Task) -> tuple[Finding, ...]:
+    """Check a finished translation, its masks filled, against a masked source."""
     if masking.is_mask_only(masked):
         return ()
     plain = masking.unmask(masked.text, masked.values).text

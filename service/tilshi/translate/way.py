@@ -1,7 +1,7 @@
 """The way of a segment: normalised, masked, looked up or computed, unmasked, checked. Nobody walks it twice."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 from tilshi.cache.key import SegmentKey
@@ -32,6 +32,10 @@ class Source:
 
     text: str
     do_not_translate: tuple[str, ...] = ()
+
+    def masked(self) -> Masked:
+        """The text as a model reads it: normalised, then masked."""
+        return masking.mask(normalise(self.text), tuple(map(normalise, self.do_not_translate)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Way:
 
     def results(self, sources: Iterable[Source]) -> dict[Source, Generated]:
         """Return what became of each text."""
-        plans = {source: _Plan((self._part(source.text, source.do_not_translate),)) for source in sources}
+        plans = {source: _Plan((self._part(source),)) for source in sources}
         self._look_up(plans.values())
         if self.task.name is TaskName.TRANSLATE:
             cut = {source: self._cut(source, plans[source].parts[0].masked) for source in self._too_long(plans)}
@@ -113,11 +117,11 @@ class Way:
         self._account(plans.values())
         return {source: self._result(plan) for source, plan in plans.items()}
 
-    def _part(self, text: str, terms: Sequence[str]) -> _Part:
-        masked = masking.mask(normalise(text), tuple(normalise(term) for term in terms))
+    def _part(self, source: Source) -> _Part:
+        masked = source.masked()
         if masking.is_mask_only(masked):
-            return _Part(text, masked, None)
-        return _Part(text, masked, SegmentKey(**self._key_fields, segment=masked.text).digest())
+            return _Part(source.text, masked, None)
+        return _Part(source.text, masked, SegmentKey(**self._key_fields, segment=masked.text).digest())
 
     def _missing(self, plans: Iterable[_Plan]) -> dict[str, Masked]:
         """The segments that need the model, by key."""
@@ -149,7 +153,7 @@ class Way:
 
         cut = sentences.split_long(masked.text, fits)
         whole = [masking.unmask(text, masked.values).text for text in cut.texts]
-        return _Plan(tuple(self._part(text, source.do_not_translate) for text in whole), cut)
+        return _Plan(tuple(self._part(replace(source, text=text)) for text in whole), cut)
 
     def _compute(self, missing: Mapping[str, Masked]) -> None:
         if not missing:
