@@ -35,7 +35,7 @@ _HEADS = MappingProxyType(
 """Abbreviations that something always follows, without their full stop."""
 
 _KK_INSIDE = frozenset({"ж", "жж", "ғ", "ғғ", "қ", "обл", "ауд", "ө"})
-"""Kazakh years, centuries and places: a sentence ends with its verb, so what follows these nearly always belongs to it."""
+"""Kazakh years, centuries and places: a sentence ends with its verb, so these nearly always stand inside one."""
 
 _MEASURES = frozenset({"см", "мин", "кв", "м"})
 """Heads that are units behind a number, and may then end a sentence."""
@@ -89,10 +89,9 @@ def _is_abbreviation(behind: str, length: int, ahead: str, language: Language) -
     dotted = "".join(last[0].split())
     if dotted.casefold() in _DOTTED_HEADS | _DOTTED_TAILS:
         return dotted.casefold() in _DOTTED_HEADS
-    if _ACRONYM.fullmatch(dotted):
-        return not starts  # U.S. President, А. С. Пушкин
-    if len(word) == 1 and word.isupper():
-        return not starts and (word != "I" or language is not Language.EN)
+    initial = len(word) == 1 and word.isupper() and (word != "I" or language is not Language.EN)
+    if initial or _ACRONYM.fullmatch(dotted):
+        return not starts  # А. С. Пушкин, U.S. President
     numbered = behind[: last.start()].rstrip()[-1:].isdigit()
     if language is Language.KK and word.casefold() in _KK_INSIDE:
         return not starts
