@@ -33,7 +33,7 @@ _PUNCTUATION = re.compile(r"""([!-/:-@\[-`{-~])""")
 _MARKUP = re.compile(
     r"""([\\`*\[\]]|(?<!\w)_|_(?!\w)|~(?=~)|(?<=~)~|<(?=[A-Za-z/!?])|&(?=\#?\w+;))""",
 )
-_LINE_START = re.compile(r"^(?:([>]|[-+*](?=\s|$)|\#{1,6}(?=\s|$)|[=-](?=[=\-\s]*$))|(\d{1,9})([.)])(?=\s|$))")
+_LINE_START = re.compile(r"^(?:([>|]|[-+*](?=\s|$)|\#{1,6}(?=\s|$)|[=-](?=[=\-\s]*$))|(\d{1,9})([.)])(?=\s|$))")
 _TRAILING_HASHES = re.compile(r"(?:(?<=\s)|^)(#+)$")
 
 
@@ -138,12 +138,12 @@ def _finish(pieces: Sequence[Piece], context: Context, style: _Style, hard_break
             if kind == "close" and next_kind == "text" and parts[index + 1][0].isalnum():
                 parts[index + 1] = f"&#{ord(parts[index + 1][0])};{parts[index + 1][1:]}"
     lines = [line.strip() for line in re.split(r"\s*\n\s*", "".join(parts).strip())]
-    if context is not Context.HEADING:
-        lines = [_LINE_START.sub(_escaped_start, line) for line in lines]
-    if context is Context.FLOW:
-        return f"{hard_break}\n".join(lines)
-    line = " ".join(lines)
-    return line.replace("|", "\\|") if context is Context.CELL else _TRAILING_HASHES.sub(r"\\\1", line)
+    if context is Context.HEADING:
+        return _TRAILING_HASHES.sub(r"\\\1", " ".join(lines))
+    if context is Context.CELL:
+        line = " ".join(lines).replace("|", "\\|")
+        lines = [f"{line} " if line.endswith("\\") else line]  # else it would escape the pipe behind the cell
+    return f"{hard_break}\n".join(_LINE_START.sub(_escaped_start, line) for line in lines)
 
 
 def _escaped_start(match: re.Match[str]) -> str:
