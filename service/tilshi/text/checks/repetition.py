@@ -42,10 +42,15 @@ def _looped_words(source: str, target: str) -> str | None:
 
 
 def _looped_letters(source: str, target: str) -> str | None:
-    before = source.casefold()
-    words: list[str] = _TOKEN.findall(target.casefold())
+    if _letter_loop(source):
+        return None
+    return _letter_loop(target)
+
+
+def _letter_loop(text: str) -> str | None:
+    words: list[str] = _TOKEN.findall(text.casefold())
     for word in dict.fromkeys(words):
-        if len(word) < _CHARACTER_STRETCH or word in before or word.isdigit():
+        if len(word) < _CHARACTER_STRETCH or word.isdigit():
             continue
         for period in _CHARACTER_PERIODS:
             repeats, _ = _repeats(word, period)

@@ -1,0 +1,63 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.text.conftest import anything
+
+from tilshi.languages import Language
+from tilshi.text.checks.script import check_script
+from tilshi.text.findings import WarningCode
+
+RU, KK, EN = Language.RU, Language.KK, Language.EN
+RUSSIAN = "Жители посёлка третий день ждут, когда наконец уйдёт вода и откроют дорогу в город."
+KAZAKH = "Ауыл тұрғындары судың қайтып, жолдың ашылғанын үшінші күн күтіп отыр."
+ENGLISH = "Villagers have been waiting three days for the water to go."
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        (RUSSIAN, RUSSIAN, EN),
+        (RUSSIAN, ENGLISH, KK),
+        (RUSSIAN, RUSSIAN.replace("наконец", "скорее"), KK),
+        (ENGLISH, KAZAKH, RU),
+        (RUSSIAN, "Тұрғындар are waiting for су and жол", EN),
+        (RUSSIAN, "村民们等了三天", EN),
+        (RUSSIAN, "Жители 村民们等了三天 ждут", RU),
+    ],
+)
+def test_the_wrong_script_or_language_is_found(source: str, target: str, language: Language) -> None:
+    (finding,) = check_script(source, target, language)
+    assert finding.code is WarningCode.WRONG_SCRIPT
+    assert finding.hard
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        (KAZAKH, RUSSIAN, RU),
+        (RUSSIAN, KAZAKH, KK),
+        (RUSSIAN, ENGLISH, EN),
+        ("Apple iPhone 15 Pro вышел", "Apple iPhone 15 Pro шықты", KK),
+        ("Apple iPhone 15", "Apple iPhone 15", RU),
+        ("Мектеп «Daryn» ашылды", "Открылась школа «Daryn»", RU),
+        ("Қасым-Жомарт Тоқаев пен Ғабит Мүсірепов туралы айтты", "Рассказали о Тоқаеве и Ғабите, а также о других", RU),
+        ("Президент", "Президент", KK),
+        ("Мост", "The word «мост» means bridge in Russian", EN),
+        ("", "", KK),
+        ("!", "123 … 😀", KK),
+    ],
+)
+def test_names_brands_and_quotes_pass(source: str, target: str, language: Language) -> None:
+    assert check_script(source, target, language) == []
+
+
+@given(anything, anything, st.sampled_from(Language))
+def test_at_most_one_finding_with_something_to_show(source: str, target: str, language: Language) -> None:
+    found = check_script(source, target, language)
+    assert len(found) <= 1
+    assert all(finding.detail["target"] for finding in found)
+
+
+@given(st.text("abcdefgh .,1", min_size=0))
+def test_english_letters_are_right_in_english(text: str) -> None:
+    assert check_script("", text, EN) == []
