@@ -149,8 +149,13 @@ def write_catalog() -> Callable[..., None]:
         (prompts / "plain.toml").write_text(prompt, encoding="utf-8")
         (prompts / "decoding.toml").write_text(decoding, encoding="utf-8")
 
-    write.originals = PROMPT, DECODING  # type: ignore[attr-defined]
     return write
+
+
+@pytest.fixture(scope="session")
+def catalog_texts() -> dict[str, str]:
+    """The prompt and decoding files as they are unless a test changes them."""
+    return {"prompt": PROMPT, "decoding": DECODING}
 
 
 @pytest.fixture(scope="session")
@@ -186,12 +191,8 @@ def make_bench(catalog_folder: Path, translate_settings: Settings) -> Iterator[C
     ) -> Bench:
         catalog = Catalog.load(translate_settings, models=folder, prompts=folder / "prompts")
         scripts = script if isinstance(script, Mapping) else dict.fromkeys(MODELS, script)
-        engines = {
-            name: ScriptedEngine(
-                scripts.get(name, caesar), **{"max_source_tokens": 64, "model_id": name} | engine_options
-            )
-            for name in MODELS
-        }
+        engine_options.setdefault("max_source_tokens", 64)
+        engines = {name: ScriptedEngine(scripts.get(name, caesar), model_id=name, **engine_options) for name in MODELS}
 
         def load(card: ModelCard, catalog: Catalog, settings: Settings) -> ScriptedEngine:
             return engines[card.id]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tilshi.text import masking
 from tilshi.text.masking import mask
-from tilshi.translate.dissection import CLAUSE_CHARS, around_masks, at_clauses, end_like
+from tilshi.translate.dissection import CLAUSE_CHARS, CLAUSE_WORDS, around_masks, at_clauses, end_like
 
 WORDS = st.lists(st.sampled_from(["снег", "дорога,", "и", "школа;", "a@b.kz", "https://t.me/x", "2024", "—", "[0]"]))
 
@@ -16,7 +16,7 @@ def test_what_is_cut_at_clauses_rejoins_to_the_segment(text: str) -> None:
     masked = mask(text)
     dissection = at_clauses(masked)
     if dissection is None:
-        assert len(masked.text.split()) < 2
+        assert len(masked.text.split()) < CLAUSE_WORDS
         return
     assert len(dissection.parts) > 1
     assert dissection.join([part.text for part in dissection.parts]) == masked.text
@@ -43,11 +43,12 @@ def test_long_sentences_are_cut_into_clauses_at_commas_first() -> None:
     assert all(part.text.endswith((",", ".")) for part in dissection.parts)
 
 
-def test_one_word_is_never_cut() -> None:
-    assert at_clauses(mask("Достопримечательность")) is None
-    dissection = at_clauses(mask("а " + "б" * 500))
+def test_short_sentences_are_not_translated_word_by_word_and_words_are_never_cut() -> None:
+    assert at_clauses(mask("Дорогу к перевалу закрыли, увы.")) is None
+    assert at_clauses(mask("Достопримечательность" * 20)) is None
+    dissection = at_clauses(mask("а б в г д " + "е" * 500))
     assert dissection is not None
-    assert [part.text for part in dissection.parts] == ["а", "б" * 500]
+    assert [part.text for part in dissection.parts] == ["а б в г д", "е" * 500]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import threading
 import time
 import unicodedata
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from tilshi.cache.memory import MemoryCache
 from tilshi.cache.tiers import open_cache
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.engines.call import Call, Generated
-from tilshi.engines.scripted import empty, identity, looping
+from tilshi.engines.protocol import Segment
+from tilshi.engines.scripted import Script, empty, identity, looping
 from tilshi.errors import Cancelled, DeadlineExceeded, EngineFailed, InvalidValue, NotFound
 from tilshi.languages import Language
 from tilshi.settings import Settings
@@ -37,7 +38,8 @@ def codes(generated: Generated) -> list[WarningCode]:
 
 
 def run(bench: Any, texts: list[str], call: Call | None = None, **options: Any) -> list[Generated]:
-    return bench.runner.generate("one", texts, RU_EN, call or Call(), **options)
+    results: list[Generated] = bench.runner.generate("one", texts, RU_EN, call or Call(), **options)
+    return results
 
 
 def test_results_are_in_the_order_of_the_texts(bench: Any) -> None:
@@ -97,11 +99,14 @@ def test_all_misses_of_a_call_go_in_one_request_per_rung(make_bench: Callable[..
 
     bench = make_bench(script)
     texts = [f"{sentence[:-1]} снова." for sentence in SENTENCES]
-    requests = []
+    requests: list[int] = []
     submit = bench.pool.submit
-    bench.pool.submit = lambda model_id, segments, **rest: (
-        requests.append(len(segments)) or submit(model_id, segments, **rest)
-    )
+
+    def counting(model_id: str, segments: Sequence[Segment], **terms: Any) -> Any:
+        requests.append(len(segments))
+        return submit(model_id, segments, **terms)
+
+    bench.pool.submit = counting
     run(bench, texts)
     assert requests == [3, 1]
 
@@ -242,14 +247,18 @@ def test_other_weights_never_hit_an_old_entry(make_bench: Callable[..., Any]) ->
     ids=["prompt version", "options of a retry", "number of rungs", "options of the card", "repairs of the card"],
 )
 def test_another_prompt_or_option_never_hits_an_old_entry(
-    change: dict[str, Any], make_bench: Callable[..., Any], write_catalog: Callable[..., None], tmp_path: Path
+    change: dict[str, Any],
+    make_bench: Callable[..., Any],
+    write_catalog: Callable[..., None],
+    catalog_texts: dict[str, str],
+    tmp_path: Path,
 ) -> None:
     cache = MemoryCache(2**20)
-    originals = dict(zip(("prompt", "decoding"), write_catalog.originals, strict=True))
     changed = {
-        name: value if isinstance(value, str) else originals[name].replace(*value[1:]) for name, value in change.items()
+        name: value if isinstance(value, str) else catalog_texts[name].replace(*value[1:])
+        for name, value in change.items()
     }
-    assert changed != {name: originals.get(name) for name in change}
+    assert changed != {name: catalog_texts.get(name) for name in change}
     calls = []
     for name, files in (("old", {}), ("new", changed), ("again", {})):
         folder = tmp_path / name
@@ -365,7 +374,7 @@ def test_one_bad_part_of_a_long_sentence_does_not_cost_the_others(make_bench: Ca
     (result,) = run(bench, [LONG])
     kept = [finding for finding in result.findings if finding.code is WarningCode.SOURCE_KEPT]
     assert len(kept) == 1
-    assert kept[0].detail["source"] in LONG
+    assert (kept[0].detail["source"] or "nothing") in LONG
     assert "в пункте номер 7 собрались" in result.text
     assert "в пункте номер 59 собрались" not in result.text
     assert not result.source_kept
@@ -432,7 +441,7 @@ TEXTS = st.sampled_from(
 def test_whatever_the_model_does_every_sentence_has_a_usable_target_or_itself_warned(
     texts: list[str], choices: list[int], make_bench: Callable[..., Any], well: Any
 ) -> None:
-    faults = [
+    faults: list[Script] = [
         well,
         well,
         empty,

@@ -11,6 +11,9 @@ from tilshi.text.masking import Masked
 CLAUSE_CHARS: Final = 120
 """Longest part of a segment cut at clause boundaries, in characters: about one clause of news prose."""
 
+CLAUSE_WORDS: Final = 6
+"""Fewest words of a segment that is cut: half of a shorter one is no clause, and word by word is no translation."""
+
 _FULL_STOP: Final = re.compile(r"(?<=[\w»”\"')\]%])(?<!(?<![^\W_])[^\W\d_])\.$")
 """A full stop after a word; after a single letter it belongs to an abbreviation."""
 
@@ -29,9 +32,9 @@ class Dissection:
 
 
 def at_clauses(masked: Masked) -> Dissection | None:
-    """Cut at clause boundaries, into parts of at most `CLAUSE_CHARS` where that can be done; None for a single word."""
+    """Cut at clause boundaries, into parts of at most `CLAUSE_CHARS` where that can be done; None for a short one."""
     whole = masked.text.strip()
-    if len(whole.split()) < 2:  # noqa: PLR2004
+    if len(whole.split()) < CLAUSE_WORDS:
         return None
     cut = sentences.split_long(
         masked.text, lambda part: part != whole and (len(part) <= CLAUSE_CHARS or len(part.split()) == 1)
