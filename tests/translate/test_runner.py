@@ -209,6 +209,16 @@ def test_without_store_nothing_is_read_or_written(bench: Any) -> None:
     assert (call.usage.segments, call.usage.hits) == (1, 0)
 
 
+def test_the_checks_are_remembered_only_for_texts_that_may_be_stored(bench: Any) -> None:
+    remembered = bench.runner._remembering
+    run(bench, SENTENCES, Call(store=False))
+    assert remembered.cache_info().currsize == 0
+    cold = run(bench, SENTENCES)
+    assert remembered.cache_info().currsize == 3
+    assert run(bench, SENTENCES) == cold
+    assert remembered.cache_info().misses == 3
+
+
 def test_namespaces_do_not_see_each_other(bench: Any) -> None:
     for namespace in ("desk-a", "desk-b", "desk-a"):
         run(bench, SENTENCES[:1], Call(namespace=namespace))

@@ -1,7 +1,9 @@
 """Runs texts through one model by the way every segment goes: what the translator and the summarisers ask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
 
 from tilshi.cache.protocol import Cache
 from tilshi.catalog import Catalog
@@ -9,9 +11,13 @@ from tilshi.catalog.tasks import Task
 from tilshi.engines.call import Call, Generated
 from tilshi.observe import SILENT, Observer
 from tilshi.translate.contracts import Flights, Pool
+from tilshi.translate.verdict import Judge, judge
 from tilshi.translate.way import Source, Way
 
 __all__ = ["SegmentRunner", "Source"]
+
+REMEMBERED: Final = 2048
+"""Verdicts of the checks a runner remembers; a few MB. The checks take most of the time of a cached answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class SegmentRunner:
     inflight: Flights
     catalog: Catalog
     observer: Observer = SILENT
+    _remembering: Judge = field(default_factory=lambda: lru_cache(REMEMBERED)(judge), repr=False)
 
     def generate(
         self,
@@ -82,6 +89,7 @@ class SegmentRunner:
             task=task,
             call=call,
             glossary_digest=glossary_digest,
+            judge=self._remembering if call.store else judge,
         )
         results = way.results(dict.fromkeys(sources))
         return [results[source] for source in sources]

@@ -1,6 +1,7 @@
 """What the checks make of a hypothesis: one function of segment and hypothesis, the same for fresh and cached ones."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -38,6 +39,10 @@ class Verdict:
     def hard(self) -> tuple[Finding, ...]:
         """The findings that make the hypothesis unusable."""
         return tuple(finding for finding in self.findings if finding.hard)
+
+
+Judge = Callable[[Masked, str, FinishReason, Task], Verdict]
+"""`judge`, or something that answers like it."""
 
 
 def judge(masked: Masked, hypothesis: str, finish_reason: FinishReason, task: Task) -> Verdict:

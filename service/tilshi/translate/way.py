@@ -19,7 +19,7 @@ from tilshi.text.sentences import Sentences
 from tilshi.translate.contracts import Flights, Pool
 from tilshi.translate.dissection import end_like
 from tilshi.translate.ladder import Ladder
-from tilshi.translate.verdict import judge
+from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
 WAY_VERSION: Final = "1"
@@ -69,6 +69,7 @@ class Way:
         task: what is done with the texts.
         call: the terms of the call.
         glossary_digest: digest of the glossary the texts were prepared with.
+        judge: the checks.
     """
 
     pool: Pool
@@ -80,6 +81,7 @@ class Way:
     task: Task
     call: Call
     glossary_digest: str | None
+    judge: Judge
     _rungs: tuple[DecodingOptions, ...] = field(init=False)
     _key_fields: Mapping[str, Any] = field(init=False)
     _entries: dict[str, Entry] = field(init=False, default_factory=dict)
@@ -175,7 +177,7 @@ class Way:
             return {}
         ladder = Ladder(
             self._ask,
-            lambda masked, text, reason: judge(masked, text, reason, self.task).findings,
+            lambda masked, text, reason: self.judge(masked, text, reason, self.task).findings,
             self.task,
             self._rungs,
             self.observer,
@@ -219,7 +221,7 @@ class Way:
         if part.key is None:
             return Generated(part.text, None, (), self.model_id, source_kept=False)
         entry = self._entries[part.key]
-        verdict = judge(part.masked, entry.text, FinishReason(entry.finish_reason), self.task)
+        verdict = self.judge(part.masked, entry.text, FinishReason(entry.finish_reason), self.task)
         if entry.source_kept or verdict.hard:
             # a mask's value can make a shared entry unusable for one of the texts that share it
             kept = Finding(WarningCode.SOURCE_KEPT, {} if whole else {"source": part.text[:80], "target": None})
