@@ -117,8 +117,8 @@ def _yes(value: object) -> str:
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for index, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=index == 0)
     for row in rows:
         table.add_row(*(Text(clean(str(value))) for value in row))
     print_rich(report_console(), table)

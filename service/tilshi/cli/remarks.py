@@ -8,7 +8,7 @@ import typer
 from tilshi.articles.model import Address, Document
 from tilshi.cli.inputs import Input
 from tilshi.cli.plain import one_line
-from tilshi.cli.words import WARNINGS, detail
+from tilshi.cli.words import said
 from tilshi.text.findings import Finding
 from tilshi.translate.translator import BlockFinding
 
@@ -33,8 +33,7 @@ class Remark:
         """Say it in words."""
         place = "title" if self.block is None else f"paragraph {self.block + 1}"
         sentence = "" if self.segment is None else f", sentence {self.segment + 1}"
-        more = f" ({detail(self.finding.detail)})" if self.finding.detail else ""
-        return f"{place}{sentence}: {WARNINGS[self.finding.code]}{more}"
+        return f"{place}{sentence}: {said(self.finding)}"
 
     def to_json(self) -> dict[str, object]:
         """Return the warning as JSON has it."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -18,6 +19,7 @@ from tilshi.report import Report, Sentence, TranslatedSummary
 
 _INDENT = (0, 0, 0, 2)
 _EVIDENCE_INDENT = (0, 0, 0, 4)
+_RULE_ENDS = 4  # what a rule keeps for itself, in columns
 
 
 def show(report: Report, original: Original, seconds: float, console: Console) -> None:
@@ -29,11 +31,10 @@ def show(report: Report, original: Original, seconds: float, console: Console) -
         seconds: how long the answer took.
         console: where to; colours only where it is a terminal.
     """
-    print_rich(console, *_parts(report, original, seconds))
+    print_rich(console, _header(original.name, console.width), *_parts(report, original, seconds))
 
 
 def _parts(report: Report, original: Original, seconds: float) -> Iterator[RenderableType]:
-    yield Rule(_text(original.name, "bold"), align="left")
     if original.title:
         yield _text(original.title, "bold")
     yield Text(_source_line(report), "dim")
@@ -48,6 +49,14 @@ def _parts(report: Report, original: Original, seconds: float) -> Iterator[Rende
         yield Text(DEMO, "yellow")
     yield Text(timings(report, seconds), "dim")
     yield Text()
+
+
+def _header(name: str, width: int) -> Rule:
+    """Return the line an article begins with; of a long path its end, which tells files apart."""
+    shown, room = clean(name), width - _RULE_ENDS
+    while cell_len(shown) > room:
+        shown = f"…{shown[2:]}"
+    return Rule(Text(shown, "bold"), align="left")
 
 
 def _source_line(report: Report) -> str:

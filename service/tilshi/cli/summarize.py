@@ -17,9 +17,9 @@ from tilshi.cli.opening import open_desk, open_settings
 from tilshi.cli.original import Original, with_title
 from tilshi.cli.output import report_console, write_whole
 from tilshi.cli.plain import escape_json, to_json
-from tilshi.cli.remarks import remark_encoding
+from tilshi.cli.remarks import remark
 from tilshi.cli.render import show
-from tilshi.cli.words import DEMO, notice
+from tilshi.cli.words import DEMO, notice, said, where
 from tilshi.cli.written import Layout, article, markdown
 from tilshi.desk import Desk
 from tilshi.desk.options import SummarizeOptions
@@ -109,7 +109,6 @@ class _Work:
         report = self.desk.summarize(document, on_part=on_part, **given)
         original = Original(one.shown, document.articles[0])
         seconds = time.monotonic() - began
-        remark_encoding(one, document)
         if self.asked.out is not None:
             self._write(one, report, self.asked.out)
         else:
@@ -141,6 +140,8 @@ class _Work:
             typer.echo(to_json(entry))
             return
         typer.echo(f"{one.shown}: {', '.join(entry['outputs'])} ({len(report.warnings)} warnings)")
+        for warning in report.warnings:
+            remark(f"{one.shown}: warning: {where(warning)}: {said(warning)}")
         if report.grade == "demo":
             self.ledger.remind(DEMO)
 

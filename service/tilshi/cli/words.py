@@ -6,7 +6,7 @@ from types import MappingProxyType
 from tilshi import __version__
 from tilshi.languages import NAMES, Language, Script
 from tilshi.report import ReportWarning
-from tilshi.text.findings import WarningCode
+from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
 
 WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
@@ -59,6 +59,11 @@ def where(warning: ReportWarning) -> str:
     """Return the place a warning is about: "Kazakh summary, sentence 2"."""
     segment = "" if warning.segment is None else f", sentence {warning.segment + 1}"
     return f"{NAMES[warning.language]} {warning.part}{segment}"
+
+
+def said(warning: ReportWarning | Finding) -> str:
+    """Return what was found in words, its detail in brackets."""
+    return WARNINGS[warning.code] + (f" ({detail(warning.detail)})" if warning.detail else "")
 
 
 def detail(values: Mapping[str, str | None]) -> str:

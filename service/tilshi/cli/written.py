@@ -7,7 +7,7 @@ from typing import Literal
 from tilshi.cli.original import Original
 from tilshi.cli.plain import clean, one_line
 from tilshi.cli.render import timings
-from tilshi.cli.words import DEMO, WARNINGS, detail, where
+from tilshi.cli.words import DEMO, said, where
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report, TranslatedSummary
 
@@ -69,10 +69,7 @@ def _sections(report: Report, original: Original, seconds: float) -> Iterator[st
         yield from (escape(part) for part in (translation.summary, translation.text) if part)
     if report.warnings:
         yield "## Warnings"
-        yield "\n".join(
-            f"- {where(each)}: {WARNINGS[each.code]} ({escape(one_line(detail(each.detail)))})"
-            for each in report.warnings
-        )
+        yield "\n".join(f"- {where(each)}: {escape(one_line(said(each)))}" for each in report.warnings)
     yield "---"
     if report.grade == "demo":
         yield DEMO
