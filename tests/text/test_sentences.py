@@ -14,6 +14,7 @@ BAR = " | "
 RUSSIAN = """
 Дождь кончился. | Вышло солнце! | Кто рад? | Все…
 Он родился в 1987 г. в Шымкенте. | Потом уехал.
+В 1987 г. Иманов уехал в Шымкент. | К весне 2019 г. ООН вернулась.
 Встреча прошла в 2021 г. | Через год её повторили.
 Офис переехал на ул. Сатпаева, д. 17, кв. 4. | Телефон прежний.
 Она живёт в г. Караганде и в с. Каскелен бывает редко.
@@ -58,6 +59,7 @@ The rain stopped. | The sun came out! | Who was glad? | Everyone...
 Mr. Brown met Dr. Lee on Abay St. 5. | They talked.
 The U.S. President flew home. | He slept.
 She moved to the U.S. | It was cold there.
+The quake came at 9:19 p.m. Friday and at 4 a.m. GMT today. | Nobody slept.
 The shop opens at 9 a.m. | We came early.
 He buys fruit, e.g. Apples and pears.
 Acme Inc. | The board met.

@@ -53,6 +53,12 @@ _DOTTED_HEADS = frozenset({"т.е", "т.н", "т.к", "т.ч", "и.о", "в.и.�
 _DOTTED_TAILS = frozenset({"т.д", "т.п", "т.б", "т.с.с", "н.э", "б.з.д", "б.з", "a.m", "p.m", "ph.d"})
 
 
+_ZONE = re.compile(r"(?:[A-Z]{2,4}T|UTC|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)(?:day)?\b")
+_YEARS = frozenset({"г", "гг", "в", "вв"})
+_OPENING = re.compile(r"\W*(?:в|во|к|с|со|до|от|после|на|летом|осенью|зимой|весной)\s", re.IGNORECASE)
+"""A sentence that so far is but `В 2019 г.` goes on."""
+
+
 def is_boundary(text: str, begin: int, mark: re.Match[str], following: int, language: Language) -> bool:
     """Say whether a sentence ends at an end mark that whitespace follows.
 
@@ -88,12 +94,13 @@ def _is_abbreviation(behind: str, length: int, ahead: str, language: Language) -
     starts = first is not None and len(first[0]) > 1 and first[0].casefold() in STOP_WORDS[language]
     dotted = "".join(last[0].split())
     if dotted.casefold() in _DOTTED_HEADS | _DOTTED_TAILS:
-        return dotted.casefold() in _DOTTED_HEADS
+        return dotted.casefold() in _DOTTED_HEADS or _ZONE.match(ahead) is not None
     initial = len(word) == 1 and word.isupper() and (word != "I" or language is not Language.EN)
     if initial or _ACRONYM.fullmatch(dotted):
         return not starts  # А. С. Пушкин, U.S. President
     numbered = behind[: last.start()].rstrip()[-1:].isdigit()
-    if language is Language.KK and word.casefold() in _KK_INSIDE:
+    adverbial = length <= _LOOK_BACK and word.casefold() in _YEARS and _OPENING.match(behind)
+    if adverbial or (language is Language.KK and word.casefold() in _KK_INSIDE):
         return not starts
     return _continues(word.casefold(), ahead, language, numbered=numbered)
 

@@ -12,8 +12,8 @@ from tilshi.text.language_id import KAZAKH_LETTERS, identify
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_SHARE = MappingProxyType({Script.CYRILLIC: 0.4, Script.LATIN: 0.3})  # quoted titles keep Latin letters
 _FOREIGN_LETTERS = 3
-_OWN_LETTERS_FROM = 60
-_SURE = 0.9
+_OWN_LETTERS_FROM = 30
+_SURE = 0.6
 _KAZAKH_SHARE = 0.3
 _KAZAKH_WORDS = 3
 _NAMES = {Script.CYRILLIC: "CYRILLIC", Script.LATIN: "LATIN"}
