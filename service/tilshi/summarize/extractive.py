@@ -7,7 +7,7 @@ against it standing alone. Sentences are taken greedily by maximal marginal rele
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,14 +18,18 @@ from tilshi.summarize.vectors import Vectors
 from tilshi.text.lemmas import lemmas
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Integers = NDArray[np.int64]
+Number = TypeVar("Number", np.float64, np.bool_, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How much each signal counts; dimensionless, all signals lie in 0..1.
 
-    The defaults were chosen by `benchmarks/summaries.py --tune` on the half of a set of editors' descriptions whose
-    address has an even hash; the other half was not looked at (benchmarks/results/summaries.json has both).
+    The defaults were chosen by random search on the half of a set of 394 editors' descriptions whose address has an
+    even hash; the other half was not looked at. `benchmarks/summaries.py` measures both halves, and with `--sweep`
+    how much each weight matters on the first.
     """
 
     position: float = 1.0
@@ -88,12 +92,12 @@ def select(
     words = [lemmas(sentence, source.language) for sentence in source.sentences]
     vectors = Vectors(words)
     values = _values(source, judged, words, vectors, weights)
-    free = np.array([not verdict.furniture for verdict in judged])
-    if not free.any():
-        free[:] = True
+    free = _usable(source.sentences, judged)
     chosen: list[int] = []
     redundancy = np.zeros(len(judged))
-    while (group := _best_group(values - weights.redundancy * redundancy, free, judged, costs, budget)) is not None:
+    leaning = np.array([verdict.leaning for verdict in judged])
+    prices = np.array(costs, dtype=np.int64)
+    while (group := _best_group(values - weights.redundancy * redundancy, free, leaning, prices, budget)) is not None:
         for index in group:
             redundancy = np.maximum(redundancy, vectors.cosines(index))
             budget -= costs[index]
@@ -101,6 +105,14 @@ def select(
         free[group] = False
         free &= redundancy < _REPEATS
     return tuple(sorted(chosen))
+
+
+def _usable(sentences: Sequence[str], judged: Sequence[Fitness]) -> Flags:
+    """The first of each sentence that is no page furniture; the first of each sentence where all are."""
+    seen: dict[str, int] = {}
+    first = np.array([seen.setdefault(sentence.strip(), index) == index for index, sentence in enumerate(sentences)])
+    usable = first & np.array([not verdict.furniture for verdict in judged])
+    return usable if usable.any() else first
 
 
 def _values(
@@ -143,36 +155,29 @@ def _position(judged: Sequence[Fitness]) -> Floats:
     return prior
 
 
-def _best_group(
-    gains: Floats, free: NDArray[np.bool_], judged: Sequence[Fitness], costs: Sequence[int], budget: int
-) -> list[int] | None:
+def _best_group(gains: Floats, free: Flags, leaning: Flags, costs: Integers, budget: int) -> range | None:
     """Return the free sentence of highest gain that fits the budget, with the free sentences it leans on before it.
 
-    A group's gain is the mean of its members'; of equals the earliest wins. None where nothing fits.
+    A sentence leans on the one before, which may itself lean; a chain ends at a sentence that leans on nothing, or
+    whose predecessor is not free: chosen already, a repetition of a chosen one, or furniture. A group's gain is the
+    mean of its members'; of equals the smallest group wins, then the earliest. None where nothing fits.
     """
-    best: list[int] | None = None
+    best: range | None = None
     best_gain = -np.inf
-    for index in np.flatnonzero(free).tolist():
-        if gains[index] <= best_gain and not judged[index].leaning:
-            continue
-        group = _with_antecedents(index, free, judged)
-        if group is None or sum(costs[member] for member in group) > budget:
-            continue
-        gain = float(np.mean(gains[group]))
-        if gain > best_gain:
-            best, best_gain = group, gain
+    ends = free & ~(leaning & _shifted(free))
+    gain, cost = gains, costs
+    for size in range(1, _LONGEST_CHAIN + 1):
+        means = np.where(ends & (cost <= budget), gain / size, -np.inf)
+        last = int(np.argmax(means))
+        if means[last] > best_gain:
+            best, best_gain = range(last - size + 1, last + 1), means[last]
+        ends = _shifted(ends) & leaning & free
+        gain, cost = _shifted(gain) + gains, _shifted(cost) + costs
     return best
 
 
-def _with_antecedents(index: int, free: NDArray[np.bool_], judged: Sequence[Fitness]) -> list[int] | None:
-    """Return a sentence after those it leans on, in reading order; None for more than `_LONGEST_CHAIN`.
-
-    The walk back ends at a sentence that leans on nothing, or at one that is not free: it is chosen already, or repeats
-    a chosen one, or is furniture.
-    """
-    group = [index]
-    while judged[group[0]].leaning and group[0] > 0 and free[group[0] - 1]:
-        if len(group) == _LONGEST_CHAIN:
-            return None
-        group.insert(0, group[0] - 1)
-    return group
+def _shifted(values: NDArray[Number]) -> NDArray[Number]:
+    """Each element's predecessor; zero for the first."""
+    moved = np.zeros_like(values)
+    moved[1:] = values[:-1]
+    return moved

@@ -14,7 +14,6 @@ MIN_WORDS: Final = 5
 _WORD: Final = re.compile(r"\w+")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _LEADING: Final = re.compile(r"^[\W_]+")
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+", re.IGNORECASE)
 
 
 def _opening(*alternatives: str) -> re.Pattern[str]:
@@ -102,6 +101,9 @@ _FURNITURE: Final = re.compile(
 """Page furniture: credits, links to other pages, calls to subscribe."""
 
 _CLOSING: Final = MappingProxyType({"«": "»", "“": "”", "„": "“", '"': '"'})
+_DEEPEST: Final = 3
+"""Quotations inside quotations that are told apart; more is not language."""
+
 _DASHES: Final = ("-", "–", "—")
 _SPOKEN_BY: Final = re.compile(r"[,!?.…]\s*[-–—]\s")
 _MIN_ATTRIBUTION_WORDS: Final = 2
@@ -154,7 +156,7 @@ def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Langu
 
 def is_furniture(sentence: str) -> bool:
     """Whether a sentence is page furniture, or has no words beside addresses."""
-    rest = _ADDRESS.sub(" ", sentence)
+    rest = " ".join(word for word in sentence.split() if not ("://" in word or "@" in word or word[:4] == "www."))
     return not _LETTER.search(rest) or bool(_FURNITURE.match(_LEADING.sub("", rest)))
 
 
@@ -184,7 +186,7 @@ def _outside_quotes(sentence: str, opened: str) -> tuple[str, str]:
     for char in sentence:
         if opened and char == _CLOSING[opened[-1]]:
             opened = opened[:-1]
-        elif char in _CLOSING:
+        elif char in _CLOSING and len(opened) < _DEEPEST:
             opened += char
         elif not opened:
             outside.append(char)
