@@ -4,8 +4,8 @@ import codecs
 from typing import Any
 
 import pytest
-
 from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk
+
 from tilshi import Desk
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.http import app

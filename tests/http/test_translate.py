@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk
+
 from tilshi.engines.scripted import ScriptedEngine, empty
 from tilshi.http import app
 from tilshi.http.schemas import TranslateAnswer

@@ -107,8 +107,7 @@ def decode_text(body: bytes, charset: str | None) -> Decoded:
 def _content_type(header: str) -> tuple[str, str | None]:
     message = Message()
     message["Content-Type"] = header
-    charset = message.get_content_charset()
-    return message.get_content_type() if "/" in header else "", charset
+    return header.partition(";")[0].strip().lower(), message.get_content_charset()
 
 
 def _no_constant(name: str) -> NoReturn:
