@@ -1,0 +1,160 @@
+import pytest
+
+from tilshi.languages import Language
+from tilshi.summarize.fitness import Fitness, fitness, is_furniture
+
+RU, KK, EN = Language.RU, Language.KK, Language.EN
+
+
+def judge(sentence: str, language: Language) -> Fitness:
+    """Return the verdict on a sentence that follows another in its paragraph."""
+    return fitness(("Первое предложение статьи стоит здесь.", sentence), (0, 0), language)[1]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Он приехал в столицу вчера вечером.", RU),
+        ("Её встретили в аэропорту родные и друзья.", RU),
+        ("«Это решение приняли депутаты», — сообщил акимат города.", RU),
+        ("Эти меры поддержали все депутаты мажилиса.", RU),
+        ("Поэтому дорогу закрыли до конца недели.", RU),
+        ("По его словам, работы закончат осенью.", RU),
+        ("Кроме того, в селе построят школу.", RU),
+        ("— Однако денег на это пока нет, — сказал он.", RU),
+        ("В этом случае рейс отменят без выплат.", RU),
+        ("И жители, и власти согласны с решением.", RU),
+        ("Ол кеше кешке елордаға келді дейді.", KK),
+        ("Бұл шешімді барлық депутаттар қолдады.", KK),
+        ("Сондықтан жол апта соңына дейін жабық.", KK),
+        ("Сонымен қатар ауылда мектеп салынады.", KK),
+        ("They arrived in the capital last night.", EN),
+        ("This decision was backed by all members.", EN),
+        ("However, there is no money for it yet.", EN),
+        ("According to him, the work ends in autumn.", EN),
+    ],
+)
+def test_an_opening_that_leans_on_the_sentence_before(sentence: str, language: Language) -> None:
+    assert judge(sentence, language).leaning
+    assert not judge(sentence, language).alone
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Онкологи советуют проверяться раз в год.", RU),
+        ("И. о. акима провёл совещание в четверг.", RU),
+        ("А. Иванов выиграл турнир по шахматам.", RU),
+        ("Этим летом в городе откроют три парка.", RU),
+        ("В этом году урожай вырос на четверть.", RU),
+        ("Тамара Ким возглавила областной театр.", RU),
+        ("Итальянские врачи приедут в Алматы осенью.", RU),
+        ("Осы жылы облыста үш мектеп салынады.", KK),
+        ("Олимпиада чемпионы ауылына оралды бүгін.", KK),
+        ("Алматыда жаңа метро бекеті ашылды бүгін.", KK),
+        ("Heating prices rose across the region.", EN),
+        ("This year the harvest grew by a quarter.", EN),
+        ("Italy sent two doctors to the city.", EN),
+        ("Theirry Blanc won the chess tournament.", EN),
+    ],
+)
+def test_an_opening_that_stands_alone(sentence: str, language: Language) -> None:
+    assert judge(sentence, language) == Fitness()
+    assert judge(sentence, language).alone
+
+
+def test_the_first_sentence_of_an_article_leans_on_nothing() -> None:
+    assert not fitness(("Он приехал в столицу вчера вечером.",), (0,), RU)[0].leaning
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Ранее в городе ремонтировали путепровод.", RU),
+        ("Напомним, мост закрыли прошлой весной.", RU),
+        ("Как сообщалось ранее, мост закрыли весной.", RU),
+        ("Бұған дейін көпір жөндеуге жабылған еді.", KK),
+        ("Earlier, the council had closed the pier.", EN),
+    ],
+)
+def test_a_reminder_of_older_news(sentence: str, language: Language) -> None:
+    assert judge(sentence, language).background
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Фото: пресс-служба акимата",
+        "Фото автора / Городские вести",
+        "[Видео: Городской канал]",
+        "Подробнее: на сайте акимата.",
+        "Подробности в репортаже.",
+        "Читайте также: как менялся мост",
+        "👀 Читайте также.",
+        "Подписывайтесь на нас в мессенджере!",
+        "Материалы по теме",
+        "Толығырақ: кітапхана сайтында.",
+        "Сурет: облыс әкімдігі",
+        "Read more: winter timetable",
+        "Photo: island council",
+        "All rights reserved.",
+        "https://example.org/photo.jpg",
+        "www.example.org news@example.org",
+        "(...)",
+        "12.04.2024",
+        "🚢🚢",
+        "",
+    ],
+)
+def test_page_furniture(sentence: str) -> None:
+    assert is_furniture(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Фотограф снял мост на рассвете.",
+        "Видеокамеры поставят на всех перекрёстках.",
+        "Подробности аварии, случившейся ночью, уточняют следователи.",
+        "Источник в полиции подтвердил задержание двух человек.",
+        "Автор романа приедет в Семей.",
+        "Новости дошли до посёлка к вечеру.",
+        "Sourcing parts took the crew two months.",
+        "Жалобы принимают по адресу help@example.org до пятницы.",
+    ],
+)
+def test_not_page_furniture(sentence: str) -> None:
+    assert not is_furniture(sentence)
+
+
+def bare(*sentences: str, paragraphs: tuple[int, ...] | None = None) -> list[bool]:
+    return [verdict.bare_quote for verdict in fitness(sentences, paragraphs or (0,) * len(sentences), RU)]
+
+
+def test_a_quotation_with_its_speaker_can_stand_alone() -> None:
+    assert bare("«Мы сдали объект», — сказал начальник управления.", "Фонд «Мир» открыл школу.") == [False, False]
+    assert bare("— Мы сдали объект, — сказал начальник управления.") == [False]
+
+
+def test_a_quotation_without_its_speaker_cannot() -> None:
+    assert bare("«Мы сдали объект раньше срока».", '"Мы сдали объект".', "- Мы сдали объект раньше срока.") == [True] * 3
+
+
+def test_no_part_of_a_quotation_over_several_sentences_can() -> None:
+    quotation = ("«Объект сдан.", "Гарантия — пять лет.", "Ждём проверку», — сказал он.", "Мост открыт.")
+    assert bare(*quotation) == [True, True, True, False]
+    straight = ('"Объект сдан.', "Гарантия пять лет.", 'Ждём проверку", - сказал он.', "Мост открыт.")
+    assert bare(*straight) == [True, True, True, False]
+
+
+def test_a_quotation_left_open_ends_with_its_paragraph() -> None:
+    assert bare("«Объект сдан в срок.", "Мост открыт.", paragraphs=(0, 1)) == [True, False]
+
+
+def test_quotations_nest() -> None:
+    assert bare("Премию получил фильм «Дорога в „Рассвет“» о целине.", "Зал стоял.") == [False, False]
+
+
+def test_a_few_words_are_a_fragment() -> None:
+    verdicts = fitness(("АСТАНА, 5 мая.", "Мост через реку открыли вчера."), (0, 0), RU)
+    assert [verdict.fragment for verdict in verdicts] == [True, False]
