@@ -6,6 +6,7 @@ interpreter does, and torch never enters the process that asked for the conversi
 
 import os
 import sys
+from typing import Any
 
 
 def main(source: str, destination: str, compute_type: str) -> None:
@@ -13,7 +14,16 @@ def main(source: str, destination: str, compute_type: str) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"  # before the import: a local folder is all there is
     from ctranslate2.converters import TransformersConverter  # noqa: PLC0415
 
-    TransformersConverter(source, low_cpu_mem_usage=True).convert(destination, quantization=compute_type)
+    class Converter(TransformersConverter):  # type: ignore[misc]  # ctranslate2 has no types
+        def load_model(self, model_class: Any, model_name_or_path: str, **options: Any) -> Any:
+            model = super().load_model(model_class, model_name_or_path, use_safetensors=True, **options)
+            # transformers 5 calls every T5 tied and keeps in another field whether the decoder's states are scaled
+            # before the projection; CTranslate2 4.8 takes "tied" to mean "scaled", and would flatten the probabilities
+            if getattr(model.config, "scale_decoder_outputs", None) is False:
+                model.config.tie_word_embeddings = False
+            return model
+
+    Converter(source, low_cpu_mem_usage=True).convert(destination, quantization=compute_type)
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class Ct2Engine:
         target = [*prefix, *(tokens[:-1] if ended else tokens)]
         scored = self._translator.score_batch([source.tokens], [target], max_input_length=0)[0]
         log_probabilities = scored.log_probs[len(prefix) : len(prefix) + len(tokens)]
-        return sum(log_probabilities) / max(1, len(log_probabilities))
+        return float(sum(log_probabilities) / max(1, len(log_probabilities)))
 
     def _translate(self, sources: list[Source], prefix: list[str], options: DecodingOptions) -> list[TranslationResult]:
         results: list[TranslationResult] = self._translator.translate_batch(

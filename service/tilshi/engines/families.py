@@ -5,7 +5,7 @@
 | bart, t5 with tokenizer.json | tokenizers | prompt, text, as its post-processor frames them | the start token |
 | t5 with spiece.model | sentencepiece | prompt text `</s>` | the start token |
 | marian | source.spm, target.spm | `>>xxx<<` (from the prompt) text `</s>` | the start token |
-| m2m100, mbart-50 | tokenizer.json or sentencepiece.bpe.model | source language, text, `</s>` | target language |
+| m2m100 (NLLB too), mbart-50 | tokenizers | source language, text, `</s>` | target language |
 
 Tokens are strings everywhere: CTranslate2 takes them as they are, PyTorch maps them to ids. A text that spells a
 special token ("</s>", ">>eng<<") is read as text: prompts and texts are tokenised apart.
@@ -111,9 +111,8 @@ def open_codec(card: ModelCard, prompt: Prompt, folder: Path) -> Codec:
 def _open_tokenizer(card: ModelCard, folder: Path) -> Tokenizer:
     if card.family == "marian":
         return PieceTokenizer(folder / "source.spm", folder / "target.spm", tag=_TAG)
+    if card.family == "t5" and not (folder / "tokenizer.json").is_file():
+        return PieceTokenizer(folder / "spiece.model", folder / "spiece.model")
     if card.family in {"bart", "t5", "m2m100", "mbart"}:
-        if (folder / "tokenizer.json").is_file():
-            return FastTokenizer(folder / "tokenizer.json")
-        pieces = folder / ("spiece.model" if card.family == "t5" else "sentencepiece.bpe.model")
-        return PieceTokenizer(pieces, pieces)
+        return FastTokenizer(folder / "tokenizer.json")
     raise Internal(f"this version of tilshi cannot read models of family {card.family!r}")

@@ -6,7 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import AutoModelForSeq2SeqLM, AutoTokenizer, GenerationConfig
+from transformers import (
+    AutoModelForSeq2SeqLM,
+    AutoTokenizer,
+    GenerationConfig,
+    LogitsProcessorList,
+    RepetitionPenaltyLogitsProcessor,
+)
 from transformers.modeling_outputs import BaseModelOutput
 
 from tilshi.catalog.tasks import DecodingOptions, Task
@@ -84,7 +90,7 @@ class PytorchEngine:
             hidden, mask = self._encode(sources)
             produced = self._search(hidden, mask, prefix, options, max(source.limit for source in sources))
             kept = [ids[: source.limit] for ids, source in zip(produced, sources, strict=True)]
-            scores = self._score(hidden, mask, prefix, kept)
+            scores = list(self._score(hidden, mask, prefix, kept))
         outputs: list[Output] = []
         for source, whole, ids, score in zip(sources, produced, kept, scores, strict=True):
             if len(whole) > source.limit and options.beam_size > 1:
@@ -114,7 +120,6 @@ class PytorchEngine:
             num_beams=options.beam_size,
             early_stopping=options.beam_size > 1,
             length_penalty=options.length_penalty,
-            repetition_penalty=options.repetition_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,
             suppress_tokens=self._forbidden or None,
             decoder_start_token_id=self._start,
@@ -126,6 +131,7 @@ class PytorchEngine:
             attention_mask=mask,
             decoder_input_ids=start,
             generation_config=config,
+            logits_processor=_penalties(options),
         )
         return [_until(row[start.shape[1] :].tolist(), self._end) for row in rows]
 
@@ -146,7 +152,15 @@ class PytorchEngine:
             ).logits
             logits[..., self._forbidden] = -torch.inf
             for row, scores in zip(chunk, logits[:, len(prefix) :].log_softmax(-1), strict=True):
-                yield float(scores[range(len(row)), row].mean())
+                yield float(scores[torch.arange(len(row)), torch.tensor(row)].mean())
+
+
+def _penalties(options: DecodingOptions) -> LogitsProcessorList:
+    """Return the repetition penalty, which spares the start token: BART starts with its end token."""
+    processors = LogitsProcessorList()
+    if options.repetition_penalty != 1:
+        processors.append(RepetitionPenaltyLogitsProcessor(options.repetition_penalty, prompt_ignore_length=1))
+    return processors
 
 
 def _first(*values: Any) -> Any:

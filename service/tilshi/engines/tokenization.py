@@ -53,7 +53,7 @@ class FastTokenizer:
         return str(self._tokenizer.decode([identity for identity in ids if identity is not None]))
 
     def _tokens(self, encoding: Encoding) -> list[str]:
-        return [self._tokenizer.id_to_token(identity) for identity in encoding.ids]
+        return [str(self._tokenizer.id_to_token(identity)) for identity in encoding.ids]
 
     def _spell(self, encoding: Encoding) -> list[str]:
         tokens = self._tokens(encoding)

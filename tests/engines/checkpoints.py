@@ -1,0 +1,205 @@
+"""Small random checkpoints of every family, with tokenizers trained on the parity sentences: real files, no download.
+
+The weights are large enough that the outputs differ from text to text, and the end token is made likely enough that
+some outputs end and some run into the limit.
+"""
+
+import json
+from pathlib import Path
+
+import sentencepiece
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from transformers import (
+    BartConfig,
+    BartForConditionalGeneration,
+    M2M100Config,
+    M2M100ForConditionalGeneration,
+    MarianConfig,
+    MarianMTModel,
+    PreTrainedModel,
+    T5Config,
+    T5ForConditionalGeneration,
+)
+
+TAGS = (">>eng<<", ">>kaz<<", ">>rus<<", ">>sum<<", ">>ttl<<")
+LANGUAGES = ("rus_Cyrl", "kaz_Cyrl", "eng_Latn")
+_SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
+_END_BIAS = 3.0
+_PIECES = 300
+
+
+def make_bart(folder: Path, sentences: list[str]) -> None:
+    """Shape and tokenizer of the bundled model, in small."""
+    tokenizer = _unigram(sentences, TAGS)
+    folder.mkdir(parents=True)
+    _write_fast(tokenizer, TAGS, folder)
+    config = BartConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=128,
+        scale_embedding=True,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+        forced_eos_token_id=2,
+        init_std=0.3,
+        normalize_before=False,
+        normalize_embedding=True,
+        add_final_layer_norm=False,
+    )
+    _save(BartForConditionalGeneration, config, folder, end=2)
+
+
+def make_marian(folder: Path, sentences: list[str]) -> None:
+    """A multi-target Marian: source.spm, target.spm, one vocabulary with target tags, padding last."""
+    folder.mkdir(parents=True)
+    pieces = _pieces(folder / "source.spm", sentences)
+    (folder / "target.spm").write_bytes((folder / "source.spm").read_bytes())
+    vocabulary = ["</s>", "<unk>", *pieces, *TAGS[:3], "<pad>"]
+    _write(folder / "vocab.json", {token: index for index, token in enumerate(vocabulary)})
+    _write(folder / "tokenizer_config.json", {"tokenizer_class": "MarianTokenizer", "source_lang": "ru"})
+    pad = len(vocabulary) - 1
+    config = MarianConfig(
+        vocab_size=len(vocabulary),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=128,
+        activation_function="swish",
+        scale_embedding=True,
+        pad_token_id=pad,
+        eos_token_id=0,
+        decoder_start_token_id=pad,
+        forced_eos_token_id=0,
+        init_std=0.3,
+        static_position_embeddings=True,
+    )
+    _save(MarianMTModel, config, folder, end=0)
+
+
+def make_t5(folder: Path, sentences: list[str]) -> None:
+    """A T5 with spiece.model and no tokenizer.json."""
+    folder.mkdir(parents=True)
+    _pieces(folder / "spiece.model", sentences, pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
+    _write(folder / "tokenizer_config.json", {"tokenizer_class": "T5Tokenizer", "extra_ids": 0})
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "spiece.model"))
+    config = T5Config(
+        vocab_size=processor.get_piece_size(),
+        d_model=32,
+        d_kv=8,
+        d_ff=64,
+        num_layers=2,
+        num_heads=4,
+        feed_forward_proj="gated-gelu",
+        tie_word_embeddings=False,
+        pad_token_id=0,
+        eos_token_id=1,
+        decoder_start_token_id=0,
+        initializer_factor=1.0,
+    )
+    _save(T5ForConditionalGeneration, config, folder, end=None)
+    weights = load_file(folder / "model.safetensors")
+    weights["lm_head.weight"] = torch.randn_like(weights["shared.weight"], generator=torch.Generator().manual_seed(8))
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    # as published untied checkpoints say it; transformers 5 saves it in another way
+    written = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    del written["scale_decoder_outputs"]
+    _write(folder / "config.json", written | {"tie_word_embeddings": False})
+
+
+def make_m2m100(folder: Path, sentences: list[str]) -> None:
+    """An NLLB: language tokens on both sides, a tokenizer.json."""
+    tokenizer = _unigram(sentences, LANGUAGES)
+    folder.mkdir(parents=True)
+    _write_fast(tokenizer, LANGUAGES, folder)
+    config = M2M100Config(
+        vocab_size=tokenizer.get_vocab_size(),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=128,
+        init_std=0.3,
+        encoder_layerdrop=0.0,
+        decoder_layerdrop=0.0,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+    )
+    _save(M2M100ForConditionalGeneration, config, folder, end=None)
+
+
+def _write_fast(tokenizer: Tokenizer, extra: tuple[str, ...], folder: Path) -> None:
+    tokenizer.save(str(folder / "tokenizer.json"))
+    names = ("bos_token", "pad_token", "eos_token", "unk_token")
+    special = dict(zip(names, _SPECIALS, strict=True))
+    kind = {"tokenizer_class": "PreTrainedTokenizerFast", "additional_special_tokens": list(extra)}
+    _write(folder / "tokenizer_config.json", special | kind)
+
+
+def _unigram(sentences: list[str], extra: tuple[str, ...]) -> Tokenizer:
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Strip()])
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
+    tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
+    specials = [AddedToken(token, special=True, normalized=False) for token in _SPECIALS]
+    letters = sorted({letter for sentence in sentences for letter in sentence} - {" "} | set("/<>s"))
+    trainer = trainers.UnigramTrainer(
+        vocab_size=_PIECES, special_tokens=specials, unk_token="<unk>", initial_alphabet=letters, show_progress=False
+    )
+    tokenizer.train_from_iterator(sentences, trainer)
+    tags = [AddedToken(tag, special=True, normalized=False, lstrip=True, rstrip=True) for tag in extra]
+    tokenizer.add_special_tokens(tags)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    return tokenizer
+
+
+def _pieces(file: Path, sentences: list[str], **ids: int) -> list[str]:
+    """Train a sentencepiece model and return its normal pieces."""
+    with file.open("wb") as stream:
+        sentencepiece.SentencePieceTrainer.train(
+            sentence_iterator=iter(sentences),
+            model_writer=stream,
+            vocab_size=_PIECES,
+            hard_vocab_limit=False,
+            minloglevel=2,
+            **ids,
+        )
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(file))
+    count = processor.get_piece_size()
+    return [
+        processor.id_to_piece(index)
+        for index in range(count)
+        if processor.is_unknown(index) + processor.is_control(index) == 0
+    ]
+
+
+def _save(kind: type[PreTrainedModel], config: object, folder: Path, *, end: int | None) -> None:
+    torch.manual_seed(7)
+    model = kind(config).eval()
+    if end is not None:
+        model.final_logits_bias[0, end] = _END_BIAS
+    model.save_pretrained(folder)
+
+
+def _write(file: Path, content: object) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
