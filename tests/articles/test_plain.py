@@ -26,8 +26,8 @@ NEWLINES = st.sampled_from(["\n", "\r\n", "\r"])
 def texts(document: Document) -> tuple[str | None, str | None, list[str]]:
     (article,) = document.articles
     return (
-        article.title and article.title.text,
-        article.slug and article.slug.text,
+        article.title.text if article.title else None,
+        article.slug.text if article.slug else None,
         [block.text for block in article.blocks],
     )
 

@@ -30,7 +30,7 @@ _MIN_FAMILIAR_SHARE = 0.95
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _FAMILIAR = re.compile(r"[\t\n\r\x20-\x7e\xa0-\u017f\u0400-\u052f\u2000-\u206f\u20a0-\u20bf\u2116\u2122]")
 _ODD = (
-    re.compile(r"[a-zа-яё][A-ZА-ЯЁ]"),
+    re.compile(r"[а-яё][А-ЯЁ]"),
     re.compile(r"[\x80-\x9f\u2190-\u25ff]"),
     re.compile(r"[a-zA-Z][\u0400-\u052f]|[\u0400-\u052f][a-zA-Z]"),
 )

@@ -1,21 +1,26 @@
 """Marks after translation: bold, links and the like put where they belong in a text that has changed under them."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tilshi.articles.likeness import likeness
 from tilshi.articles.model import Block, Run
 from tilshi.articles.spans import Span, runs, spans
 
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
+# Of 28 pairs of words at 0.75-0.8, drawn from FLORES-200 ru-kk and ru-en, 26 were the same word; lower down it falls off.
+_MIN_LIKENESS = 0.75
+_MIN_NAME = 4
+_MAX_NAME_WORDS = 6
 
 
 def reapply(source: Block, translated_text: str) -> tuple[Block, bool]:
     """Put the marks of a block on the translation of its text.
 
     A mark over the whole block stays over the whole; one whose text stands in the translation as it is goes there;
-    any other goes to the same place in proportion, over whole words. None is dropped: where there is no word left for
-    it, and for a code run whose text is missing, it stays as an empty run.
+    any other goes to the words that look like it in another script, or else to the same place in proportion. None is
+    dropped: where there is no word left for it, and for a code run whose text is missing, it stays as an empty run.
 
     Args:
         source: the block as read.
@@ -103,13 +108,13 @@ def _exact(span: Span, source: _Text, target: _Text, taken: Iterable[tuple[int, 
         return None
     if (text.start, text.end) == (source.start, source.end) and span.mark.kind != "code":
         return target.start, target.end
-    free = [place for place in _literal(text, target, span.mark.kind == "code") if _is_free(place[1], taken)]
+    free = [place for place in _literal(text, target, anywhere=span.mark.kind == "code") if _is_free(place[1], taken)]
     middle = target.at(source.share((text.start + text.end) / 2))
     best = min(free, key=lambda place: (place[0], abs(sum(place[1]) / 2 - middle)), default=None)
     return best[1] if best else None
 
 
-def _literal(text: _Text, target: _Text, anywhere: bool) -> Iterable[tuple[int, tuple[int, int]]]:  # noqa: FBT001
+def _literal(text: _Text, target: _Text, *, anywhere: bool) -> Iterable[tuple[int, tuple[int, int]]]:
     """Yield (rank, place) where the text stands in the target: as words, or with an ending joined to its last one."""
     wanted = str(text)
     start = target.whole.find(wanted, target.start, target.end)
@@ -132,28 +137,66 @@ def _is_free(place: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
 def _estimate(
     rest: Sequence[tuple[int, Span]], source: _Text, target: _Text, taken: list[tuple[int, int]]
 ) -> dict[int, tuple[int, int]]:
-    """Return a place for each span that has no certain one: words in proportion, in order, none shared."""
+    """Return a place for each span that has no certain one: at its likeness, else in proportion; none is shared."""
+    places: dict[int, tuple[int, int]] = {}
     texts = {index: _Text(source.whole, span.start, span.end) for index, span in rest}
     wordy = [index for index, span in rest if len(texts[index]) and span.mark.kind != "code"]
+    spans_by_index = dict(rest)
+    for index in wordy:
+        place = _likely(spans_by_index[index], texts[index], target, [*taken, *places.values()])
+        if place is not None:
+            places[index] = place
+    left = {index: texts[index] for index in wordy if index not in places}
+    places |= _in_proportion(left, source, target, [*taken, *places.values()])
+    for index, text in texts.items():
+        if index not in places:
+            point = _point(target.at(source.share(text.start)), target, [*taken, *places.values()])
+            places[index] = point, point
+    return places
+
+
+def _likely(span: Span, text: _Text, target: _Text, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Return where the code inside the span stands, or the words that look most like it: names in another script."""
+    codes = [_Text(text.whole, each.start, each.end) for each in _inner(span) if each.mark.kind == "code"]
+    found = [place for code in codes if len(code) for _, place in _literal(code, target, anywhere=True)]
+    if found:
+        place = min(found)
+        return place if _is_free(place, taken) else None
+    words, count = target.words(), len(text.words())
+    if not 0 < count <= _MAX_NAME_WORDS or len(text) < _MIN_NAME:
+        return None
+    windows = [(start[0], end[1]) for start, end in zip(words, words[count - 1 :], strict=False)]
+    rated = [
+        (likeness(str(text), target.whole[slice(*window)]), window) for window in windows if _is_free(window, taken)
+    ]
+    best, window = max(rated, default=(0.0, (0, 0)))
+    return _widened(window, text, target, taken) if best >= _MIN_LIKENESS else None
+
+
+def _inner(span: Span) -> Iterator[Span]:
+    for child in span.children:
+        yield child
+        yield from _inner(child)
+
+
+def _in_proportion(
+    texts: Mapping[int, _Text], source: _Text, target: _Text, taken: list[tuple[int, int]]
+) -> dict[int, tuple[int, int]]:
+    """Return places of whole words in the order of the source, for as many spans as there are words."""
     free = [word for word in target.words() if _is_free(word, taken)]
     ratio = len(target.words()) / max(1, len(source.words()))
     places: dict[int, tuple[int, int]] = {}
     first = 0  # index into `free` of the first word still to be had
-    for order, index in enumerate(wordy[: len(free)]):
-        left = min(len(wordy), len(free)) - order - 1  # spans still to come, one word at least for each
-        text = texts[index]
+    for order, (index, text) in enumerate(list(texts.items())[: len(free)]):
+        room = len(free) - (min(len(texts), len(free)) - order - 1)  # one word at least for each span still to come
         wanted = target.at(source.share(text.start))
-        start = min(range(first, len(free) - left), key=lambda word: abs(free[word][0] - wanted))
-        count = max(1, round(len(text.words()) * ratio))
+        start = min(range(first, room), key=lambda word: abs(free[word][0] - wanted))
         end = start + 1
-        while end < min(start + count, len(free) - left) and _is_free((free[start][0], free[end][1]), taken):
+        count = max(1, round(len(text.words()) * ratio))
+        while end < min(start + count, room) and _is_free((free[start][0], free[end][1]), taken):
             end += 1
         places[index] = _widened((free[start][0], free[end - 1][1]), text, target, [*taken, *places.values()])
         first = end
-    for index, _ in rest:
-        if index not in places:
-            point = _point(target.at(source.share(texts[index].start)), target, [*taken, *places.values()])
-            places[index] = point, point
     return places
 
 

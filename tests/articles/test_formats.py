@@ -1,0 +1,135 @@
+"""What every format owes: one suite run against all of them."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tilshi.articles import FORMATS, BlockKind, Document, Run, format_of, read, replacements, write
+from tilshi.errors import EmptyText, UnsupportedMedia
+
+SAMPLES = {
+    "plain": "Жаңа мектеп ашылды\n\nЖаңа-мектеп-ашылды\n\nМектепте 900 орын бар.\n\nОны «Тау» қоры салды.\n",
+    "markdown": "# Жаңа мектеп ашылды\n\nМектепте **900** орын бар.\n\n- Оны [«Тау» қоры](//tau.example) салды.\n",
+}
+TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"])).filter(str.strip)
+
+every_format = pytest.mark.parametrize("name", sorted(FORMATS))
+
+
+def sample(name: str) -> Document:
+    return read(SAMPLES[name].encode(), name)
+
+
+def test_every_format_has_a_sample() -> None:
+    assert SAMPLES.keys() == FORMATS.keys()
+
+
+@every_format
+def test_the_entry_is_complete_and_its_own(name: str) -> None:
+    entry = FORMATS[name]
+    assert entry.name == name
+    others = [each for each in FORMATS.values() if each is not entry]
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in entry.suffixes)
+    assert not {*entry.suffixes} & {suffix for each in others for suffix in each.suffixes}
+    assert not {*entry.media_types} & {kind for each in others for kind in each.media_types}
+    assert format_of(f"dir.d/A.B{entry.suffixes[0].upper()}") == name
+
+
+@every_format
+def test_the_article_is_found(name: str) -> None:
+    document = sample(name)
+    (article,) = document.articles
+    assert document.format == name
+    assert article.title is not None
+    assert article.title.text == "Жаңа мектеп ашылды"
+    assert article.title.kind is BlockKind.HEADING
+    assert article.text == "Мектепте 900 орын бар.\n\nОны «Тау» қоры салды."
+
+
+@every_format
+def test_addresses_are_unique(name: str) -> None:
+    (article,) = sample(name).articles
+    assert len(replacements(sample(name))) == len(article.blocks) + (article.title is not None) + (
+        article.slug is not None
+    )
+
+
+@every_format
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "kz1048", "utf-32"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_writing_nothing_new_is_the_same_file(name: str, encoding: str, newline: str) -> None:
+    data = SAMPLES[name].replace("\n", newline).encode(encoding)
+    document = read(data, name)
+    assert write(document, {}) == data
+    assert write(document, replacements(document)) == data
+
+
+@every_format
+@given(text=TEXT)
+def test_a_new_text_is_read_back(name: str, text: str) -> None:
+    document = sample(name)
+    address = document.articles[0].blocks[-1].address
+    block = replace(document.articles[0].blocks[-1], runs=(Run(text),))
+    back = read(write(document, {address: block}), name).articles[0]
+    assert "".join(back.blocks[-1].text.split()) == "".join(text.split())
+    assert back.blocks[:-1] == document.articles[0].blocks[:-1]
+
+
+@every_format
+def test_one_block_changes_and_nothing_else(name: str) -> None:
+    document = sample(name)
+    block = document.articles[0].blocks[0]
+    new = replace(block, runs=(Run("The school has 900 places."),))
+    written = write(document, {block.address: new}).decode()
+    assert written.replace("The school has 900 places.", "") == SAMPLES[name].replace(
+        "Мектепте 900 орын бар.", ""
+    ).replace("Мектепте **900** орын бар.", "")
+
+
+@every_format
+@pytest.mark.parametrize("data", [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xff\xfe"])
+def test_nothing_to_read(name: str, data: bytes) -> None:
+    with pytest.raises(EmptyText):
+        read(data, name)
+
+
+@every_format
+@pytest.mark.parametrize(
+    "data", [b"\0", b"PK\x03\x04\0\0", b"%PDF-1.7\n\x00\x01\xff", b"\x01\x02\x03\x04", bytes(range(256))]
+)
+def test_binary_is_refused(name: str, data: bytes) -> None:
+    with pytest.raises(UnsupportedMedia):
+        read(data, name)
+
+
+@every_format
+@given(data=st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
+    try:
+        document = read(data, name)
+    except (EmptyText, UnsupportedMedia):
+        return
+    assert write(document, {}) == data
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("a.txt", "plain"), ("a.MD", "markdown"), ("b/c.markdown", "markdown"), ("README", "plain"), ("-", "plain")],
+)
+def test_formats_by_file_name(name: str, expected: str) -> None:
+    assert read(b"text", name=name).format == expected
+
+
+def test_the_argument_wins_over_the_name() -> None:
+    assert read(b"text", "plain", name="a.md").format == "plain"
+    assert read(b"text").format == "plain"
+
+
+def test_unknown_formats_name_the_known_ones() -> None:
+    with pytest.raises(UnsupportedMedia, match=r"'\.exe'.*\.txt.*\.md"):
+        read(b"text", name="a.exe")
+    with pytest.raises(UnsupportedMedia, match=r"'word'.*plain, markdown") as caught:
+        read(b"text", "word")
+    assert caught.value.param == "format"
