@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import re
 from typing import Any
 
@@ -81,7 +82,7 @@ def test_an_unhandled_error_is_internal_and_only_its_origin_is_logged(
 ) -> None:
     def fail() -> None:
         try:
-            {}[SECRET]
+            os.environ[SECRET]
         except KeyError as error:
             raise ValueError(f"cannot translate {SECRET}") from error
 
@@ -174,7 +175,7 @@ _REQUESTS = st.dictionaries(
 
 @pytest.mark.parametrize("path", ["/summarize", "/v1/translate"])
 @given(body=_REQUESTS.map(json.dumps).map(str.encode) | _JSON.map(json.dumps).map(str.encode) | st.binary())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_body_is_an_internal_error(client: Client, path: str, body: bytes) -> None:
     answer = client.post(path, content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code in {200, 400, 413, 422}
@@ -185,14 +186,14 @@ def test_no_body_is_an_internal_error(client: Client, path: str, body: bytes) ->
 @given(
     body=st.binary(min_size=1), query=st.text(max_size=40), charset=st.text(st.characters(codec="ascii"), max_size=8)
 )
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_plain_body_query_or_charset_is_an_internal_error(
     client: Client, body: bytes, query: str, charset: str
 ) -> None:
     clean = re.sub(r"[\x00-\x1f\x7f]", "", charset)
     answer = client.request(
         "POST",
-        httpx.URL("/summarize", params=query),
+        str(httpx.URL("/summarize", params=query)),
         content=body,
         headers={"Content-Type": f"text/plain; charset={clean}"},
     )

@@ -1,0 +1,163 @@
+"""`serve` as a process of its own: its address, its warm model, its graceful end."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Queue
+
+import httpx
+import pytest
+from tests.http.conftest import RUSSIAN
+
+from tilshi.errors import InvalidValue
+from tilshi.http.serve import address, serve
+from tilshi.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+GIVE_UP_SECONDS = 60.0
+# The real `serve`; only the model is replaced, by one that needs half a second for each batch.
+SCRIPT = """
+import time
+from tests.http.conftest import pseudo
+from tilshi.catalog import Catalog
+from tilshi.desk import Desk
+from tilshi.engines.pool import EnginePool
+from tilshi.engines.scripted import ScriptedEngine, loader
+from tilshi.http import serve
+from tilshi.settings import Settings
+
+def slow(*args):
+    print("at work", flush=True)
+    time.sleep(0.5)
+    return pseudo(*args)
+
+settings = Settings()
+pool = EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(slow)))
+
+class Closing(Desk):
+    def __init__(self, settings):
+        super().__init__(settings, pool=pool)
+
+    def close(self):
+        super().close()
+        print("the desk is closed", flush=True)
+
+serve.Desk = Closing
+serve.serve(settings)
+"""
+
+
+class Process:
+    """A server and what it prints."""
+
+    def __init__(self, popen: subprocess.Popen[str]) -> None:
+        self.popen = popen
+        self.lines: list[str] = []
+        self._queue: Queue[str | None] = Queue()
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+        self.url = self.wait_for(r"tilshi listens on (http://\S+)")
+
+    def _read(self) -> None:
+        assert self.popen.stdout is not None
+        for line in self.popen.stdout:
+            self._queue.put(line)
+        self._queue.put(None)
+
+    def wait_for(self, pattern: str) -> str:
+        while (line := self._queue.get(timeout=GIVE_UP_SECONDS)) is not None:
+            self.lines.append(line)
+            if found := re.search(pattern, line):
+                return found[found.lastindex or 0]
+        pytest.fail(f"the server ended without saying {pattern!r}:\n{''.join(self.lines)}")
+
+    def end(self) -> str:
+        """Wait until it has ended; return all it printed."""
+        self.popen.wait(GIVE_UP_SECONDS)
+        self._reader.join(GIVE_UP_SECONDS)
+        while (line := self._queue.get(timeout=GIVE_UP_SECONDS)) is not None:
+            self.lines.append(line)
+        return "".join(self.lines)
+
+
+@contextmanager
+def running(tmp_path: Path) -> Iterator[Process]:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("TILSHI_")},
+        "PYTHONPATH": f"{ROOT / 'service'}{os.pathsep}{ROOT}",
+        "TILSHI_PORT": "0",
+        "TILSHI_CACHE_DIR": str(tmp_path / "cache"),
+        "TILSHI_DATA_DIR": str(tmp_path / "data"),
+    }
+    command = [sys.executable, "-W", "error", "-c", SCRIPT]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as popen:
+        try:
+            yield Process(popen)
+        finally:
+            popen.kill()
+
+
+def test_it_warms_the_model_answers_and_ends_its_calls_when_told_to_stop(tmp_path: Path) -> None:
+    with running(tmp_path) as process:
+        assert httpx.get(f"{process.url}/health/ready", timeout=GIVE_UP_SECONDS).status_code == 200
+        answers: Queue[int] = Queue()
+
+        def ask() -> None:
+            answer = httpx.post(f"{process.url}/summarize", json={"text": RUSSIAN}, timeout=GIVE_UP_SECONDS)
+            answers.put(answer.status_code)
+
+        process.wait_for("GET /health/ready 200")
+        asking = threading.Thread(target=ask)
+        asking.start()
+        process.wait_for("at work")
+        process.popen.send_signal(signal.SIGTERM)
+        asking.join(GIVE_UP_SECONDS)
+        printed = process.end()
+        assert answers.get(timeout=1) == 200
+        assert process.popen.returncode == 0
+        assert "the desk is closed" in printed
+        assert "Traceback" not in printed
+        assert "Жаксыкон" not in printed
+
+
+def test_ctrl_c_is_passed_on(tmp_path: Path) -> None:
+    with running(tmp_path) as process:
+        process.popen.send_signal(signal.SIGINT)
+        printed = process.end()
+        assert "the desk is closed" in printed
+        assert "KeyboardInterrupt" in printed
+        assert process.popen.returncode != 0
+
+
+def test_a_port_in_use_is_a_clear_error(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(InvalidValue, match=f"cannot listen on 127.0.0.1:{port}") as caught:
+            serve(settings.model_copy(update={"port": port}))
+    assert caught.value.param == "port"
+
+
+def test_a_host_that_does_not_exist_is_a_clear_error(settings: Settings) -> None:
+    with pytest.raises(InvalidValue, match="cannot listen"):
+        serve(settings.model_copy(update={"host": "no such host"}))
+
+
+def test_a_profile_that_does_not_exist_is_a_clear_error(settings: Settings) -> None:
+    with pytest.raises(InvalidValue, match="profile"):
+        serve(settings.model_copy(update={"profile": "nope"}))
+
+
+def test_addresses() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address(listener))
+    with socket.create_server(("::1", 0), family=socket.AF_INET6) as listener:
+        assert re.fullmatch(r"http://\[::1\]:\d+", address(listener))
