@@ -17,6 +17,9 @@ _MIN_CUT_SLUG = 100
 _NEWLINE = re.compile(r"\r\n|\r|\n")
 # Lines with nothing to see are blank: spaces of every kind, zero-width ones included.
 _VISIBLE = re.compile(r"[^\s\u200b\u200e\u200f\u2060\ufeff]")
+_CLOSING = '»”“")'
+# Three letters before the full stop, so that initials and most abbreviations ("г. Алматы") end no sentence.
+_NEXT_SENTENCE = re.compile(r"\w{3}[.!?…]+[»”“\")]*\s+[«„“\"(—–-]*\s*(\w)")
 _TITLE, _SLUG = Address("title"), Address("slug")
 
 
@@ -81,7 +84,7 @@ def _document(decoded: Decoded, title: str | None, meta: Mapping[str, str]) -> D
         raise EmptyText("the text is empty")
     head = text[slice(*spans[0])]
     apart = title is not None and not _same(title, head)
-    has_title = not apart and len(spans) > 1 and len(head) <= MAX_TITLE and not _NEWLINE.search(head)
+    has_title = not apart and len(spans) > 1 and _can_be_title(head)
     apart = title is not None and not has_title
     places = {_TITLE: spans.pop(0)} if has_title else {}
     known = title if apart else head if has_title else None
@@ -122,6 +125,14 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 def _block(address: Address, text: str, span: tuple[int, int]) -> Block:
     kind = BlockKind.HEADING if address == _TITLE else BlockKind.PARAGRAPH
     return Block(kind, (Run(text[slice(*span)]),), address, span[0])
+
+
+def _can_be_title(line: str) -> bool:
+    """Whether it is one line, not too long, and not several sentences ending in a full stop: those are a lead."""
+    if _NEWLINE.search(line) or len(line) > MAX_TITLE:
+        return False
+    several = any(match[1].isupper() for match in _NEXT_SENTENCE.finditer(line))
+    return not (several and line.rstrip(_CLOSING).endswith("."))
 
 
 def _is_slug(line: str, title: str) -> bool:
