@@ -34,6 +34,13 @@ def test_what_is_cut_around_masks_rejoins_and_holds_no_mask(text: str) -> None:
     assert all(part.text.strip() == part.text and part.text for part in dissection.parts)
 
 
+def test_punctuation_around_masks_is_not_the_models_to_lose() -> None:
+    dissection = around_masks(mask("Подробности: a@b.kz, «пишите» на c@d.kz!"))
+    assert dissection is not None
+    assert [part.text for part in dissection.parts] == ["Подробности", "пишите» на"]
+    assert dissection.join(["Details.", "write” to."]) == "Details: [0], «write” to [1]!"
+
+
 def test_long_sentences_are_cut_into_clauses_at_commas_first() -> None:
     text = ", ".join(["Власти района сообщили о закрытии дороги к перевалу из-за снега"] * 4) + "."
     dissection = at_clauses(mask(text))

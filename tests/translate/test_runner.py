@@ -164,7 +164,7 @@ def test_a_cached_answer_carries_the_same_warnings(make_bench: Callable[..., Any
 def test_a_lost_mask_is_worked_around(make_bench: Callable[..., Any]) -> None:
     bench = make_bench(lambda text, task, options: "All gone." if "[" in text else f"Said about {len(text)}.")
     (result,) = run(bench, ["Пишите на a@b.kz сегодня."])
-    assert result.text == "Said about 9 a@b.kz Said about 8."
+    assert result.text == "Said about 9 a@b.kz Said about 7."
     assert WarningCode.MASK_LOST not in codes(result)
     assert bench.counts.rungs()["masks"] == 1
 
@@ -376,6 +376,13 @@ def test_a_sentence_too_long_for_the_model_is_translated_in_parts(bench: Any) ->
     assert warm == cold
     assert warm_call.usage.calls == 0
     assert warm_call.usage.hits == warm_call.usage.segments
+
+
+def test_parts_stay_well_below_what_a_large_model_reads(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench(max_source_tokens=300)
+    run(bench, [LONG])
+    assert len(bench.engine.texts) > 300 / 128
+    assert all(len(text.split()) < 128 for text in bench.engine.texts)
 
 
 def test_one_bad_part_of_a_long_sentence_does_not_cost_the_others(make_bench: Callable[..., Any]) -> None:

@@ -1,6 +1,7 @@
 """Taking a masked segment apart for the last rungs of the ladder, and putting the hypotheses together again."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -55,7 +56,10 @@ def end_like(part: str, hypothesis: str) -> str:
 
 
 def around_masks(masked: Masked) -> Dissection | None:
-    """Cut out the masks, which stay as they are; None where there are none, or nothing but masks."""
+    """Cut out the masks, which stay as they are, with the spaces and punctuation around them.
+
+    None where there are no masks, or nothing but masks.
+    """
     if not masked.values or masking.is_mask_only(masked):
         return None
     frame: list[str | None] = []  # None where a part goes
@@ -66,13 +70,21 @@ def around_masks(masked: Masked) -> Dissection | None:
         elif not any(map(str.isalpha, piece)):
             frame.append(piece)
         else:
-            text = piece.strip()
-            begin = piece.index(text)
-            frame += (piece[:begin], None, piece[begin + len(text) :])
-            parts.append(Masked(text, ()))
+            begin, core, end = _edges(piece)
+            frame += (begin, None, end)
+            parts.append(Masked(core, ()))
 
     def join(hypotheses: Sequence[str]) -> str:
         rest = iter([end_like(part.text, text) for part, text in zip(parts, hypotheses, strict=True)])
         return "".join(next(rest) if slot is None else slot for slot in frame)
 
     return Dissection(tuple(parts), join)
+
+
+def _edges(piece: str) -> tuple[str, str, str]:
+    """What stands before the first letter or digit, the words, and what stands after the last."""
+    words = [at for at, character in enumerate(piece) if character.isalnum()]
+    first, last = words[0], words[-1] + 1
+    while unicodedata.category(piece[last : last + 1] or " ").startswith("M"):
+        last += 1
+    return piece[:first], piece[first:last], piece[last:]

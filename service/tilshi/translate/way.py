@@ -25,6 +25,10 @@ from tilshi.translate.waiting import wait_for
 WAY_VERSION: Final = "1"
 """Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
 
+PART_TOKENS: Final = 128
+"""Longest part of a sentence that is too long for the model, in source tokens. Models are trained on sentences: near
+their limit they lose text (users of NLLB see it from about 200 tokens on: sillsdev/silnlp issue 182)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -146,8 +150,8 @@ class Way:
         return [source for source, plan in plans.items() if plan.parts[0].key in long]
 
     def _cut(self, source: Source, masked: Masked) -> _Plan:
-        """Cut at clause boundaries, between masks, until the model can read every part."""
-        limit = self.pool.max_source_tokens(self.model_id)
+        """Cut at clause boundaries, between masks, until the model can read every part, and read it well."""
+        limit = min(self.pool.max_source_tokens(self.model_id), PART_TOKENS)
 
         def fits(part: str) -> bool:
             self.call.check()
