@@ -127,32 +127,36 @@ def test_not_page_furniture(sentence: str) -> None:
     assert not is_furniture(sentence)
 
 
-def bare(*sentences: str, paragraphs: tuple[int, ...] | None = None) -> list[bool]:
-    return [verdict.bare_quote for verdict in fitness(sentences, paragraphs or (0,) * len(sentences), RU)]
+def quotes(*sentences: str, paragraphs: tuple[int, ...] | None = None) -> list[str]:
+    verdicts = fitness(sentences, paragraphs or (0,) * len(sentences), RU)
+    assert not any(verdict.bare_quote and verdict.torn_quote for verdict in verdicts)
+    assert not any((verdict.bare_quote or verdict.torn_quote) and verdict.alone for verdict in verdicts)
+    return ["bare" if verdict.bare_quote else "torn" if verdict.torn_quote else "" for verdict in verdicts]
 
 
 def test_a_quotation_with_its_speaker_can_stand_alone() -> None:
-    assert bare("«Мы сдали объект», — сказал начальник управления.", "Фонд «Мир» открыл школу.") == [False, False]
-    assert bare("— Мы сдали объект, — сказал начальник управления.") == [False]
+    assert quotes("«Мы сдали объект», — сказал начальник управления.", "Фонд «Мир» открыл школу.") == ["", ""]
+    assert quotes("— Мы сдали объект, — сказал начальник управления.") == [""]
 
 
-def test_a_quotation_without_its_speaker_cannot() -> None:
-    assert bare("«Мы сдали объект раньше срока».", '"Мы сдали объект".', "- Мы сдали объект раньше срока.") == [True] * 3
+def test_a_quotation_without_its_speaker_is_bare() -> None:
+    assert quotes("«Мы сдали объект раньше срока».", '"Мы сдали объект".', "- Мы сдали объект в срок.") == ["bare"] * 3
 
 
-def test_no_part_of_a_quotation_over_several_sentences_can() -> None:
-    quotation = ("«Объект сдан.", "Гарантия — пять лет.", "Ждём проверку», — сказал он.", "Мост открыт.")
-    assert bare(*quotation) == [True, True, True, False]
-    straight = ('"Объект сдан.', "Гарантия пять лет.", 'Ждём проверку", - сказал он.', "Мост открыт.")
-    assert bare(*straight) == [True, True, True, False]
+def test_parts_of_a_quotation_over_several_sentences() -> None:
+    quotation = ("«Объект сдан.", "Гарантия — пять лет.", "Ждём проверку», — сказал он позже.", "Мост открыт.")
+    assert quotes(*quotation) == ["bare", "bare", "torn", ""]
+    straight = ('"Объект сдан.', "Гарантия пять лет.", 'Ждём проверку", - сказал он позже.', "Мост открыт.")
+    assert quotes(*straight) == ["bare", "bare", "torn", ""]
+    assert quotes("Начальник управления сказал: «Объект сдан.", "Гарантия — пять лет».") == ["torn", "bare"]
 
 
 def test_a_quotation_left_open_ends_with_its_paragraph() -> None:
-    assert bare("«Объект сдан в срок.", "Мост открыт.", paragraphs=(0, 1)) == [True, False]
+    assert quotes("«Объект сдан в срок.", "Мост открыт.", paragraphs=(0, 1)) == ["bare", ""]
 
 
 def test_quotations_nest() -> None:
-    assert bare("Премию получил фильм «Дорога в „Рассвет“» о целине.", "Зал стоял.") == [False, False]
+    assert quotes("Премию получил фильм «Дорога в „Рассвет“» о целине.", "Зал стоял.") == ["", ""]
 
 
 def test_a_few_words_are_a_fragment() -> None:

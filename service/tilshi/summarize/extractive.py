@@ -39,7 +39,8 @@ class Weights:
     redundancy: float = 1.0
     background: float = 0.25
     fragment: float = 1.0
-    bare_quote: float = 0.5
+    bare_quote: float = 2.0
+    torn_quote: float = 0.5
 
 
 DEFAULT_WEIGHTS: Final = Weights()
@@ -124,6 +125,7 @@ def _values(
         weights.background * verdict.background
         + weights.fragment * verdict.fragment
         + weights.bare_quote * verdict.bare_quote
+        + weights.torn_quote * verdict.torn_quote
         for verdict in judged
     ]
     value: Floats = (
@@ -139,11 +141,13 @@ def _values(
 def _title_repeated(title: Sequence[str], words: Sequence[Sequence[str]]) -> Floats:
     """How much of the title a sentence says again: 0 up to half of its lemmas, then rising to 1 for all of them.
 
-    A sentence about the title's matter is a good one; one that is the title over again tells its reader nothing new.
+    A sentence about the title's matter is a good one; one that has no lemma beside the title's tells its reader
+    nothing new, and counts 2.
     """
     known = set(title)
-    coverage = np.array([len(known.intersection(lemma)) / max(len(known), 1) for lemma in words])
-    repeated: Floats = np.clip(2 * coverage - 1, 0, 1)
+    coverage = np.array([len(known.intersection(found)) / max(len(known), 1) for found in words])
+    nothing_new = np.array([bool(found) and known.issuperset(found) for found in words])
+    repeated: Floats = np.where(nothing_new, 2.0, np.clip(2 * coverage - 1, 0, 1))
     return repeated
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from tilshi.languages import Language
 
@@ -117,7 +117,8 @@ class Fitness:
         leaning: it opens with a pronoun or connective whose meaning lies in the sentence before.
         background: it opens a reminder of older news.
         fragment: fewer than `MIN_WORDS` words.
-        bare_quote: speech whose speaker is not named in the sentence itself.
+        bare_quote: speech from end to end; who speaks is not told in the sentence.
+        torn_quote: a quotation begins or ends in it, and its other end stands in another sentence.
         furniture: page furniture, an address, or nothing that is a word.
     """
 
@@ -125,12 +126,13 @@ class Fitness:
     background: bool = False
     fragment: bool = False
     bare_quote: bool = False
+    torn_quote: bool = False
     furniture: bool = False
 
     @property
     def alone(self) -> bool:
         """Whether the sentence reads as a full statement of the article itself."""
-        return not (self.leaning or self.fragment or self.bare_quote or self.furniture)
+        return not (self.leaning or self.fragment or self.bare_quote or self.torn_quote or self.furniture)
 
 
 def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Language) -> tuple[Fitness, ...]:
@@ -141,13 +143,14 @@ def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Langu
         paragraphs: block index of each; a quotation left open ends with its paragraph.
         language: chooses the lists of openings.
     """
-    quoted = _bare_quotes(sentences, paragraphs)
+    quoted = _quotes(sentences, paragraphs)
     return tuple(
         Fitness(
             leaning=index > 0 and bool(_LEANING[language].match(_LEADING.sub("", sentence))),
             background=bool(_BACKGROUND[language].match(_LEADING.sub("", sentence))),
             fragment=len(_WORD.findall(sentence)) < MIN_WORDS,
-            bare_quote=quoted[index],
+            bare_quote=quoted[index].bare,
+            torn_quote=quoted[index].torn,
             furniture=is_furniture(sentence),
         )
         for index, sentence in enumerate(sentences)
@@ -160,22 +163,27 @@ def is_furniture(sentence: str) -> bool:
     return not _LETTER.search(rest) or bool(_FURNITURE.match(_LEADING.sub("", rest)))
 
 
-def _bare_quotes(sentences: Sequence[str], paragraphs: Sequence[int]) -> list[bool]:
-    """Mark sentences that are speech from end to end, or part of a quotation that spans several sentences.
+class _Quote(NamedTuple):
+    bare: bool
+    torn: bool
+
+
+def _quotes(sentences: Sequence[str], paragraphs: Sequence[int]) -> list[_Quote]:
+    """Tell sentences that are speech from end to end from those that hold one end of a quotation.
 
     The speaker of a quotation of several sentences is named once, mostly after the last of them; any one of the
     others, taken alone, would read as the newsroom's own claim.
     """
-    marks: list[bool] = []
+    marks: list[_Quote] = []
     opened, paragraph = "", -1
     for sentence, block in zip(sentences, paragraphs, strict=True):
         if block != paragraph:
             opened, paragraph = "", block
         outside, after = _outside_quotes(sentence, opened)
-        speech = sentence.lstrip().startswith(_DASHES) and not _SPOKEN_BY.search(sentence)
-        whole = outside != sentence and len(_WORD.findall(outside)) < _MIN_ATTRIBUTION_WORDS
-        # A quotation that ends here with its speaker named is complete only if it also began here.
-        marks.append(speech or whole or bool(opened or after))
+        dashed = sentence.lstrip().startswith(_DASHES) and not _SPOKEN_BY.search(sentence)
+        quoted = outside != sentence and len(_WORD.findall(outside)) < _MIN_ATTRIBUTION_WORDS
+        bare = dashed or quoted
+        marks.append(_Quote(bare, torn=not bare and bool(opened or after)))
         opened = after
     return marks
 
