@@ -11,6 +11,7 @@ import pytest
 import uvicorn
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from tilshi import Desk
 from tilshi.catalog import Catalog
@@ -115,7 +116,7 @@ def client(desk: Desk) -> Iterator[Client]:
 
 
 @contextmanager
-def listening(application: FastAPI) -> Iterator[tuple[str, int]]:
+def listening(application: ASGIApp) -> Iterator[tuple[str, int]]:
     """Serve on a free port of this machine."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         config = uvicorn.Config(

@@ -2,15 +2,18 @@
 
 import json
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import closing
 
+import httpx
 import pytest
-from tests.http.conftest import RUSSIAN, MakeDesk, listening
+from tests.http.conftest import RUSSIAN, MakeDesk, listening, pseudo
 
+from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.http import app
-from tilshi.http.limits import DRAIN_BYTES
+from tilshi.http.limits import DRAIN_BYTES, BodyLimit
 
 LIMIT = 10_000
 CHUNK = 65_536
@@ -139,6 +142,27 @@ def test_draining_ends_where_too_much_comes(address: Address) -> None:
                 connection.sendall(b"x" * CHUNK)
                 sent += CHUNK
         assert DRAIN_BYTES / 2 < sent < 10 * DRAIN_BYTES
+
+
+def test_a_body_that_never_arrives(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
+    patience = BodyLimit(app(desk=make_desk(engine)), max_bytes=LIMIT, body_seconds=0.1)
+    with listening(patience) as address, closing(connect(address)) as connection:
+        connection.sendall(head("/summarize", "Content-Length: 5000") + b"x" * 100)
+        reply = Reply(connection)
+        assert (reply.status, reply.body["error"]["code"]) == (504, "deadline_exceeded")
+        assert reply.body["error"]["param"] == "body"
+        assert closed(connection)
+
+
+def test_work_may_take_longer_than_the_body(make_desk: MakeDesk) -> None:
+    def slow(text: str, task: Task, options: DecodingOptions) -> str:
+        time.sleep(0.3)
+        return pseudo(text, task, options)
+
+    engine = ScriptedEngine(slow)
+    with listening(BodyLimit(app(desk=make_desk(engine)), max_bytes=LIMIT, body_seconds=0.1)) as address:
+        answer = httpx.post(f"http://{address[0]}:{address[1]}/summarize", json={"text": RUSSIAN}, timeout=20)
+    assert answer.status_code == 200
 
 
 def test_who_asks_first_is_told_not_to_send(address: Address) -> None:

@@ -126,6 +126,7 @@ def test_it_warms_the_model_answers_and_ends_its_calls_when_told_to_stop(tmp_pat
         assert process.popen.returncode == 0
         assert "the desk is closed" in printed
         assert "Traceback" not in printed
+        assert "pymorphy3" not in printed
         assert "Жаксыкон" not in printed
 
 

@@ -17,7 +17,9 @@ class Calls:
     """At most `limit` calls at a time; one more is refused at once rather than kept waiting without a place."""
 
     def __init__(self, limit: int) -> None:
-        self._limiter = CapacityLimiter(limit)
+        self._limit = limit
+        self._running = 0
+        self._limiter = CapacityLimiter(limit)  # threads apart from those that parse requests
 
     async def run(self, request: Request, work: Callable[[threading.Event], T]) -> T:
         """Run `work` in a thread; the event it is given is set when the client goes away.
@@ -28,8 +30,9 @@ class Calls:
             QueueFull: all threads are at work.
             Exception: what `work` raises.
         """
-        if self._limiter.available_tokens < 1:
-            raise QueueFull(f"{self._limiter.total_tokens:.0f} calls are being worked on, which is the limit")
+        if self._running >= self._limit:
+            raise QueueFull(f"{self._limit} calls are being worked on, which is the limit")
+        self._running += 1
         cancel = threading.Event()
         failure: Exception | None = None
         try:
@@ -41,6 +44,7 @@ class Calls:
                     failure = error
                 group.cancel_scope.cancel()
         finally:
+            self._running -= 1
             cancel.set()  # a shutdown that gives up on this request drops its work too
         if failure is not None:
             raise failure

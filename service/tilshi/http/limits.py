@@ -4,29 +4,34 @@ A response may be ready before its request has arrived: a body over the limit, a
 then would reset it under the client, which would never read the answer; so the rest is read and dropped first.
 """
 
+import math
+
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from tilshi.errors import TooLarge
+from tilshi.errors import DeadlineExceeded, TooLarge
 
 DRAIN_BYTES = 8_000_000
 DRAIN_SECONDS = 2.0
+BODY_SECONDS = 60.0
+"""Longest a body may take to arrive: the largest one needs 33 kB/s."""
 
 
 class BodyLimit:
     """Refuses bodies over `max_bytes`, declared or streamed, with 413, and drains bodies nobody read."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_bytes: int, body_seconds: float = BODY_SECONDS) -> None:
         self.app = app
         self.max_bytes = max_bytes
+        self.body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        incoming = _Incoming(Headers(scope=scope), receive, self.max_bytes)
+        incoming = _Incoming(Headers(scope=scope), receive, self.max_bytes, self.body_seconds)
 
         async def last_after_drain(message: Message) -> None:
             if message["type"] == "http.response.start" and incoming.pending:
@@ -48,8 +53,9 @@ class _Incoming:
         pending: whether some of it may still come.
     """
 
-    def __init__(self, headers: Headers, receive: Receive, max_bytes: int) -> None:
+    def __init__(self, headers: Headers, receive: Receive, max_bytes: int, seconds: float) -> None:
         self._receive = receive
+        self._seconds, self._ends = seconds, anyio.current_time() + seconds
         self._max_bytes = max_bytes
         self._declared = _length(headers.get("Content-Length", ""))
         self._waits_for_us = headers.get("Expect", "").lower() == "100-continue"
@@ -61,9 +67,13 @@ class _Incoming:
 
         Raises:
             TooLarge: the body is, or says it is, over the limit.
+            DeadlineExceeded: it takes too long to arrive.
         """
         self._check(self._declared)
-        message = await self._next()
+        with anyio.CancelScope(deadline=self._ends if self.pending else math.inf) as scope:
+            message = await self._next()
+        if scope.cancelled_caught:
+            raise DeadlineExceeded(f"body: it has not arrived within {self._seconds:g} seconds", param="body")
         self._check(self._received)
         return message
 

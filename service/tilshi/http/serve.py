@@ -36,7 +36,7 @@ def serve(settings: Settings | None = None) -> None:
         KeyboardInterrupt: it was SIGINT.
     """
     settings = settings or Settings()
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _log()
     with _ends_on_sigterm(), Desk(settings) as desk, _listen(settings.host, settings.port) as listener:
         application = app(settings, desk=desk)
         config = uvicorn.Config(
@@ -60,6 +60,13 @@ def address(listener: socket.socket) -> str:
     """Return the URL of a listening socket."""
     host, port = listener.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _log() -> None:
+    """Log to stderr unless the caller already logs somewhere; libraries only from WARNING on."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for name in ("tilshi", "uvicorn"):
+        logging.getLogger(name).setLevel(logging.INFO)
 
 
 class _Server(uvicorn.Server):
