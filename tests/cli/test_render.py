@@ -106,8 +106,8 @@ def evil(report: Report) -> tuple[Report, Original]:
 
 def test_article_text_is_never_markup(report: Report) -> None:
     text = flat(rendered(*evil(report), width=400))
-    # header, title, summary title and sentence, evidence, translated title, summary and text, warning
-    assert text.count(MARKUP) == 9
+    # header, title, summary title and sentence, evidence of both, translated title, summary and text, warning
+    assert text.count(MARKUP) == 10
 
 
 def test_article_text_never_drives_the_terminal(report: Report) -> None:

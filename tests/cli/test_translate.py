@@ -149,3 +149,13 @@ def test_an_input_is_not_written_over(cli: Cli, articles: Path) -> None:
 def test_an_unknown_language_is_named(cli: Cli, articles: Path) -> None:
     result = cli("translate", articles / "bridge.ru.txt", "--to", "en,de")
     assert (result.exit_code, result.stderr) == (2, "tilshi: --to: unknown language 'de'; use ru, kk or en\n")
+
+
+def test_one_bad_file_of_several(cli: Cli, articles: Path, tmp_path: Path) -> None:
+    (articles / "empty.txt").touch()
+    result = cli("translate", articles, "--to", "en,kk", "--out", tmp_path / "out")
+    assert result.exit_code == 1
+    assert f"tilshi: {articles / 'empty.txt'}: the text is empty\n" in result.stderr
+    assert "tilshi: 1 of 4 inputs failed:\n" in result.stderr
+    assert (tmp_path / "out" / "kk" / "kk" / "bridge.txt").is_file()
+    assert not (tmp_path / "out" / "kk" / "empty.txt").exists()
