@@ -1,5 +1,6 @@
 """How alike two words look across the scripts of the desk: names and loanwords are the same word on both sides."""
 
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from types import MappingProxyType
 
@@ -12,9 +13,28 @@ _LATIN = MappingProxyType(
 )
 
 
-def likeness(left: str, right: str) -> float:
-    """Return how alike two texts look, from 0 to 1, whatever their case, script and endings."""
-    return SequenceMatcher(None, _letters(left), _letters(right), autojunk=False).ratio()
+def most_alike(text: str, candidates: Sequence[str], least: float) -> int | None:
+    """Return the index of the candidate that looks most like the text, whatever case, script and ending they have.
+
+    Args:
+        text: a word or a name.
+        candidates: the texts to choose from.
+        least: the likeness (difflib's ratio of matching letters, 0 to 1) below which none is taken.
+    """
+    matcher = SequenceMatcher(None, "", _letters(text), autojunk=False)
+    best: int | None = None
+    for index, candidate in enumerate(candidates):
+        matcher.set_seq1(_letters(candidate))
+        # Upper bounds first, cheapest first, as difflib.get_close_matches does.
+        if (
+            matcher.real_quick_ratio() >= least
+            and matcher.quick_ratio() >= least
+            and (ratio := matcher.ratio()) >= least
+        ):
+            if best is None or ratio > least:
+                best = index
+            least = ratio
+    return best
 
 
 def _letters(text: str) -> str:

@@ -1,6 +1,7 @@
 """Finds the blocks of a Markdown text, each with its exact place in the source."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -121,7 +122,7 @@ class Blocks:
         _, several, last = token.content.rpartition("\n")
         if not several:
             return None
-        start = next(start for start, line_end in self._lines if start <= end <= line_end)
+        start, _ = self._lines[bisect_right(self._lines, (end, end)) - 1]
         return self._text[start : end - len(last.strip())]
 
     def _cells(self) -> dict[int, tuple[int, int]]:
