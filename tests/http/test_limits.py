@@ -6,8 +6,11 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 
+import anyio
 import httpx
 import pytest
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 from tests.http.conftest import RUSSIAN, MakeDesk, listening, pseudo
 
 from tilshi.catalog.tasks import DecodingOptions, Task
@@ -99,7 +102,7 @@ def test_a_streamed_body_over_the_limit(address: Address) -> None:
             connection.sendall(b"%x\r\n" % CHUNK + b"x" * CHUNK + b"\r\n")
         connection.sendall(b"0\r\n\r\n")
         reply = Reply(connection)
-        assert (reply.status, reply.body["error"]["code"]) == (413, "too_large")
+        assert (reply.status, reply.body["error"]["code"], reply.body["error"]["param"]) == (413, "too_large", "body")
         assert closed(connection)
 
 
@@ -171,6 +174,25 @@ def test_who_asks_first_is_told_not_to_send(address: Address) -> None:
         reply = Reply(connection)
         assert reply.status == 413
         assert closed(connection)
+
+
+def test_who_asks_first_and_is_refused_is_not_waited_for() -> None:
+    async def refuse(scope: Scope, receive: Receive, send: Send) -> None:
+        await Response(status_code=404)(scope, receive, send)
+
+    async def never() -> Message:
+        pytest.fail("the body was asked for")
+
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = [(b"content-length", b"100"), (b"expect", b"100-continue")]
+    anyio.run(BodyLimit(refuse, max_bytes=LIMIT), {"type": "http", "headers": headers}, never, send)
+    assert sent[0]["status"] == 404
+    assert (b"connection", b"close") in sent[0]["headers"]
+    assert [message.get("more_body") for message in sent[1:]] == [True, False]
 
 
 def test_who_asks_first_with_a_small_body_may_send(address: Address) -> None:

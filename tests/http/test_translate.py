@@ -1,5 +1,6 @@
 """`POST /v1/translate`: shape follows shape, order follows order, each text has a language of its own."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk
 
+from tilshi import Desk
 from tilshi.engines.scripted import ScriptedEngine, empty
 from tilshi.http import app
 from tilshi.http.schemas import TranslateAnswer
@@ -123,6 +125,21 @@ def test_a_text_over_the_limit(client: Client, engine: ScriptedEngine) -> None:
     answer = client.post("/v1/translate", json={"text": ["слово " * 16_667]})
     assert (answer.status_code, answer.json()["error"]["param"]) == (413, "text")
     assert engine.calls == 0
+
+
+def test_all_languages_share_one_deadline(client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    allowed: list[float] = []
+    real = desk.translate_texts
+
+    def noted(*args: Any, **kwargs: Any) -> Any:
+        allowed.append(kwargs["deadline"])
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(desk, "translate_texts", noted)
+    translate(client, [SENTENCE, ENGLISH], targets=["en", "kk"])
+    assert len(allowed) == 4
+    assert desk.settings.deadline_seconds >= allowed[0]
+    assert all(later < earlier for earlier, later in pairwise(allowed))
 
 
 def test_plain_text_is_for_summaries(client: Client) -> None:
