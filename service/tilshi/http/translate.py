@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 from typing import Any
 
 from anyio import to_thread
@@ -12,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi.articles import Address, Article, Block, BlockKind, Run
+from tilshi.catalog import Profile
 from tilshi.catalog.tasks import TaskName
 from tilshi.desk import Desk
 from tilshi.desk.options import invalid_value
@@ -75,10 +77,7 @@ def _answer(desk: Desk, asked: TranslateRequest, cancel: threading.Event) -> Tra
     by_language: dict[Language, list[int]] = {}
     for index, source in enumerate(sources):
         by_language.setdefault(source.language, []).append(index)
-    for spoken in by_language:  # refuse before any work is queued
-        for target in asked.targets:
-            if target is not spoken:
-                profile.route(TaskName.TRANSLATE, spoken, target)
+    _check_routes(profile, by_language, asked.targets)
     usage, ends = Usage(), time.monotonic() + desk.settings.deadline_seconds
     options = {name: getattr(asked, name) for name in ("kazakh_script", "do_not_translate", "store")}
 
@@ -117,6 +116,13 @@ def _check(desk: Desk, texts: Sequence[str]) -> None:
         raise TooLarge(f"text: {len(texts)} texts; the limit is {limit}", param="text")
     for text in texts:
         check_length(text, desk.settings, "text")
+
+
+def _check_routes(profile: Profile, sources: Iterable[Language], targets: Iterable[Language]) -> None:
+    """Refuse a direction the profile lacks before any work is queued."""
+    for source, target in product(sources, targets):
+        if target is not source:
+            profile.route(TaskName.TRANSLATE, source, target)
 
 
 def _source(desk: Desk, asked: TranslateRequest, index: int, text: str) -> SourceLanguageInfo:
