@@ -1,7 +1,7 @@
 """The command line above a real desk with a scripted model, in this process."""
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -65,9 +65,7 @@ def engine(scripted: ModuleType) -> ScriptedEngine:
 
 
 @pytest.fixture
-def cli(
-    settings: Settings, scripted: ModuleType, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Cli]:
+def cli(settings: Settings, scripted: ModuleType, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """Run `tilshi` with arguments; a real desk, a real cache, the scripted model."""
     monkeypatch.setenv("TILSHI_CACHE_DIR", str(settings.cache_dir))
     monkeypatch.setenv("TILSHI_DATA_DIR", str(settings.data_dir))

@@ -40,5 +40,5 @@ def slow(text: str, task: Task, options: DecodingOptions) -> str:
 
 if __name__ == "__main__":
     script = slow if os.environ.get("SLOW_MODEL") else pseudo
-    opening.Desk = lambda settings: scripted_desk(settings, ScriptedEngine(script))  # type: ignore[assignment,misc]
+    opening.Desk = lambda settings: scripted_desk(settings, ScriptedEngine(script))  # type: ignore[assignment,attr-defined,misc]
     main()

@@ -46,12 +46,18 @@ def test_every_format_of_the_desk_is_searched_for() -> None:
 def test_several_inputs_are_placed_from_the_folder_they_share(tmp_path: Path) -> None:
     make(tmp_path, "x/story.txt", "y/story.txt", "y/more/deep.txt")
     inputs = collect([str(tmp_path / "x" / "story.txt"), str(tmp_path / "y")], None)
-    assert relative(inputs) == ["x/story.txt", "y/story.txt", "y/more/deep.txt"] or relative(inputs) == [
-        "x/story.txt",
-        "story.txt",
-        "more/deep.txt",
-    ]
-    assert len(set(relative(inputs))) == 3
+    assert relative(inputs) == ["x/story.txt", "y/story.txt", "y/more/deep.txt"]
+
+
+@pytest.mark.parametrize("names", [("..", "."), ("..",), ("../x", "../y/z"), ("../y/./z/../z", "../x/a.txt")])
+def test_no_place_leaves_the_output_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...]
+) -> None:
+    make(tmp_path, "x/a.txt", "y/z/a.txt", "a.txt")
+    monkeypatch.chdir(tmp_path / "y")
+    places = [PurePath(place) for place in relative(collect(names, None))]
+    assert len(places) == len(set(places)) >= 2
+    assert not [place for place in places if ".." in place.parts or place.is_absolute()]
 
 
 def test_a_file_named_twice_is_done_once(tmp_path: Path) -> None:

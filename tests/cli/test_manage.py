@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tilshi.cli import manage
 from tilshi.engines.scripted import ScriptedEngine, loader
 from tilshi.settings import Settings
 
@@ -28,7 +27,7 @@ def test_models_list(cli: Cli) -> None:
 def test_models_warm_loads_every_model_of_the_profile(
     cli: Cli, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(manage.loading, "load", loader(engine))
+    monkeypatch.setattr("tilshi.cli.manage.loading.load", loader(engine))
     result = cli("models", "warm", "--json")
     assert json.loads(result.stdout) == {
         "profile": "compact",

@@ -8,7 +8,6 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from tilshi.cli import output
 from tilshi.cli.output import MAX_WIDTH, PLAIN_WIDTH, print_rich, report_console, write_whole
 from tilshi.errors import InvalidValue
 
@@ -33,7 +32,7 @@ def test_an_interrupted_write_leaves_the_old_file(
     def interrupted(_: int) -> None:
         raise interruption
 
-    monkeypatch.setattr(output.os, "fsync", interrupted)
+    monkeypatch.setattr("tilshi.cli.output.os.fsync", interrupted)
     with pytest.raises((KeyboardInterrupt, InvalidValue)):
         write_whole(path, b"new")
     assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("a.txt", b"old")]

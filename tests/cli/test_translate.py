@@ -61,6 +61,12 @@ def test_out(cli: Cli, articles: Path, tmp_path: Path) -> None:
     assert "tilshi" not in (out / "kk" / "bridge.ru.txt").read_text(encoding="utf-8")
 
 
+def test_what_was_not_translated_carries_no_notice(cli: Cli, articles: Path, tmp_path: Path) -> None:
+    file = articles / "kk" / "bridge.txt"
+    assert cli("translate", file, "--to", "kk", "--out", tmp_path / "out").exit_code == 0
+    assert (tmp_path / "out" / "kk" / "bridge.txt").read_bytes() == file.read_bytes()
+
+
 def test_the_encoding_of_the_file_is_kept(cli: Cli, articles: Path, tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     file.write_bytes(
@@ -92,6 +98,7 @@ def test_json(cli: Cli, articles: Path, engine: ScriptedEngine) -> None:
     body = json.loads(result.stdout)
     assert set(body["translations"]) == {"en", "kk"}
     assert body["translations"]["en"]["text"].isascii()
+    assert (body["translations"]["en"]["model"], body["translations"]["en"]["pivot"]) == ("compact", None)
     assert body["engine"]["calls"] > 0
     assert body["cache"]["hits"] == 0
     assert (body["grade"], body["provenance"]["machine"]) == ("demo", True)

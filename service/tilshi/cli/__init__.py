@@ -10,6 +10,9 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # The output is UTF-8 whatever the locale says: Kazakh has no place in most legacy code pages.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    from tilshi.cli.app import app  # noqa: PLC0415 - nothing may fail before the streams can carry the message
+    try:
+        from tilshi.cli.app import app  # noqa: PLC0415 - nothing may fail before the streams can carry the message
 
-    app(prog_name="tilshi")
+        app(prog_name="tilshi")
+    except KeyboardInterrupt:  # before or after the command, which has a handler of its own
+        sys.exit(130)

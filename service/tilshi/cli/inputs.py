@@ -135,10 +135,10 @@ def _check_places(files: Iterable[Input]) -> None:
 
 def _base(paths: Sequence[Path | None], folders: Sequence[Path]) -> str:
     """Return the folder that places in OUT are relative to: the only DIR, else what all inputs have in common."""
+    places = [(path, os.path.abspath(path)) for path in paths if path is not None]  # noqa: PTH100 - as above
     parents = [
-        os.path.abspath(path if path in folders and len(paths) == 1 else path.parent)  # noqa: PTH100 - as above
-        for path in paths
-        if path is not None
+        place if path in folders and len(paths) == 1 else os.path.dirname(place)  # noqa: PTH120 - "..", "." included
+        for path, place in places
     ]
     return os.path.commonpath(parents) if parents else os.curdir
 

@@ -46,6 +46,8 @@ class Translated:
     """One input in one language."""
 
     language: Language
+    model: str | None
+    pivot: Language | None
     data: bytes
     remarks: tuple[Remark, ...]
 
@@ -103,11 +105,13 @@ class _Work:
         given = {name: getattr(self.options, name) for name in TranslateOptions.model_fields if name != "targets"}
         translated = self.desk.translate_document(document, to=target, usage=usage, **given)
         data = write(document, replacements(translated.document))
-        return Translated(target, data, tuple(remarks(document, translated.findings)))
+        return Translated(
+            target, translated.model, translated.pivot, data, tuple(remarks(document, translated.findings))
+        )
 
     def _write(self, one: Input, document: Document, answer: Translated, out: Path) -> Path:
         path, data = _place(one, out, answer.language), answer.data
-        if self.asked.with_notice:
+        if self.asked.with_notice and answer.model is not None:
             line = notice(answer.language, summary=False, script=self.options.kazakh_script)
             data = with_notice(data, document, line)
         write_whole(path, data)
@@ -118,7 +122,12 @@ class _Work:
         outputs = entry["outputs"]
         for index, answer in enumerate(answers):
             place = {"output": outputs[index]} if outputs else {"text": decoded(answer.data, document).text}
-            translations[answer.language] = place | {"warnings": [found.to_json() for found in answer.remarks]}
+            warnings = [found.to_json() for found in answer.remarks]
+            translations[answer.language] = place | {
+                "model": answer.model,
+                "pivot": answer.pivot,
+                "warnings": warnings,
+            }
         body = {
             "file": entry["file"],
             "translations": translations,
