@@ -264,6 +264,22 @@ def test_a_file_removed_while_in_use_is_made_anew(
     assert caplog.records == []
 
 
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [("used = 'x'", 2), ("created = 'x'", 1), ("value = 7", 1), ("value = 'x'", 1)],
+)
+def test_values_of_another_type_cost_no_more_than_their_row(
+    make: Callable[..., SqliteCache], path: Path, change: str, found: int
+) -> None:
+    cache = make()
+    cache.put_many({key: entry_of(0) for key in KEYS[:2]})
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(f"UPDATE segments SET {change} WHERE key = ?", KEYS[:1])  # noqa: S608 - ours
+    assert cache.get_many(KEYS[:2]) == dict.fromkeys(KEYS[2 - found : 2], entry_of(0))
+    cache.put_many({KEYS[0]: entry_of(0)})
+    assert len(cache.get_many(KEYS[:2])) == 2
+
+
 def test_the_text_of_an_entry_is_never_logged(
     make: Callable[..., SqliteCache], path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

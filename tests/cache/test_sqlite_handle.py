@@ -4,6 +4,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock, Timeout
 
 from tilshi.cache.sqlite_file import open_file
 from tilshi.cache.sqlite_handle import Handle, transaction
@@ -66,6 +67,25 @@ def test_damage_is_mended_once_and_then_given_up(handle: Handle, failures: list[
     assert calls == 2
     assert failures == [None, None]
     assert len(list(path.parent.glob("*.corrupt-*[0-9]"))) == 1
+
+
+def test_damage_that_cannot_be_mended_is_a_failure(
+    handle: Handle, failures: list[Exception | None], path: Path
+) -> None:
+    handle.run(lambda connection: connection.execute(COUNT), None)
+    with FileLock(f"{path}.lock"):
+        assert handle.run(lambda connection: connection.execute("SELECT * FROM no_such_table"), None) is None
+    assert [type(failure) for failure in failures] == [Timeout]
+    assert list(path.parent.glob("*.corrupt-*")) == []
+
+
+def test_a_failing_store_is_left_alone_for_a_while(path: Path, failures: list[Exception | None]) -> None:
+    handle = Handle(path, busy_seconds=0.05, retry_seconds=3600.0, on_failure=failures.append)
+    assert handle.run(lambda _: "done", "default") == "done"
+    assert handle.run(fail, "default") == "default"
+    assert handle.run(lambda _: "done", "default") == "default"
+    assert len(failures) == 1
+    handle.close()
 
 
 def test_work_after_close_is_not_done(handle: Handle) -> None:

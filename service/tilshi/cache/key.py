@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 EXACT_INTEGERS = 2**53
-"""Below it a float with an integral value and the integer are the same number (IEEE 754 binary64)."""
+"""Below it, a float with an integral value and the integer are the same number (IEEE 754 binary64)."""
+ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +63,20 @@ def canonical_json(value: object) -> bytes:
         TypeError: a value, or the key of an object, has no JSON form.
         ValueError: a number is infinite or not a number.
     """
-    text = json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
-    return text.encode("utf-8", "surrogatepass")
+    return ENCODER.encode(_plain(value)).encode("utf-8", "surrogatepass")
 
 
 def _plain(value: object) -> object:
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, float):
-        return int(value) if math.isfinite(value) and value.is_integer() and abs(value) < EXACT_INTEGERS else value
+        return int(value) if value.is_integer() and abs(value) < EXACT_INTEGERS else value
     if isinstance(value, Mapping):
+        plain = {name: _plain(item) for name, item in value.items()}
         # json would write the keys 1 and "1" alike
-        if not all(isinstance(name, str) for name in value):
+        if not all(isinstance(name, str) for name in plain):
             raise TypeError("the keys of an object must be strings")
-        return {name: _plain(item) for name, item in value.items()}
+        return plain
     if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
         return [_plain(item) for item in value]
     raise TypeError(f"a {type(value).__name__} has no canonical JSON form")

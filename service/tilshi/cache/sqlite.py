@@ -26,10 +26,8 @@ TOUCH_AFTER_SECONDS = 3600.0
 TOUCHES_PER_WRITE = 2000
 """Reads write last uses themselves only when so many wait; else the next `put_many` does."""
 LOG_EVERY_SECONDS = 60.0
-# the casts keep a damaged row from coming back as another type
-SELECT = (
-    "SELECT key, CAST(value AS BLOB), CAST(used AS REAL) FROM segments WHERE key IN ({}) AND CAST(created AS REAL) >= ?"
-)
+# the casts: a damaged row may hold values of other types
+SELECT = "SELECT key, value, CAST(used AS REAL) FROM segments WHERE key IN ({}) AND CAST(created AS REAL) >= ?"
 DAY_SECONDS = 86_400
 
 
