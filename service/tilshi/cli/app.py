@@ -47,6 +47,9 @@ Profile = Annotated[str | None, typer.Option(metavar="NAME", help="Models to use
 KazakhScript = Annotated[Literal["cyrl", "latn"], typer.Option(help="Script of Kazakh output.")]
 Terms = Annotated[list[str] | None, typer.Option(metavar="TERM", help="A term that stays as it is; repeat for more.")]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the cache.")]
+Layout = Annotated[
+    Literal["text", "markdown", "json"] | None, typer.Option("--format", help="How it is shown or written.")
+]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write to DIR/LANGUAGE/same-path, not to stdout.")]
 NoNotice = Annotated[bool, typer.Option("--no-notice", help="Written files do not say that a machine made them.")]
 Json = Annotated[bool, typer.Option("--json", is_eager=True, callback=_remember(AS_JSON), help="Answer in JSON.")]
@@ -81,9 +84,7 @@ def summarize(
     kazakh_script: KazakhScript = "cyrl",
     do_not_translate: Terms = None,
     no_store: NoStore = False,
-    layout: Annotated[
-        Literal["text", "markdown", "json"] | None, typer.Option("--format", help="How it is shown or written.")
-    ] = None,
+    layout: Layout = None,
     out: Out = None,
     no_notice: NoNotice = False,
     as_json: Json = False,
