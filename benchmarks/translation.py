@@ -65,7 +65,7 @@ def main() -> None:
                     continue
                 chosen = pairs[: asked.limit]
                 task = Task(TaskName.TRANSLATE, Language(source), Language(target))
-                options = catalog.rungs(catalog.card(asked.model), task)[asked.rung]
+                options = catalog.rungs(catalog.card(asked.model), task.name)[asked.rung]
                 start = time.perf_counter()
                 texts = [pair[column] for pair in chosen]
                 hypotheses = translate(pool, asked.model, texts, task, options)

@@ -136,7 +136,8 @@ class Work:
 
     def _translation(self, target: Language, chosen: SummaryResult) -> TranslatedSummary:
         wanted = self.options.translate
-        title = self._script(self._title(target), target)
+        title = self._title(target)
+        title = title and self._script(title, target)
         texts = [] if wanted == "article" else self._in_language(chosen, target)
         texts = [self._script(text, target) for text in texts]
         body = None if wanted == "summary" else self._body(target)
@@ -204,9 +205,9 @@ class Work:
             if warning not in self.warnings:
                 self.warnings.append(warning)
 
-    def _script(self, text: str | None, target: Language) -> str | None:
+    def _script(self, text: str, target: Language) -> str:
         latin = target is Language.KK and self.options.kazakh_script is Script.LATIN
-        return to_latin(text) if latin and text else text
+        return to_latin(text) if latin else text
 
     def _model(self, target: Language, source: Language | None = None) -> str | None:
         source = source or self.understood.language
