@@ -181,6 +181,7 @@ def _pieces(file: Path, sentences: list[str], **ids: int) -> list[str]:
             model_writer=stream,
             vocab_size=_PIECES,
             hard_vocab_limit=False,
+            character_coverage=1.0,
             minloglevel=2,
             **ids,
         )

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tilshi.catalog import Catalog, ModelCard, convert, licence, store
 from tilshi.catalog.tasks import Task
 from tilshi.engines.families import Codec, open_codec
 from tilshi.engines.protocol import Engine, EngineInfo
+from tilshi.errors import TilshiError, Unavailable
 from tilshi.settings import Settings
 
 
@@ -49,15 +51,40 @@ def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
     Raises:
         LicenceRefused: the model may not be used.
         ModelNotInstalled: its files are not here.
-        Internal: its files are damaged, or cannot be converted.
+        Unavailable: its files are damaged, or cannot be converted.
     """
     reader = inspect(card, catalog, settings)
     folder = store.locate(card, settings)
-    if settings.engine == "pytorch":
-        from tilshi.engines.pytorch import PytorchEngine  # noqa: PLC0415  # torch only where it is used
+    try:
+        return (
+            _load_pytorch(folder, reader, settings)
+            if settings.engine == "pytorch"
+            else _load_ct2(folder, reader, settings)
+        )
+    except TilshiError:
+        raise
+    except Exception as error:  # the libraries raise almost anything for damaged files
+        raise Unavailable(f"model {card.id!r} could not be loaded: {error}") from error
 
-        return PytorchEngine(folder, reader, threads=settings.model_threads, batch_tokens=settings.batch_tokens)
+
+def _load_pytorch(folder: Path, reader: Reader, settings: Settings) -> Engine:
+    from tilshi.engines.pytorch import PytorchEngine  # noqa: PLC0415  # torch only where it is used
+
+    return PytorchEngine(folder, reader, threads=settings.model_threads, batch_tokens=settings.batch_tokens)
+
+
+def _load_ct2(folder: Path, reader: Reader, settings: Settings) -> Engine:
     from tilshi.engines.ct2 import Ct2Engine  # noqa: PLC0415  # only where it is used
 
-    converted = convert.ensure(folder, reader.info.digest, reader.info.compute_type, settings.cache_dir)
-    return Ct2Engine(converted, reader, threads=settings.model_threads, batch_tokens=settings.batch_tokens)
+    def attempt() -> Engine:
+        converted = convert.ensure(folder, reader.info.digest, reader.info.compute_type, settings.cache_dir)
+        try:
+            return Ct2Engine(converted, reader, threads=settings.model_threads, batch_tokens=settings.batch_tokens)
+        except Exception:
+            convert.discard(converted)  # the disk lost what the manifest remembers
+            raise
+
+    try:
+        return attempt()
+    except (RuntimeError, ValueError, LookupError, MemoryError):  # CTranslate2 on a damaged file
+        return attempt()

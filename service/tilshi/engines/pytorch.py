@@ -14,6 +14,7 @@ from transformers import (
     RepetitionPenaltyLogitsProcessor,
 )
 from transformers.modeling_outputs import BaseModelOutput
+from transformers.utils.logging import disable_progress_bar
 
 from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines import limits
@@ -40,6 +41,7 @@ class PytorchEngine:
             OSError: the checkpoint cannot be read.
         """
         torch.set_num_threads(threads)
+        disable_progress_bar()
         with warnings.catch_warnings():
             # sacremoses normalises punctuation; tokens come from our own codec, this tokenizer only maps them to ids
             warnings.filterwarnings("ignore", message=".*sacremoses.*")

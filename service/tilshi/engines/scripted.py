@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tilshi.catalog import Catalog, ModelCard
 from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines.protocol import EngineInfo, FinishReason, Hypothesis, Segment
-from tilshi.errors import InvalidValue
+from tilshi.errors import Internal, InvalidValue
 from tilshi.settings import Settings
 
 Script = Callable[[str, Task, DecodingOptions], str]
@@ -109,7 +109,10 @@ class ScriptedEngine:
 
         Raises:
             InvalidValue: a segment is longer than `max_source_tokens`.
+            Internal: the segments differ in task or options.
         """
+        if len({(segment.task, segment.options) for segment in segments}) > 1:
+            raise Internal("a batch must have one task and one set of decoding options")
         self.batches.append(tuple(segments))
         self.started.set()
         if self._gate is not None:

@@ -1,0 +1,75 @@
+"""Converted models say what the reference says, whatever stands beside a text in its batch."""
+
+import math
+from dataclasses import replace
+
+import pytest
+from tests.engines.conftest import DATA, GREEDY, SENTENCES, TASK, Laboratory
+
+from tilshi.catalog import Catalog, DecodingOptions, Task, TaskName, store
+from tilshi.engines import loading
+from tilshi.engines.protocol import Hypothesis, Segment
+from tilshi.errors import ModelNotInstalled
+from tilshi.languages import Language
+from tilshi.settings import Settings
+
+FAMILIES = ("bart", "marian", "t5", "m2m100")
+SEARCHES = {
+    "greedy": GREEDY,
+    "beam": replace(GREEDY, beam_size=4),
+    "penalties": replace(GREEDY, repetition_penalty=1.2, no_repeat_ngram_size=3),
+}
+
+
+def agreement(left: list[Hypothesis], right: list[Hypothesis]) -> int:
+    """How many pairs have equal text, finish reason and token counts."""
+    keys = ([(item.text, item.finish_reason, item.target_tokens) for item in side] for side in (left, right))
+    return sum(a == b for a, b in zip(*keys, strict=True))
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_ct2_says_what_pytorch_says(laboratory: Laboratory, family: str, search: str) -> None:
+    texts = SENTENCES if search == "greedy" else SENTENCES[::5]  # beams are slow in PyTorch
+    segments = [Segment(text, TASK, SEARCHES[search]) for text in texts]
+    reference = laboratory.engine(family, "pytorch").generate(segments)
+    converted = laboratory.engine(family, "ct2").generate(segments)
+    assert len({hypothesis.text for hypothesis in reference}) > 0.3 * len(texts)  # the comparison is of different texts
+    assert agreement(reference, converted) >= 0.98 * len(texts)
+    for one, other in zip(reference, converted, strict=True):
+        if one.text == other.text:
+            assert one.score is not None
+            assert other.score is not None
+            assert math.isclose(one.score, other.score, abs_tol=1e-4)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_batches_do_not_change_what_is_said(laboratory: Laboratory, family: str) -> None:
+    engine = laboratory.engine(family, "ct2", batch_tokens=2048)
+    segments = [Segment(text, TASK, GREEDY) for text in SENTENCES]
+    together = engine.generate(segments)
+    alone = [engine.generate([segment])[0] for segment in segments]
+    small = laboratory.engine(family, "ct2", batch_tokens=96).generate(segments)
+    assert agreement(together, alone) >= 99
+    assert agreement(together, small) >= 99
+
+
+def test_the_bundled_model_is_the_same_in_both_engines(tmp_path_factory: pytest.TempPathFactory) -> None:
+    settings = Settings(cache_dir=tmp_path_factory.mktemp("cache"), compute_type="float32", threads=2)
+    catalog = Catalog.load(settings)
+    card = catalog.card("compact")
+    try:
+        store.locate(card, settings)
+    except ModelNotInstalled:
+        pytest.skip("models/compact has no weights in this checkout")
+    converted = loading.load(card, catalog, settings)
+    reference = loading.load(card, catalog, settings.model_copy(update={"engine": "pytorch"}))
+    equal = total = 0
+    for source, target in ((Language.RU, Language.KK), (Language.KK, Language.RU), (Language.EN, Language.RU)):
+        texts = (DATA / f"parity.{source}.txt").read_text(encoding="utf-8").splitlines()
+        options = DecodingOptions(max_length_factor=0, max_length_extra=24)
+        segments = [Segment(text, Task(TaskName.TRANSLATE, source, target), options) for text in texts]
+        equal += agreement(converted.generate(segments), reference.generate(segments))
+        total += len(segments)
+    assert total == 100
+    assert equal >= 98
