@@ -129,6 +129,24 @@ def measure(examples: Sequence[Example]) -> dict[str, dict[str, dict[str, float]
     return table
 
 
+def paired(examples: Sequence[Example], count: int) -> dict[str, dict[str, float]]:
+    """Return by how much extraction beats lead-`count` in the mean of the three, with its standard error, by half."""
+    both = zip(score(examples, extractive(count)), score(examples, lead(count)), strict=True)
+    gains = [100 * (statistics.fmean(ours) - statistics.fmean(theirs)) for ours, theirs in both]
+    halves = {
+        "all": gains,
+        "tuned": [gain for example, gain in zip(examples, gains, strict=True) if example.tunable],
+        "untouched": [gain for example, gain in zip(examples, gains, strict=True) if not example.tunable],
+    }
+    return {
+        half: {
+            "gain": round(statistics.fmean(values), 2),
+            "standard_error": round(statistics.stdev(values) / len(values) ** 0.5, 2),
+        }
+        for half, values in halves.items()
+    }
+
+
 def milliseconds(examples: Sequence[Example]) -> float:
     """Return the median time of one extraction of two sentences, everything warm."""
     times = []
@@ -172,7 +190,9 @@ def main() -> None:
         "tuned_articles": sum(example.tunable for example in examples),
         "extractive_2_median_ms": milliseconds(examples),
         "rouge_f_x100": table,
+        "gain_over_lead": {f"extractive-{count}": paired(examples, count) for count in (1, 2, 3)},
     }
+    print(json.dumps(answer["gain_over_lead"]))
     file = ROOT / "benchmarks" / "results" / "summaries.json"
     file.write_text(json.dumps(answer, indent=2) + "\n", encoding="utf-8")
 

@@ -1,6 +1,6 @@
 """Articles written for these tests, and parts to build a summariser from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -90,17 +90,21 @@ class ScriptedGenerator:
         source_kept: bool = False,
         limit: int = 500,
         joining: int = 0,
+        error: Exception | None = None,
     ) -> None:
         self._answer = answer
         self._findings = tuple(findings)
         self._source_kept = source_kept
         self._limit = limit
         self._joining = joining
+        self._error = error
         self.asked: list[str] = []
         self.tasks: list[Task] = []
 
     def generate(self, model_id: str, texts: Sequence[str], task: Task, call: Call) -> list[Generated]:
         assert all(count <= self._limit for count in self.count_tokens(model_id, texts, task)), "over the window"
+        if self._error is not None:
+            raise self._error
         self.asked += texts
         self.tasks.append(task)
         return [Generated(self._answer, -0.2, self._findings, model_id, self._source_kept) for _ in texts]
@@ -112,23 +116,7 @@ class ScriptedGenerator:
         return self._limit
 
 
-class Score:
-    """A figure as on a model card."""
-
-    def __init__(self, value: float, *, name: str = "descriptions.dev.ru", metric: str = "rougeL") -> None:
-        self.set, self.metric, self.value = name, metric, value
-
-
-class Card:
-    def __init__(self, scores: Sequence[Score]) -> None:
-        self.scores = scores
-
-
-class Cards:
-    """The cards of a catalog, by model id."""
-
-    def __init__(self, scores: Mapping[str, Sequence[Score]]) -> None:
-        self._scores = scores
-
-    def card(self, model_id: str) -> Card:
-        return Card(self._scores[model_id])
+@pytest.fixture
+def scripted() -> Callable[..., ScriptedGenerator]:
+    """Return the maker of generators, for tests that script one."""
+    return ScriptedGenerator

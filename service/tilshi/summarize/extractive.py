@@ -27,19 +27,20 @@ Number = TypeVar("Number", np.float64, np.bool_, np.int64)
 class Weights:
     """How much each signal counts; dimensionless, all signals lie in 0..1.
 
-    The defaults were chosen by random search on the half of a set of 394 editors' descriptions whose address has an
-    even hash; the other half was not looked at. `benchmarks/summaries.py` measures both halves, and with `--sweep`
-    how much each weight matters on the first.
+    The defaults are round numbers from the middle of what a search found good on the half of 394 editors'
+    descriptions whose address has an even hash. `benchmarks/summaries.py` measures both halves; with `--sweep` it
+    shows what each weight is worth on the first. On the half that was not searched, one sentence beats the article's
+    first one and two sentences do not beat its first two (differences in benchmarks/results/summaries.json).
     """
 
     position: float = 1.0
     title: float = 0.25
     centrality: float = 2.0
-    title_repeated: float = 0.75
+    title_repeated: float = 1.5
     redundancy: float = 1.0
     background: float = 0.25
     fragment: float = 1.0
-    bare_quote: float = 2.0
+    bare_quote: float = 1.0
     torn_quote: float = 0.5
 
 
@@ -138,17 +139,10 @@ def _values(
     return value
 
 
-def _title_repeated(title: Sequence[str], words: Sequence[Sequence[str]]) -> Floats:
-    """How much of the title a sentence says again: 0 up to half of its lemmas, then rising to 1 for all of them.
-
-    A sentence about the title's matter is a good one; one that has no lemma beside the title's tells its reader
-    nothing new, and counts 2.
-    """
+def _title_repeated(title: Sequence[str], words: Sequence[Sequence[str]]) -> Flags:
+    """Whether a sentence has no lemma beside the title's: its reader has just read all it says."""
     known = set(title)
-    coverage = np.array([len(known.intersection(found)) / max(len(known), 1) for found in words])
-    nothing_new = np.array([bool(found) and known.issuperset(found) for found in words])
-    repeated: Floats = np.where(nothing_new, 2.0, np.clip(2 * coverage - 1, 0, 1))
-    return repeated
+    return np.array([bool(found) and known.issuperset(found) for found in words])
 
 
 def _position(judged: Sequence[Fitness]) -> Floats:

@@ -1,0 +1,148 @@
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tilshi.catalog.tasks import TaskName
+from tilshi.engines.call import Call
+from tilshi.languages import Language
+from tilshi.summarize.abstractive import Abstractive
+from tilshi.summarize.extractive import extract
+from tilshi.summarize.model import SourceText, SummaryResult
+from tilshi.text.findings import Finding, WarningCode
+
+FAITHFUL = "Мост через Иртыш в Павлодаре открыли после ремонта. Ремонт стоил городу 3,2 млрд тенге."
+
+
+Make = Callable[..., Any]
+
+
+def write(source: SourceText, generator: Any, count: int = 2) -> SummaryResult:
+    return Abstractive(generator, generator).summarise(source, "writer", count=count, call=Call())
+
+
+def assert_replaced(result: SummaryResult, source: SourceText, *details: str) -> None:
+    assert result.method == "extractive"
+    assert result.model is None
+    assert result.sentences == extract(source, 2).sentences
+    assert [finding.code for finding in result.findings] == [WarningCode.UNSUPPORTED_SUMMARY] * len(details)
+    assert [finding.detail["target"] for finding in result.findings] == list(details)
+    assert "did not pass" in result.reason
+
+
+def test_a_faithful_summary_is_kept_with_its_evidence(scripted: Make, bridge: SourceText) -> None:
+    generator = scripted(FAITHFUL)
+    result = write(bridge, generator)
+    assert (result.method, result.model, result.language) == ("abstractive", "writer", Language.RU)
+    assert result.text == FAITHFUL
+    assert [sentence.evidence for sentence in result.sentences] == [(0,), (1,)]
+    assert result.findings == ()
+    assert generator.asked == [bridge.text]
+    assert [(task.name, task.source, task.target) for task in generator.tasks] == [
+        (TaskName.SUMMARIZE, Language.RU, Language.RU)
+    ]
+
+
+def test_an_invented_number_replaces_the_whole_summary(scripted: Make, bridge: SourceText) -> None:
+    invented = FAITHFUL.replace("3,2 млрд", "7,9 млрд")
+    result = write(bridge, scripted(invented))
+    assert_replaced(result, bridge, *[str(finding.detail["target"]) for finding in result.findings])
+    assert result.findings
+    assert "7,9" in str(result.findings[0].detail["target"])
+
+
+def test_an_invented_name_replaces_the_whole_summary(scripted: Make, bridge: SourceText) -> None:
+    result = write(bridge, scripted("Мост через Иртыш открыл министр Жумабаев."))
+    assert_replaced(result, bridge, "Жумабаев")
+
+
+def test_an_invention_in_a_sentence_that_would_be_dropped_counts_too(scripted: Make, bridge: SourceText) -> None:
+    result = write(bridge, scripted(f"{FAITHFUL} Мост открыл министр Жумабаев."))
+    assert_replaced(result, bridge, "Жумабаев")
+
+
+def test_the_same_invention_is_told_once(scripted: Make, bridge: SourceText) -> None:
+    result = write(bridge, scripted("Мост открыл Жумабаев. Затем Жумабаев уехал."))
+    assert_replaced(result, bridge, "Жумабаев")
+
+
+def test_a_name_that_only_the_title_has_is_supported(scripted: Make) -> None:
+    source = SourceText("Мост в Экибастузе", ("Городской мост открыли после ремонта.",), (0,), Language.RU)
+    result = write(source, scripted("Мост в Экибастузе открыли."))
+    assert result.method == "abstractive"
+
+
+@pytest.mark.parametrize("code", [WarningCode.LOOP, WarningCode.WRONG_SCRIPT, WarningCode.TRUNCATED])
+def test_a_hard_finding_replaces_the_summary(scripted: Make, bridge: SourceText, code: WarningCode) -> None:
+    result = write(bridge, scripted(FAITHFUL, findings=[Finding(code)]))
+    assert_replaced(result, bridge, code.value)
+
+
+def test_a_kept_source_is_no_summary(scripted: Make, bridge: SourceText) -> None:
+    findings = [Finding(WarningCode.LOOP), Finding(WarningCode.SOURCE_KEPT)]
+    result = write(bridge, scripted(bridge.text, findings=findings, source_kept=True))
+    assert_replaced(result, bridge, "loop", "source_kept")
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n "])
+def test_an_empty_summary_is_replaced(scripted: Make, bridge: SourceText, nothing: str) -> None:
+    assert_replaced(write(bridge, scripted(nothing)), bridge, "empty")
+
+
+def test_soft_findings_come_along(scripted: Make, bridge: SourceText) -> None:
+    soft = Finding(WarningCode.LENGTH_RATIO)
+    result = write(bridge, scripted(FAITHFUL, findings=[soft]))
+    assert result.method == "abstractive"
+    assert result.findings == (soft,)
+
+
+def test_more_sentences_than_asked_for_are_cut_and_told(scripted: Make, bridge: SourceText) -> None:
+    result = write(bridge, scripted(FAITHFUL), count=1)
+    assert result.text == FAITHFUL.partition(" Ремонт")[0]
+    assert "first 1 of its 2 sentences" in result.reason
+
+
+def long_article() -> SourceText:
+    sentences = tuple(
+        f"Совет района номер {number} утвердил смету школы на {number + 3} классов." for number in range(60)
+    )
+    return SourceText(None, sentences, tuple(number // 3 for number in range(60)), Language.RU)
+
+
+@pytest.mark.parametrize("joining", [0, 3])
+def test_a_long_article_is_cut_by_whole_sentences(scripted: Make, joining: int) -> None:
+    source = long_article()
+    generator = scripted("Советы утвердили сметы школ.", limit=100, joining=joining)
+    result = write(source, generator)
+    read = generator.asked[0].replace("\n", " ").removesuffix(".").split(". ")
+    assert 0 < len(read) < len(source.sentences)
+    indices = [source.sentences.index(f"{sentence}.") for sentence in read]
+    assert indices == sorted(indices)
+    assert f"from the {len(read)} most informative of 60 sentences" in result.reason
+    assert result.method == "abstractive"
+
+
+def test_what_was_not_read_still_supports_the_summary(scripted: Make) -> None:
+    source = long_article()
+    generator = scripted("Совет утвердил смету на 62 класса.", limit=40)
+    assert write(source, generator).method == "abstractive"
+    assert "62" not in generator.asked[0]
+
+
+def test_an_article_of_one_endless_sentence_falls_back(scripted: Make) -> None:
+    source = SourceText(None, (" ".join(["слово"] * 2000) + ".",), (0,), Language.RU)
+    generator = scripted("Слово.", limit=100)
+    result = write(source, generator)
+    assert (result.method, result.findings) == ("extractive", ())
+    assert "No sentence of the article fits writer" in result.reason
+    assert generator.asked == []
+
+
+def test_only_russian_is_summarised(scripted: Make, library: SourceText) -> None:
+    with pytest.raises(ValueError, match="kk"):
+        write(library, scripted("Открылась библиотека."))
+
+
+def test_the_generators_failure_is_the_callers(scripted: Make, bridge: SourceText) -> None:
+    with pytest.raises(RuntimeError, match="engine"):
+        write(bridge, scripted(FAITHFUL, error=RuntimeError("engine")))
