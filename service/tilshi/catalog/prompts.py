@@ -113,6 +113,8 @@ def read_decoding(file: Path) -> DecodingProfile:
         tasks[task] = {name: value for name, value in values.items() if name not in lengths}
         tasks |= {f"{task}.{length}": value for length, value in lengths.items()}
     retries = tuple(table.get("retry", ()))
+    if unknown := {name.split(".")[0] for name in tasks} - set(TaskName):
+        raise Internal(f"{file.name}: unknown task {min(unknown)!r}")
     for options in (*tasks.values(), *retries):
         if unknown := set(options) - _OPTION_NAMES:
             raise Internal(f"{file.name}: unknown decoding option {min(unknown)!r}")

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tilshi.catalog.cards import ModelCard
@@ -55,7 +56,8 @@ def weight_digest(folder: Path, cache_dir: Path) -> str:
     digest = hashlib.sha256()
     for file in files:
         digest.update(f"{file.name}\0{file_digest(file)}\n".encode())
-    write_atomically(memo, json.dumps({"files": state, "digest": digest.hexdigest()}).encode())
+    with suppress(OSError):  # a cache that cannot be written to costs time, nothing else
+        write_atomically(memo, json.dumps({"files": state, "digest": digest.hexdigest()}).encode())
     return digest.hexdigest()
 
 

@@ -1,0 +1,170 @@
+"""The installation's own catalog fits together; a broken one says which file is broken and why."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tilshi.catalog import Catalog, Length, Task, TaskName
+from tilshi.errors import Internal, InvalidValue, NotFound, UnsupportedDirection
+from tilshi.languages import Language
+from tilshi.resources import data_dir
+from tilshi.settings import Settings
+
+RU, KK, EN = Language.RU, Language.KK, Language.EN
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return Catalog.load(Settings())
+
+
+def test_compact_translates_every_direction_by_itself(catalog: Catalog) -> None:
+    profile = catalog.profile("compact")
+    for source in Language:
+        for target in Language:
+            if source is not target:
+                route = profile.route(TaskName.TRANSLATE, source, target)
+                assert [(hop.model_id, hop.source, hop.target) for hop in route.hops] == [("compact", source, target)]
+                assert route.pivot is None
+    assert profile.models == ("compact",)
+    assert profile.grade == "demo"
+
+
+def test_an_unsupported_direction_names_profile_and_direction(catalog: Catalog) -> None:
+    profile = catalog.profile("compact")
+    with pytest.raises(
+        UnsupportedDirection, match="'compact' has no model to translate from Russian to Russian"
+    ) as told:
+        profile.route(TaskName.TRANSLATE, RU, RU)
+    assert told.value.param == "targets"
+    assert profile.find(TaskName.TITLE, RU, RU) is None
+
+
+def test_compact_says_what_it_was_made_of(catalog: Catalog) -> None:
+    card = catalog.card("compact")
+    assert card.commercial == "unclear"
+    assert "GPL" in card.training_data
+    assert card.grade == "demo"
+    assert card.supports(Task(TaskName.TRANSLATE, RU, KK))
+    assert not card.supports(Task(TaskName.SUMMARIZE, RU, RU))
+    assert catalog.cards() == (card,)
+
+
+def test_unknown_names(catalog: Catalog) -> None:
+    with pytest.raises(NotFound, match="compact") as model:
+        catalog.card("x" * 500)
+    assert model.value.param == "model"
+    assert len(model.value.message) < 200
+    with pytest.raises(InvalidValue, match="there is no profile 'nosuch'; use compact") as profile:
+        catalog.profile("nosuch")
+    assert profile.value.param == "profile"
+    with pytest.raises(NotFound):
+        catalog.prompt("nosuch")
+    with pytest.raises(InvalidValue, match="profile"):
+        Catalog.load(Settings(profile="nosuch"))
+
+
+def test_the_ladder_gets_stricter(catalog: Catalog) -> None:
+    first, second, third = catalog.rungs(catalog.card("compact"), TaskName.TRANSLATE)
+    assert (first.beam_size, first.no_repeat_ngram_size, first.repetition_penalty) == (1, 0, 1.0)
+    assert (second.beam_size, second.no_repeat_ngram_size, second.repetition_penalty) == (4, 3, 1.2)
+    assert (third.beam_size, third.no_repeat_ngram_size) == (6, 2)
+    assert first.max_new_tokens(10, 500) == 32
+
+
+def test_a_summary_has_the_length_asked_for(catalog: Catalog) -> None:
+    card = catalog.card("compact")
+    limits = [catalog.rungs(card, TaskName.SUMMARIZE, length)[0].max_new_tokens(400, 500) for length in Length]
+    assert limits == sorted(set(limits))
+    for rung in catalog.rungs(card, TaskName.SUMMARIZE, Length.SHORT):
+        assert rung.max_new_tokens(400, 500) == limits[0]
+    assert catalog.rungs(card, TaskName.TITLE)[0].max_new_tokens(400, 500) < limits[0]
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> tuple[Path, Path]:
+    for name in ("models", "prompts"):
+        shutil.copytree(data_dir(name), tmp_path / name, ignore=shutil.ignore_patterns("compact"))
+    return tmp_path / "models", tmp_path / "prompts"
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+KK_EN = 'source = "kk", target = "en", model = "compact"'
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "told"),
+    [
+        ("compact.toml", 'family = "bart"', 'family = "bert"', "compact.toml.*family"),
+        ("compact.toml", 'path = "compact"', "", "exactly one of path"),
+        ("compact.toml", 'path = "compact"', 'hub = "a/b"', "pinned revision"),
+        ("compact.toml", 'path = "compact"', 'path = "../x"', "compact.toml.*path"),
+        ("compact.toml", 'id = "compact"', 'id = "other"', "named after its id"),
+        ("compact.toml", 'prompt = "tags"', 'prompt = "none"', "prompt that does not exist"),
+        ("compact.toml", "grade =", "extra = 1\ngrade =", "extra"),
+        ("compact.toml", r"\.\.\.", "(", "not a regular expression"),
+        ("compact.toml", "id =", "id = = ", "compact.toml is not valid"),
+        ("profiles.toml", KK_EN, KK_EN.replace("en", "kk"), "no card 'compact' that can translate kk-kk"),
+        ("profiles.toml", KK_EN, 'source = "kk", target = "en"', "no card None"),
+        ("profiles.toml", "description", "descripton", "profiles.toml is not valid"),
+        ("tags.toml", '>>{target3}<< {text}"', '{text} >>{target3}<<"', "must end in {text}"),
+        ("tags.toml", "{target3}", "{goal}", "tags.toml is not valid.*goal"),
+        ("tags.toml", 'id = "tags"', 'id = "tag"', "named after its id"),
+        ("tags.toml", "translate =", "translat =", "tags.toml is not valid"),
+        ("tags.toml", "translate =", "# translate =", "no template"),
+        ("decoding.toml", "beam_size = 4", "beams = 4", "unknown decoding option 'beams'"),
+        ("decoding.toml", "[[retry]]", "[[retry", "decoding.toml is not valid TOML"),
+        ("decoding.toml", "[task.title]", "[task.titel]", "unknown task 'titel'"),
+    ],
+)
+def test_a_broken_file_is_named(folders: tuple[Path, Path], name: str, old: str, new: str, told: str) -> None:
+    models, prompts = folders
+    edit(next(folder / name for folder in folders if (folder / name).exists()), old, new)
+    with pytest.raises((Internal, InvalidValue), match=f"(?s){told}"):
+        Catalog.load(Settings(), models=models, prompts=prompts)
+
+
+def test_a_pivot_goes_through_routes_of_its_own_profile(folders: tuple[Path, Path]) -> None:
+    models, prompts = folders
+    edit(models / "profiles.toml", '"kk", target = "en", model = "compact"', '"kk", target = "en", pivot = "ru"')
+    route = (
+        Catalog.load(Settings(), models=models, prompts=prompts).profile("compact").route(TaskName.TRANSLATE, KK, EN)
+    )
+    assert [(hop.source, hop.target) for hop in route.hops] == [(KK, RU), (RU, EN)]
+    assert route.pivot is RU
+
+
+def test_a_pivot_never_borrows(folders: tuple[Path, Path]) -> None:
+    models, prompts = folders
+    with (models / "profiles.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '\n[half]\ndescription = "half"\nroutes = [\n'
+            '  { task = "translate", source = "kk", target = "ru", model = "compact" },\n'
+            '  { task = "translate", source = "kk", target = "en", pivot = "ru" },\n]\n'
+        )
+    with pytest.raises(Internal, match="'half': pivot needs the route ru-en"):
+        Catalog.load(Settings(), models=models, prompts=prompts)
+
+
+def test_a_profile_is_as_good_as_its_worst_model(folders: tuple[Path, Path]) -> None:
+    models, prompts = folders
+    card = (models / "compact.toml").read_text(encoding="utf-8")
+    good = card.replace('id = "compact"', 'id = "good"').replace('grade = "demo"', 'grade = "production"')
+    (models / "good.toml").write_text(good, encoding="utf-8")
+    routes = (
+        '{{ task = "translate", source = "ru", target = "en", model = "good" }},'
+        '{{ task = "translate", source = "en", target = "ru", model = "{}" }}'
+    )
+    with (models / "profiles.toml").open("a", encoding="utf-8") as file:
+        for name, other in (("mixed", "compact"), ("pure", "good")):
+            file.write(f'\n[{name}]\ndescription = "x"\nroutes = [{routes.format(other)}]\n')
+    catalog = Catalog.load(Settings(), models=models, prompts=prompts)
+    assert catalog.profile("mixed").grade == "demo"
+    assert catalog.profile("pure").grade == "production"
+    assert [profile.name for profile in catalog.profiles()] == ["compact", "mixed", "pure"]
