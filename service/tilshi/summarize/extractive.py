@@ -29,8 +29,9 @@ class Weights:
 
     The defaults are round numbers from the middle of what searches found good on the half of 394 editors'
     descriptions whose address has an even hash; of seven candidates, one that is not below the first two sentences on
-    all 394 was kept. `benchmarks/summaries.py` measures both halves; `--sweep` shows what each weight is worth. On the half that was not searched, one sentence beats the article's
-    first one and two sentences do not beat its first two (differences in benchmarks/results/summaries.json).
+    all 394 was kept. `benchmarks/summaries.py` measures both halves; `--sweep` shows what each weight is worth.
+    On the other half one sentence beats the article's first one, two do not beat its first two (differences in
+    benchmarks/results/summaries.json).
     """
 
     position: float = 1.0
