@@ -58,3 +58,8 @@ def test_lemmas_are_folded_and_never_function_words(text: str, language: Languag
         assert word == word.casefold()
         assert "ё" not in word
         assert word not in STOP_WORDS[language]
+
+
+@pytest.mark.parametrize("word", ["\U00017000", "а\U00017000б", "\U0003134a", "\ue000", "x\u0378"])
+def test_letters_without_a_name_are_words_of_their_own(word: str) -> None:
+    assert lemma(word, Language.RU) == word

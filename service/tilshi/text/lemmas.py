@@ -15,6 +15,7 @@ n = 5 was the best fixed length for Turkish retrieval (Can et al., "Information 
 59(3), 2008)."""
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff\d'’-]+")
 _MEMO = 50_000
 _LONGEST = 64
 
@@ -34,7 +35,10 @@ def lemma(word: str, language: Language) -> str:
         return word
     if language is Language.KK:
         return word[:KAZAKH_STEM]
-    return _russian(word) if language is Language.RU else _english(word)
+    if language is Language.EN:
+        return _english(word)
+    # pymorphy3 guesses at anything, and fails on letters that Unicode has no names for
+    return _russian(word) if _CYRILLIC.fullmatch(word) else word
 
 
 def _fold(word: str) -> str:
