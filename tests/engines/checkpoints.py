@@ -183,7 +183,7 @@ def _pieces(file: Path, sentences: list[str], **ids: int) -> list[str]:
             hard_vocab_limit=False,
             character_coverage=1.0,
             minloglevel=2,
-            **ids,
+            **ids,  # type: ignore[arg-type]  # the stub knows no trainer options
         )
     processor = sentencepiece.SentencePieceProcessor(model_file=str(file))
     count = processor.get_piece_size()

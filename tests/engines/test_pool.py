@@ -14,7 +14,7 @@ from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
 from tilshi.catalog import Catalog, ModelCard, Task, TaskName
 from tilshi.engines.call import Lane
 from tilshi.engines.pool import EnginePool
-from tilshi.engines.protocol import Hypothesis, Segment
+from tilshi.engines.protocol import Generation, Hypothesis, Segment
 from tilshi.engines.scripted import ScriptedEngine, loader
 from tilshi.errors import (
     Cancelled,
@@ -74,9 +74,8 @@ def held(**settings: object) -> Iterator[Held]:
             gate.set()
 
 
-def texts(future: Future[object]) -> list[str]:
-    generation = future.result(PATIENCE)
-    return [hypothesis.text for hypothesis in generation.hypotheses]  # type: ignore[attr-defined]
+def texts(future: Future[Generation]) -> list[str]:
+    return [hypothesis.text for hypothesis in future.result(PATIENCE).hypotheses]
 
 
 def test_answers_come_in_the_order_of_the_segments() -> None:
@@ -112,7 +111,7 @@ def test_a_model_is_loaded_once_and_only_when_needed() -> None:
 
         def ask(index: int) -> None:
             start.wait()
-            results.append(texts(pool.submit("compact", segments(f"слово {index}"))))  # type: ignore[arg-type]
+            results.append(texts(pool.submit("compact", segments(f"слово {index}"))))
 
         threads = [threading.Thread(target=ask, args=(index,)) for index in range(8)]
         for thread in threads:
@@ -181,8 +180,8 @@ def test_a_full_queue_says_when_to_come_back() -> None:
             busy.pool.submit("compact", segments("д"))
         assert caught.value.retry_after >= 1
         busy.release()
-        assert texts(accepted) == ["А", "Б", "В", "Г"]  # type: ignore[arg-type]
-        assert texts(busy.pool.submit("compact", segments("д"))) == ["Д"]  # type: ignore[arg-type]
+        assert texts(accepted) == ["А", "Б", "В", "Г"]
+        assert texts(busy.pool.submit("compact", segments("д"))) == ["Д"]
 
 
 def test_more_than_the_queue_ever_holds_is_too_large() -> None:
@@ -203,12 +202,12 @@ def test_a_failure_stays_with_its_request_and_the_thread_lives_on() -> None:
         good = pool.submit("compact", segments("вода"))
         bad = pool.submit("compact", segments("хлеб", "яд"))
         busy.release()
-        assert texts(good) == ["ВОДА"]  # type: ignore[arg-type]
+        assert texts(good) == ["ВОДА"]
         with pytest.raises(EngineFailed) as caught:
             bad.result(PATIENCE)
         assert isinstance(caught.value.__cause__, ZeroDivisionError)
         assert "яд" not in caught.value.message
-        assert texts(pool.submit("compact", segments("жив"))) == ["ЖИВ"]  # type: ignore[arg-type]
+        assert texts(pool.submit("compact", segments("жив"))) == ["ЖИВ"]
 
 
 def test_an_overlong_segment_fails_its_own_request_only() -> None:
@@ -219,7 +218,7 @@ def test_an_overlong_segment_fails_its_own_request_only() -> None:
         good = pool.submit("compact", segments("вода"))
         bad = pool.submit("compact", segments("раз два три четыре пять"))
         busy.release()
-        assert texts(good) == ["ВОДА"]  # type: ignore[arg-type]
+        assert texts(good) == ["ВОДА"]
         with pytest.raises(InvalidValue, match="at most 4"):
             bad.result(PATIENCE)
     assert engine.texts == ["занято", "вода"]
@@ -258,7 +257,7 @@ def test_a_failed_load_fails_the_waiting_and_is_tried_again() -> None:
         with pytest.raises(EngineFailed, match="MemoryError"):
             pool.submit("compact", segments("а")).result(PATIENCE)
         assert pool.loaded() == ()
-        assert texts(pool.submit("compact", segments("а"))) == ["А"]  # type: ignore[arg-type]
+        assert texts(pool.submit("compact", segments("а"))) == ["А"]
 
 
 def test_a_dead_thread_fails_its_futures_and_is_replaced() -> None:
@@ -267,15 +266,15 @@ def test_a_dead_thread_fails_its_futures_and_is_replaced() -> None:
         with pytest.raises(EngineFailed, match="ended"):
             pool.submit("compact", segments("а")).result(PATIENCE)
         engine.error = None
-        assert texts(_resubmit(pool)) == ["А"]  # type: ignore[arg-type]
+        assert texts(_resubmit(pool)) == ["А"]
 
 
-def _resubmit(pool: EnginePool) -> Future[object]:
+def _resubmit(pool: EnginePool) -> Future[Generation]:
     """Submit again; the dying thread may still be on its way out."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
-            return pool.submit("compact", segments("а"))  # type: ignore[return-value]
+            return pool.submit("compact", segments("а"))
         except EngineClosed:
             assert time.monotonic() < until
             time.sleep(0.01)
@@ -298,7 +297,7 @@ def test_unwanted_work_is_dropped_without_computing(how: str) -> None:
         expected = {"deadline": DeadlineExceeded, "event": Cancelled, "future": CancelledError}[how]
         with pytest.raises(expected):
             future.result(PATIENCE)
-        assert texts(other) == ["НУЖНО"]  # type: ignore[arg-type]
+        assert texts(other) == ["НУЖНО"]
     assert "зря" not in busy.engine.texts
 
 
@@ -313,7 +312,7 @@ def test_closing_fails_what_waits_and_lets_the_batch_in_work_end() -> None:
     closing.start()
     gate.set()
     closing.join(PATIENCE)
-    assert texts(busy.first) == ["ЗАНЯТО"]  # type: ignore[arg-type]
+    assert texts(busy.first) == ["ЗАНЯТО"]
     with pytest.raises(EngineClosed):
         waiting.result(PATIENCE)
     with pytest.raises(EngineClosed):
