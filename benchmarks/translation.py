@@ -2,8 +2,8 @@
 
     python benchmarks/translation.py FOLDER [--model compact] [--directions ru-en,ru-kk] [--limit N] [--rung 0]
 
-FOLDER holds `NAME.SRC-TGT.tsv` or `.tsv.xz`, two columns. Scores are sacrebleu's BLEU (13a) and chrF2 of the first try (no retries, no
-checks), stored in `benchmarks/results/translation-MODEL.json`. No sentence is stored.
+FOLDER holds `NAME.SRC-TGT.tsv` or `.tsv.xz`, two columns. Scores are sacrebleu's BLEU (13a) and chrF2 of the first try
+(no retries, no checks), stored in `benchmarks/results/translation-MODEL.json`. No sentence is stored.
 """
 
 import argparse

@@ -9,7 +9,6 @@ from tilshi.summarize.extractive import extract, select
 from tilshi.summarize.fitness import fitness, is_furniture
 from tilshi.summarize.model import SourceText
 
-
 _TEXTS = st.one_of(
     st.text(min_size=1, max_size=60).filter(str.strip),
     st.sampled_from(
