@@ -18,6 +18,8 @@ from tilshi.http import bodies
         b"{",
         b"nonsense",
         b'{"text": "a" "b"}',
+        b'{"text": "a", "targets": ["en"], "text": "b"}',
+        b'{"text": "a", "do_not_translate": [{"b": 1, "b": 1}]}',
         b'{"text": NaN}',
         b'{"length": -Infinity}',
         b"[]",
@@ -36,6 +38,11 @@ def test_malformed_json(client: Client, body: bytes) -> None:
     answer = client.post("/v1/translate", content=body, headers={"Content-Type": "application/json"})
     error = answer.json()["error"]
     assert (answer.status_code, error["code"], error["param"]) == (400, "malformed_request", None)
+
+
+def test_a_field_named_twice_is_named() -> None:
+    with pytest.raises(MalformedRequest, match="'text' twice"):
+        bodies.parse_json(b'{"text": "a", "title": null, "text": "b"}')
 
 
 def test_a_byte_order_mark_is_forgiven() -> None:

@@ -133,6 +133,9 @@ def test_bytes_that_are_no_text(client: Client, charset: str | None, body: bytes
         ({"text": RUSSIAN, "store": "perhaps"}, "invalid_value", "store"),
         ({"text": RUSSIAN, "title": "x" * 301}, "invalid_value", "title"),
         ({"text": RUSSIAN, "lang": "ru"}, "invalid_value", "lang"),
+        ({"text": RUSSIAN, "profile": ""}, "invalid_value", "profile"),
+        ({"text": RUSSIAN, "do_not_translate": [" \n"]}, "invalid_value", "do_not_translate"),
+        ({"text": RUSSIAN, "source": None}, "invalid_value", "source"),
     ],
 )
 def test_a_bad_field_is_named(client: Client, values: dict[str, Any], code: str, param: str | None) -> None:
@@ -142,6 +145,36 @@ def test_a_bad_field_is_named(client: Client, values: dict[str, Any], code: str,
     if param is not None:
         assert error["param"] == param
         assert param in error["message"]
+
+
+@pytest.mark.parametrize("length", [0, -1, 11, 1.5, 10**30, True, None, [], "huge", "0", "٣", "1_0", "+2", "9" * 5000])
+def test_a_bad_length_is_told_every_length_there_is(client: Client, length: Any) -> None:
+    answer = client.post("/summarize", json={"text": RUSSIAN, "length": length})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["param"]) == (422, "length")
+    assert error["message"] == "length: it must be short, medium, long or 1 to 10 sentences"
+
+
+@pytest.mark.parametrize("length", ["short", 1, 10, "10", 2.0])
+def test_a_good_length(client: Client, length: Any) -> None:
+    assert client.post("/summarize", json={"text": RUSSIAN, "length": length}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"targets": "en"}, "targets: Input should be a valid list"),
+        ({"targets": []}, "targets: List should have at least 1 item after validation, not 0"),
+        ({"targets": [1]}, "targets.0: Input should be 'ru', 'kk' or 'en'"),
+        ({"source": 1}, "source: it must be auto, ru, kk or en"),
+        ({"kazakh_script": "arab"}, "kazakh_script: Input should be 'cyrl' or 'latn'"),
+        ({"glossary": "g"}, "glossary: Input should be null"),
+        ({"do_not_translate": ["a", 1]}, "do_not_translate.1: Input should be a valid string"),
+    ],
+)
+def test_errors_speak_json_not_python(client: Client, values: dict[str, Any], message: str) -> None:
+    answer = client.post("/summarize", json={"text": RUSSIAN} | values)
+    assert (answer.status_code, answer.json()["error"]["message"]) == (422, message)
 
 
 @pytest.mark.parametrize(

@@ -197,7 +197,7 @@ class Desk:
         return understand(text, title=None, source="auto", settings=self.settings).language
 
     def _profile(self, name: str | None) -> Profile:
-        return self.catalog.profile(name or self.settings.profile)
+        return self.catalog.profile(self.settings.profile if name is None else name)
 
     def _call(
         self,

@@ -1,9 +1,18 @@
 """What a caller may ask of the desk, validated in one place for Python, HTTP and the command line."""
 
+import re
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+)
 
 from tilshi.errors import InvalidValue
 from tilshi.languages import Language, Script, parse_language
@@ -12,19 +21,42 @@ from tilshi.report import Method
 MAX_SUMMARY_SENTENCES = 10
 MAX_TERMS = 200
 MAX_TERM_CHARS = 200
+NamedLength = Literal["short", "medium", "long"]
+
+_SENTENCES = range(1, MAX_SUMMARY_SENTENCES + 1)
+_MAX_DIGITS = 4  # `int` refuses thousands of them
+_ENUM_MEMBER = re.compile(r"<[\w.]+: ('[^']*')>")
 
 
 def _source(value: object) -> object:
-    return value if value == "auto" or not isinstance(value, str) else parse_language(value, "source")
+    if not isinstance(value, str):
+        raise InvalidValue("source: it must be auto, ru, kk or en", param="source")
+    return value if value == "auto" else parse_language(value, "source")
 
 
 def _target(value: object) -> object:
     return parse_language(value, "targets") if isinstance(value, str) else value
 
 
-Term = Annotated[str, Field(min_length=1, max_length=MAX_TERM_CHARS)]
+def _length(value: object) -> object:
+    """Return a length; a query string has its number as digits, and `true` is no number."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS:
+        value = int(value)
+    named = isinstance(value, str) and value in get_args(NamedLength)
+    counted = isinstance(value, int | float) and not isinstance(value, bool) and value in _SENTENCES
+    if not named and not counted:
+        raise InvalidValue(
+            f"length: it must be short, medium, long or 1 to {MAX_SUMMARY_SENTENCES} sentences", param="length"
+        )
+    return value
+
+
+Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TERM_CHARS)]
 Target = Annotated[Language, BeforeValidator(_target)]
-Length = Literal["short", "medium", "long"] | Annotated[int, Field(ge=1, le=MAX_SUMMARY_SENTENCES)]
+Length = Annotated[
+    NamedLength | Annotated[int, Field(ge=1, le=MAX_SUMMARY_SENTENCES)],
+    BeforeValidator(_length),
+]
 SourceLanguage = Annotated[Language | Literal["auto"], BeforeValidator(_source)]
 KazakhScript = Literal[Script.CYRILLIC, Script.LATIN]
 
@@ -75,6 +107,15 @@ class SummarizeOptions(TranslateOptions):
 def invalid_value(errors: Sequence[Any]) -> InvalidValue:
     """Return the first of pydantic's errors as ours: the field, what is wrong with it, never its value."""
     first = errors[0]
-    names = [str(part) for part in first["loc"] if isinstance(part, int) or part not in {"body", "query"}]
-    param = next((name for name in names if not name.isdigit()), None)
-    return InvalidValue(f"{'.'.join(names) or 'body'}: {first['msg']}", param=param)
+    # After the field's name only places in a list say something to a caller; the rest is pydantic's inner life.
+    field, *places = [part for part in first["loc"] if part not in {"body", "query"}] or ["body"]
+    name = ".".join([str(field), *(str(place) for place in places if isinstance(place, int))])
+    return InvalidValue(f"{name}: {_in_words(first)}", param=None if isinstance(field, int) else str(field))
+
+
+def _in_words(error: Any) -> str:
+    """Return pydantic's message in the words of JSON."""
+    if error["type"] == "none_required":
+        return "Input should be null"
+    message = _ENUM_MEMBER.sub(r"\1", error["msg"])
+    return message.replace("valid tuple", "valid list").replace("Tuple should", "List should")

@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from email.message import Message
 from typing import Any, NoReturn
@@ -52,11 +53,13 @@ def parse_json(body: bytes) -> dict[str, Any]:
     """Return the JSON object in the body.
 
     Raises:
-        MalformedRequest: it is not UTF-8, not JSON (RFC 8259), not an object, or nested deeper than `MAX_DEPTH`.
+        MalformedRequest: it is not UTF-8, not JSON (RFC 8259), not an object, names a field twice, or is nested
+            deeper than `MAX_DEPTH`.
         InvalidValue: a string holds NUL or half of a surrogate pair; `param` names the field.
     """
     try:
-        value = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
+        text = body.decode("utf-8-sig")
+        value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
     except UnicodeDecodeError as error:
         raise MalformedRequest(f"the body is not UTF-8: byte {error.start}") from None
     except json.JSONDecodeError as error:
@@ -112,6 +115,15 @@ def _content_type(header: str) -> tuple[str, str | None]:
 
 def _no_constant(name: str) -> NoReturn:
     raise MalformedRequest(f"the body is not JSON: {name} is no JSON number")
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object; Python would keep the last of two fields of one name, and lose the other silently."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        twice = next(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
+        raise MalformedRequest(f"the body names the field {twice[:_MAX_NAME_CHARS]!r} twice")
+    return fields
 
 
 def _strings(value: dict[str, Any]) -> Iterator[tuple[str, str]]:

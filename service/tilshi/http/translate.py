@@ -72,7 +72,7 @@ def _validated(values: dict[str, Any]) -> TranslateRequest:
 def _answer(desk: Desk, asked: TranslateRequest, cancel: threading.Event) -> TranslateAnswer:
     texts = (asked.text,) if isinstance(asked.text, str) else asked.text
     _check(desk, texts)
-    profile = desk.catalog.profile(asked.profile or desk.settings.profile)
+    profile = desk.catalog.profile(desk.settings.profile if asked.profile is None else asked.profile)
     sources = [_source(desk, asked, index, text) for index, text in enumerate(texts)]
     by_language: dict[Language, list[int]] = {}
     for index, source in enumerate(sources):
