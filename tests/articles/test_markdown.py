@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tilshi.articles import Address, Article, Block, BlockKind, Document, Mark, Run, read, replacements, write
-from tilshi.errors import EmptyText, UnsupportedMedia
+from tilshi.articles.markdown import MAX_BRACKETS
+from tilshi.errors import EmptyText, TooLarge, UnsupportedMedia
 
 STRONG, EMPHASIS, CODE = Mark("strong"), Mark("emphasis"), Mark("code")
 
@@ -225,6 +226,21 @@ def test_every_word_of_the_source_is_in_a_block(text: str) -> None:
 def test_nothing_to_read(text: str) -> None:
     with pytest.raises(EmptyText):
         read(text.encode(), "markdown")
+
+
+def test_more_brackets_than_the_parser_can_take_are_refused() -> None:
+    with pytest.raises(TooLarge, match=r"text: 5,001 opening brackets; Markdown may have 5,000"):
+        read(b"[" * (MAX_BRACKETS + 1), "markdown")
+    assert read(b"[ " * 50, "markdown").articles[0].text == ("[ " * 50).strip()
+
+
+@pytest.mark.parametrize("text", ["---\ntitle: a{}x\n---\n\nText", "Text{}x", "a{}"])
+def test_long_runs_of_spaces_are_read_in_linear_time(text: str) -> None:
+    spaces = " " * 200_000
+    document = read(text.replace("{}", spaces).encode(), "markdown")
+    block = document.articles[0].blocks[0]
+    changed = write(document, {block.address: replace(block, runs=(Run(f"Мәтін{spaces}соңы"),))})
+    assert f"Мәтін{spaces}соңы" in changed.decode()
 
 
 def test_a_document_of_another_format_is_refused() -> None:

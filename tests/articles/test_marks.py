@@ -112,3 +112,13 @@ def paths(tree: tuple[Span, ...], above: tuple[Mark, ...] = ()) -> set[tuple[Mar
         path = (*above, span.mark)
         found |= {path} | paths(span.children, path)
     return found
+
+
+@pytest.mark.parametrize("text", ["слово", "а", ""])
+def test_thousands_of_links_in_one_block_all_stay_and_none_overlaps(text: str) -> None:
+    count = 3_000
+    links = [Mark("link", f"https://news.example/{index}") for index in range(count)]
+    source = block(*(run for link in links for run in (Run(text, (link,)), Run(" и "))))
+    result, _ = reapply(source, "а " * count)
+    assert result.text == "а " * count
+    assert {run.marks[0] for run in result.runs if run.marks} == set(links)

@@ -32,6 +32,7 @@ class Format(Protocol):
         Raises:
             UnsupportedMedia: the bytes are not of this format.
             EmptyText: there is no text in the file.
+            TooLarge: there is more of something than the format's parser reads in reasonable time.
         """
 
     def write(self, document: Document, replacements: Mapping[Address, Block]) -> bytes:
@@ -73,6 +74,7 @@ def read(data: bytes, format: str | None = None, *, name: str | None = None) -> 
     Raises:
         UnsupportedMedia: the format is unknown, or the bytes are not of it.
         EmptyText: there is no text in the file.
+        TooLarge: there is more of something than the format's parser reads in reasonable time.
     """
     chosen = format if format is not None else format_of(name) if name is not None else "plain"
     return _format(chosen).read(data)

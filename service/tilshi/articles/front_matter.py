@@ -8,7 +8,7 @@ from dataclasses import dataclass
 _BLOCK = re.compile(r"---[ \t]*(?:\r\n|\r|\n)(?P<body>.*?)(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?:\r\n|\r|\n|\Z)", re.DOTALL)
 _FIELD = re.compile(
     r"""(?P<key>[A-Za-z_][\w-]*):[ \t]+
-    (?P<value>"(?:[^"\\\r\n]|\\["\\/])*" | '(?:[^'\r\n]|'')*' | [^\s"'&*!|>%@\[\]{}#,`?:-][^\r\n]*?)
+    (?P<value>"(?:[^"\\\r\n]|\\["\\/])*" | '(?:[^'\r\n]|'')*' | [^\s"'&*!|>%@\[\]{}#,`?:-](?:[^\r\n]*[^ \t\r\n])?)
     [ \t]*(?:\r\n|\r|\n)(?![ \t])""",
     re.VERBOSE,
 )

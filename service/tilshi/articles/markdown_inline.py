@@ -15,7 +15,7 @@ MARKERS = {"strong": "**", "emphasis": "*", "strikethrough": "~~"}
 
 _KINDS = {"strong": "strong", "em": "emphasis", "s": "strikethrough"}
 # Footnote references, template tags: CommonMark takes them for text, the site that shows the page does not.
-_RAW = re.compile(r"\[\^[^\]\s]+\]|\{\{[^{}]*\}\}|\{%[^{}%]*%\}")
+_RAW = re.compile(r"\[\^[^\[\]\s]+\]|\{\{[^{}]*\}\}|\{%[^{}%]*%\}")
 _TASK = re.compile(r"\[[ xX]\](?=\s)")
 _SIMPLE_TARGET = re.compile(r"(?!<)(?:[^\s<>()\\&\x00-\x1f\x7f]|&(?!#?\w+;))+")
 

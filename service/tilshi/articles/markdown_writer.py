@@ -137,7 +137,7 @@ def _finish(pieces: Sequence[Piece], context: Context, style: _Style, hard_break
                 parts[index] = f"{parts[index][:-1]}&#{ord(parts[index][-1])};"
             if kind == "close" and next_kind == "text" and parts[index + 1][0].isalnum():
                 parts[index + 1] = f"&#{ord(parts[index + 1][0])};{parts[index + 1][1:]}"
-    lines = [line.strip() for line in re.split(r"\s*\n\s*", "".join(parts).strip())]
+    lines = [stripped for line in "".join(parts).split("\n") if (stripped := line.strip())]
     if context is Context.HEADING:
         return _TRAILING_HASHES.sub(r"\\\1", " ".join(lines))
     if context is Context.CELL:

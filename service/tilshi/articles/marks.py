@@ -1,11 +1,13 @@
 """Marks after translation: bold, links and the like put where they belong in a text that has changed under them."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from tilshi.articles.likeness import most_alike
 from tilshi.articles.model import Block, Run
+from tilshi.articles.room import Room, nearest
 from tilshi.articles.spans import Span, runs, spans
 
 _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
@@ -13,6 +15,9 @@ _WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 _MIN_LIKENESS = 0.75
 _MIN_NAME = 4
 _MAX_NAME_WORDS = 6
+# Bounds on the work one block may cause: places of a text that are looked at, and spans times words that are compared.
+_MAX_PLACES = 200
+_MAX_COMPARISONS = 50_000
 
 
 def reapply(source: Block, translated_text: str) -> tuple[Block, bool]:
@@ -73,12 +78,14 @@ def _place(tree: Sequence[Span], source: _Text, target: _Text) -> tuple[list[Spa
     if str(source) == str(target):
         return [_moved(span, source, target.start - source.start) for span in tree], False
     found: dict[int, tuple[int, int]] = {}
+    room = Room(len(target.whole))
     for index in sorted(range(len(tree)), key=lambda index: (tree[index].mark.kind != "code", -_length(tree[index]))):
-        place = _exact(tree[index], source, target, found.values())
+        place = _exact(tree[index], source, target, room)
         if place is not None:
             found[index] = place
+            room.take(*place)
     rest = [index for index in range(len(tree)) if index not in found]
-    found |= _estimate([(index, tree[index]) for index in rest], source, target, list(found.values()))
+    found |= _estimate([(index, tree[index]) for index in rest], source, target, room)
     placed, estimated = [], bool(rest)
     for index in sorted(found, key=lambda index: (*found[index], index)):
         span, (start, end) = tree[index], found[index]
@@ -98,7 +105,7 @@ def _length(span: Span) -> int:
     return span.end - span.start
 
 
-def _exact(span: Span, source: _Text, target: _Text, taken: Iterable[tuple[int, int]]) -> tuple[int, int] | None:
+def _exact(span: Span, source: _Text, target: _Text, room: Room) -> tuple[int, int] | None:
     """Return where the span certainly belongs: the whole, an edge, or its own text standing in the target."""
     text = _Text(source.whole, span.start, span.end)
     if not len(text):
@@ -108,13 +115,14 @@ def _exact(span: Span, source: _Text, target: _Text, taken: Iterable[tuple[int, 
         return None
     if (text.start, text.end) == (source.start, source.end) and span.mark.kind != "code":
         return target.start, target.end
-    free = [place for place in _literal(text, target, anywhere=span.mark.kind == "code") if _is_free(place[1], taken)]
+    found = islice(_literal(text, target, anywhere=span.mark.kind == "code"), _MAX_PLACES)
+    free = [place for place in found if room.is_free(*place[1])]
     middle = target.at(source.share((text.start + text.end) / 2))
     best = min(free, key=lambda place: (place[0], abs(sum(place[1]) / 2 - middle)), default=None)
     return best[1] if best else None
 
 
-def _literal(text: _Text, target: _Text, *, anywhere: bool) -> Iterable[tuple[int, tuple[int, int]]]:
+def _literal(text: _Text, target: _Text, *, anywhere: bool) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield (rank, place) where the text stands in the target: as words, or with an ending joined to its last one."""
     wanted = str(text)
     start = target.whole.find(wanted, target.start, target.end)
@@ -129,46 +137,43 @@ def _literal(text: _Text, target: _Text, *, anywhere: bool) -> Iterable[tuple[in
         start = target.whole.find(wanted, start + 1, target.end)
 
 
-def _is_free(place: tuple[int, int], taken: Iterable[tuple[int, int]]) -> bool:
-    start, end = place
-    return all(end <= other_start or other_end <= start for other_start, other_end in taken)
-
-
-def _estimate(
-    rest: Sequence[tuple[int, Span]], source: _Text, target: _Text, taken: list[tuple[int, int]]
-) -> dict[int, tuple[int, int]]:
+def _estimate(rest: Sequence[tuple[int, Span]], source: _Text, target: _Text, room: Room) -> dict[int, tuple[int, int]]:
     """Return a place for each span that has no certain one: at its likeness, else in proportion; none is shared."""
     places: dict[int, tuple[int, int]] = {}
     texts = {index: _Text(source.whole, span.start, span.end) for index, span in rest}
-    wordy = [index for index, span in rest if len(texts[index]) and span.mark.kind != "code"]
-    spans_by_index = dict(rest)
-    for index in wordy:
-        place = _likely(spans_by_index[index], texts[index], target, [*taken, *places.values()])
+    words = target.words()
+    wordy = [(index, span) for index, span in rest if len(texts[index]) and span.mark.kind != "code"]
+    compared = wordy[: _MAX_COMPARISONS // max(1, len(words))]
+    for index, span in compared:
+        place = _likely(span, texts[index], target, words, room)
         if place is not None:
             places[index] = place
-    left = {index: texts[index] for index in wordy if index not in places}
-    places |= _in_proportion(left, source, target, [*taken, *places.values()])
+            room.take(*place)
+    places |= _in_proportion({index: texts[index] for index, _ in wordy if index not in places}, source, target, room)
+    points = room.outside([target.start, target.end, *(start for start, _ in words)])
     for index, text in texts.items():
         if index not in places:
-            point = _point(target.at(source.share(text.start)), target, [*taken, *places.values()])
+            point = points[nearest(points, target.at(source.share(text.start)))]
             places[index] = point, point
     return places
 
 
-def _likely(span: Span, text: _Text, target: _Text, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+def _likely(
+    span: Span, text: _Text, target: _Text, words: Sequence[tuple[int, int]], room: Room
+) -> tuple[int, int] | None:
     """Return where the code inside the span stands, or the words that look most like it: names in another script."""
     codes = [_Text(text.whole, each.start, each.end) for each in _inner(span) if each.mark.kind == "code"]
-    found = [place for code in codes if len(code) for _, place in _literal(code, target, anywhere=True)]
+    found = [place for code in codes if len(code) for _, place in islice(_literal(code, target, anywhere=True), 1)]
     if found:
         place = min(found)
-        return place if _is_free(place, taken) else None
-    words, count = target.words(), len(text.words())
+        return place if room.is_free(*place) else None
+    count = len(text.words())
     if not 0 < count <= _MAX_NAME_WORDS or len(text) < _MIN_NAME:
         return None
     windows = [(start[0], end[1]) for start, end in zip(words, words[count - 1 :], strict=False)]
-    free = [window for window in windows if _is_free(window, taken)]
+    free = [window for window in windows if room.is_free(*window)]
     best = most_alike(str(text), [target.whole[slice(*window)] for window in free], _MIN_LIKENESS)
-    return None if best is None else _widened(free[best], text, target, taken)
+    return None if best is None else _widened(free[best], text, target, room)
 
 
 def _inner(span: Span) -> Iterator[Span]:
@@ -177,37 +182,36 @@ def _inner(span: Span) -> Iterator[Span]:
         yield from _inner(child)
 
 
-def _in_proportion(
-    texts: Mapping[int, _Text], source: _Text, target: _Text, taken: list[tuple[int, int]]
-) -> dict[int, tuple[int, int]]:
-    """Return places of whole words in the order of the source, for as many spans as there are words."""
-    free = [word for word in target.words() if _is_free(word, taken)]
-    ratio = len(target.words()) / max(1, len(source.words()))
+def _in_proportion(texts: Mapping[int, _Text], source: _Text, target: _Text, room: Room) -> dict[int, tuple[int, int]]:
+    """Take places of whole words in the order of the source, for as many spans as there are words; return them."""
+    words = target.words()
+    free = [word for word in words if room.is_free(*word)]
+    starts = [start for start, _ in free]
+    ratio = len(words) / max(1, len(source.words()))
     places: dict[int, tuple[int, int]] = {}
     first = 0  # index into `free` of the first word still to be had
     for order, (index, text) in enumerate(list(texts.items())[: len(free)]):
-        room = len(free) - (min(len(texts), len(free)) - order - 1)  # one word at least for each span still to come
-        wanted = target.at(source.share(text.start))
-        start = min(range(first, room), key=lambda word: abs(free[word][0] - wanted))
+        last = len(free) - (min(len(texts), len(free)) - order - 1)  # one word at least for each span still to come
+        start = nearest(starts, target.at(source.share(text.start)), first, last)
         end = start + 1
         count = max(1, round(len(text.words()) * ratio))
-        while end < min(start + count, room) and _is_free((free[start][0], free[end][1]), taken):
+        while end < min(start + count, last) and room.is_free(free[end - 1][1], free[end][1]):
             end += 1
-        places[index] = _widened((free[start][0], free[end - 1][1]), text, target, [*taken, *places.values()])
+        places[index] = _widened((free[start][0], free[end - 1][1]), text, target, room)
+        room.take(*places[index])
         first = end
     return places
 
 
-def _widened(place: tuple[int, int], text: _Text, target: _Text, taken: Iterable[tuple[int, int]]) -> tuple[int, int]:
+def _widened(place: tuple[int, int], text: _Text, target: _Text, room: Room) -> tuple[int, int]:
     """Take in the quotes or brackets around the words where the marked text has such edges too."""
     (start, end), wanted = place, str(text)
-    taken = list(taken)
     while not wanted[0].isalnum() and start > target.start and _is_edge(target.whole[start - 1]):
-        if not _is_free((start - 1, start), taken):
+        if not room.is_free(start - 1, start):
             break
         start -= 1
     while not wanted[-1].isalnum() and end < target.end and _is_edge(target.whole[end]):
-        if not _is_free((end, end + 1), taken):
+        if not room.is_free(end, end + 1):
             break
         end += 1
     return start, end
@@ -215,12 +219,3 @@ def _widened(place: tuple[int, int], text: _Text, target: _Text, taken: Iterable
 
 def _is_edge(char: str) -> bool:
     return not char.isalnum() and not char.isspace() and char != "_"
-
-
-def _point(wanted: float, target: _Text, taken: Iterable[tuple[int, int]]) -> int:
-    """Return the word boundary nearest to `wanted` that is inside no other span."""
-    taken = list(taken)
-    edges = {target.start, target.end, *(edge for place in taken for edge in place)}
-    edges |= {start for start, _ in target.words()}
-    outside = [edge for edge in edges if all(not start < edge < end for start, end in taken)]
-    return min(outside, key=lambda edge: (abs(edge - wanted), edge))
