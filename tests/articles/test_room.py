@@ -14,9 +14,7 @@ def overlaps(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 
 @given(st.lists(PLACES), PLACES)
-def test_a_place_is_free_where_it_overlaps_none_that_is_taken(
-    wanted: list[tuple[int, int]], asked: tuple[int, int]
-) -> None:
+def test_a_place_is_free_where_it_overlaps_none(wanted: list[tuple[int, int]], asked: tuple[int, int]) -> None:
     room, taken = Room(LENGTH), []
     for place in wanted:
         assert room.is_free(*place) is not any(overlaps(place, other) for other in taken)

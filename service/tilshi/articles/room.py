@@ -7,22 +7,27 @@ from collections.abc import Iterable, Sequence
 class Room:
     """A text's code points, each free or taken by one place.
 
-    A place is `start:end`; an empty one takes nothing, but stands inside no other.
+    A place is `start:end`; an empty one takes nothing, but none stands inside another.
     """
 
     def __init__(self, length: int) -> None:
         self._taken = bytearray(length)
         self._inside = bytearray(length + 1)  # positions strictly inside a place: nothing may begin or end there
+        self._points = bytearray(length + 1)  # empty places
         self._edges: set[int] = set()
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether a place would overlap none that is taken."""
-        return self._taken.find(1, start, end) < 0 and not (start == end and self._inside[start])
+        if start == end:
+            return not self._inside[start]
+        return self._taken.find(1, start, end) < 0 and self._points.find(1, start + 1, end) < 0
 
     def take(self, start: int, end: int) -> None:
         """Take a place."""
         self._edges |= {start, end}
-        if start < end:
+        if start == end:
+            self._points[start] = 1
+        else:
             self._taken[start:end] = b"\1" * (end - start)
             self._inside[start + 1 : end] = b"\1" * (end - start - 1)
 
