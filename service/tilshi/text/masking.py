@@ -6,7 +6,7 @@ no mark is ambiguous and `unmask` gives back every text exactly.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +40,7 @@ _PATTERNS = (
     ),
 )
 """Addresses, handles, tags, placeholders, formats, UUIDs, hashes, keys, phones, emoji."""
+_BUILT_IN = re.compile("|".join((_MARK.pattern, *_PATTERNS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,13 @@ def mask(text: str, do_not_translate: Sequence[str] = ()) -> Masked:
         do_not_translate: the user's terms, matched exactly (case too) as whole words, the longest first.
     """
     values: list[str] = []
-
-    def replace(match: re.Match[str]) -> str:
+    parts: list[str] = []
+    end = 0
+    for match in _matches(text, tuple(do_not_translate)):
+        parts += (text[end : match.start()], f"[{len(values)}]")
         values.append(match[0])
-        return f"[{len(values) - 1}]"
-
-    return Masked(_pattern(tuple(do_not_translate)).sub(replace, text), tuple(values))
+        end = match.end()
+    return Masked("".join((*parts, text[end:])), tuple(values))
 
 
 def unmask(text: str, values: Sequence[str]) -> Unmasked:
@@ -127,11 +129,31 @@ def is_mask_only(masked: Masked) -> bool:
     return not any(isinstance(piece, str) and any(map(str.isalpha, piece)) for piece in pieces(masked))
 
 
+def _matches(text: str, terms: tuple[str, ...]) -> Iterator[re.Match[str]]:
+    """Yield what is masked, leftmost first; of two that begin together the user's term.
+
+    Two patterns side by side, not one of both: terms differ from call to call, and compiling all would cost most of the
+    time of masking a sentence.
+    """
+    own = _own(terms)
+    term = own.search(text) if own else None
+    other = _BUILT_IN.search(text)
+    while term or other:
+        match = term if term and not (other and other.start() < term.start()) else other
+        if match is None:
+            return
+        yield match
+        end = match.end()
+        if own and term and term.start() < end:
+            term = own.search(text, end)
+        if other and other.start() < end:
+            other = _BUILT_IN.search(text, end)
+
+
 @lru_cache(maxsize=64)
-def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+def _own(terms: tuple[str, ...]) -> re.Pattern[str] | None:
     wanted = sorted({term for term in terms if term.strip()}, key=lambda term: (-len(term), term))
-    own = [_whole(term) for term in wanted]
-    return re.compile("|".join((*own, _MARK.pattern, *_PATTERNS)))
+    return re.compile("|".join(map(_whole, wanted))) if wanted else None
 
 
 def _whole(term: str) -> str:
