@@ -92,6 +92,11 @@ def test_the_digest_is_the_hash_of_the_canonical_json() -> None:
     assert KEY.digest() == GOLDEN
 
 
+@given(st.text(), st.text())
+def test_a_digester_makes_the_digests_of_keys_with_other_segments(begun: str, segment: str) -> None:
+    assert replace(KEY, segment=begun).digester()(segment) == replace(KEY, segment=segment).digest()
+
+
 @pytest.mark.parametrize("seed", ["0", "1"])
 def test_another_process_computes_the_same_digest(seed: str) -> None:
     values = {field.name: getattr(KEY, field.name) for field in fields(KEY)}

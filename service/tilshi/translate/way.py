@@ -1,8 +1,8 @@
 """The way of a segment: normalised, masked, looked up or computed, unmasked, checked. Nobody walks it twice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 from tilshi.cache.key import SegmentKey
 from tilshi.cache.protocol import Cache, Entry
@@ -87,7 +87,7 @@ class Way:
     glossary_digest: str | None
     judge: Judge
     _rungs: tuple[DecodingOptions, ...] = field(init=False)
-    _key_fields: Mapping[str, Any] = field(init=False)
+    _key_of: Callable[[str], str] = field(init=False)
     _entries: dict[str, Entry] = field(init=False, default_factory=dict)
     _computed: int = field(init=False, default=0)
 
@@ -96,20 +96,21 @@ class Way:
         self._rungs = self.catalog.rungs(card, self.task.name)
         info = self.pool.info(self.model_id)
         shaping = card.model_dump(mode="json", include={"repairs", "max_target_tokens", "language_tokens"})
-        self._key_fields = {
-            "api_version": WAY_VERSION,
-            "namespace": self.call.namespace,
-            "task": self.task.name.value,
-            "model_id": self.model_id,
-            "weight_digest": info.digest,
-            "engine": info.engine,
-            "compute_type": info.compute_type,
-            "decoding": {"rungs": [asdict(options) for options in self._rungs], **shaping},
-            "prompt_version": self.catalog.prompt(card.prompt).version,
-            "glossary_digest": self.glossary_digest,
-            "source": self.task.source.value,
-            "target": self.task.target.value,
-        }
+        self._key_of = SegmentKey(
+            api_version=WAY_VERSION,
+            namespace=self.call.namespace,
+            task=self.task.name.value,
+            model_id=self.model_id,
+            weight_digest=info.digest,
+            engine=info.engine,
+            compute_type=info.compute_type,
+            decoding={"rungs": [asdict(options) for options in self._rungs], **shaping},
+            prompt_version=self.catalog.prompt(card.prompt).version,
+            glossary_digest=self.glossary_digest,
+            source=self.task.source.value,
+            target=self.task.target.value,
+            segment="",
+        ).digester()
 
     def results(self, sources: Iterable[Source]) -> dict[Source, Generated]:
         """Return what became of each text."""
@@ -127,7 +128,7 @@ class Way:
         masked = source.masked()
         if masking.is_mask_only(masked):
             return _Part(source.text, masked, None)
-        return _Part(source.text, masked, SegmentKey(**self._key_fields, segment=masked.text).digest())
+        return _Part(source.text, masked, self._key_of(masked.text))
 
     def _missing(self, plans: Iterable[_Plan]) -> dict[str, Masked]:
         """The segments that need the model, by key."""
