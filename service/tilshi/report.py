@@ -46,7 +46,7 @@ class Summary(_Frozen):
     sentences: tuple[Sentence, ...]
     method: Literal["abstractive", "extractive"]
     model: str | None = Field(
-        description="model that wrote the summary; null where sentences were chosen from the source"
+        description="model that wrote or translated it; null where the source's own sentences stand there"
     )
     reason: str = Field(description="why this method")
     pivot: Language | None = Field(None, description="language the source was first translated to, if any")

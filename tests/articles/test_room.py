@@ -15,7 +15,8 @@ def overlaps(one: tuple[int, int], other: tuple[int, int]) -> bool:
 
 @given(st.lists(PLACES), PLACES)
 def test_a_place_is_free_where_it_overlaps_none(wanted: list[tuple[int, int]], asked: tuple[int, int]) -> None:
-    room, taken = Room(LENGTH), []
+    room = Room(LENGTH)
+    taken: list[tuple[int, int]] = []
     for place in wanted:
         assert room.is_free(*place) is not any(overlaps(place, other) for other in taken)
         if room.is_free(*place):

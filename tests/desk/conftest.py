@@ -1,5 +1,6 @@
 """A desk whose model rewrites letters: right script, right numbers, one sentence for one sentence."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -37,6 +38,12 @@ def pseudo(text: str, task: Task, options: DecodingOptions) -> str:
 def engine() -> ScriptedEngine:
     """The engine behind `desk`."""
     return ScriptedEngine(pseudo)
+
+
+@pytest.fixture
+def forgetful() -> ScriptedEngine:
+    """An engine that forgets every number."""
+    return ScriptedEngine(lambda text, task, options: re.sub(r"\d+", "", pseudo(text, task, options)))
 
 
 @pytest.fixture

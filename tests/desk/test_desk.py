@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from tilshi import Desk
-from tilshi.articles import from_text
+from tilshi.articles import from_text, read
 from tilshi.desk.options import SummarizeOptions
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.errors import (
@@ -304,3 +304,37 @@ def test_defaults_are_the_contracts() -> None:
         "do_not_translate": [],
         "store": True,
     }
+
+
+MARKED = """# В посёлке открыли новую библиотеку
+
+Библиотека открылась в [посёлке](https://news.example/1) Тасбулак. Читальный зал рассчитан на 60 мест.
+
+Книги собирали всем районом. На её ремонт потратили 48 млн тенге.
+
+```
+код
+```
+
+Жители попросили открыть и детский кружок. По словам акима, такие же залы появятся ещё в 3 посёлках.
+"""
+
+
+def test_offsets_in_a_document_with_marks_all_count_in_its_plain_text(desk: Desk) -> None:
+    document = read(MARKED.encode(), "markdown")
+    report = desk.summarize(document)
+    text = document.articles[0].text
+    sentences = [text[start:end] for start, end in report.source.sentences]
+    assert len(sentences) == 6
+    assert all(sentence.endswith(".") and sentence in text for sentence in sentences)
+    assert sentences[0] == "Библиотека открылась в посёлке Тасбулак."
+    assert sentences[5] == "По словам акима, такие же залы появятся ещё в 3 посёлках."
+
+
+def test_warnings_of_a_translated_text_count_its_sentences_through_all_blocks(
+    desk_of: Callable[[ScriptedEngine], Desk], forgetful: ScriptedEngine
+) -> None:
+    text = MARKED.replace("48 млн", "60").replace("в 3", "в 60")
+    report = desk_of(forgetful).summarize(read(text.encode(), "markdown"), targets=("en",), translate="article")
+    missing = [one for one in report.warnings if one.part == "text" and one.code == "number_missing"]
+    assert [one.segment for one in missing] == [1, 3, 5]

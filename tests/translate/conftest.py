@@ -129,7 +129,7 @@ class Bench:
     def with_cache(self, cache: Cache) -> "Bench":
         """The same models over another cache."""
         runner = replace(self.runner, cache=cache)
-        return replace(self, cache=cache, runner=runner, translator=Translator(runner, self.catalog))
+        return replace(self, cache=cache, runner=runner, translator=Translator(runner))
 
     def profile(self, name: str = "direct") -> Profile:
         return self.catalog.profile(name)
@@ -202,7 +202,7 @@ def make_bench(catalog_folder: Path, translate_settings: Settings) -> Iterator[C
         pools.append(pool)
         cache = cache if cache is not None else MemoryCache(2**20)
         runner = SegmentRunner(pool, cache, InFlight(), catalog, observer=counts)
-        return Bench(catalog, pool, cache, engines, runner, Translator(runner, catalog), counts)
+        return Bench(catalog, pool, cache, engines, runner, Translator(runner), counts)
 
     yield make
     for pool in pools:

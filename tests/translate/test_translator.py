@@ -55,7 +55,7 @@ def test_all_sentences_of_all_texts_go_in_one_request(bench: Any) -> None:
 def test_findings_name_the_sentence(make_bench: Callable[..., Any], well: Script) -> None:
     bench = make_bench(lambda text, *rest: "" if "закрыли" in text else well(text, *rest))
     (result,) = texts_to(bench, [TEXT])
-    assert [(index, finding.code) for index, finding in result.findings] == [
+    assert [(index, finding.code) for index, finding in result.warnings] == [
         (1, WarningCode.SOURCE_KEPT),
         (1, WarningCode.EMPTY),
     ]
@@ -101,7 +101,7 @@ def test_kazakh_in_latin_is_the_checked_cyrillic_in_other_letters(bench: Any) ->
     assert "https://пример.қаз" in latin.text
     assert latin.text.split("«")[0] == to_latin(cyrillic.text.split("«")[0])
     assert latin.text != cyrillic.text
-    assert latin.findings == cyrillic.findings == ()
+    assert latin.warnings == cyrillic.warnings == ()
     assert bench.engine.calls == 1
 
 
@@ -140,7 +140,7 @@ def test_every_source_sentence_has_its_target(
             cut.texts, source=Language.RU, target=Language.EN, profile=bench.profile(), call=Call()
         )
         assert result.text == cut.join([one.text for one in alone])
-        assert result.findings == tuple((at, finding) for at, one in enumerate(alone) for finding in one.findings)
+        assert result.warnings == tuple((at, finding) for at, one in enumerate(alone) for finding in one.findings)
         assert result.source_kept == any(one.source_kept for one in alone)
         for sentence, one in zip(cut.texts, alone, strict=True):
             kept = any(finding.code is WarningCode.SOURCE_KEPT for finding in one.findings)

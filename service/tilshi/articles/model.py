@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from types import MappingProxyType
 from typing import NewType
 
@@ -87,6 +88,18 @@ class Article:
     def text(self) -> str:
         """The body as plain text: blocks joined by a blank line."""
         return "\n\n".join(block.text for block in self.blocks)
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """Where each block's text begins, in code points: all in the decoded input, or else all in `text`.
+
+        In `text` where any block does not stand in the input unchanged: offsets of two texts would not fit together.
+        """
+        places = tuple(block.start for block in self.blocks if block.start is not None)
+        if len(places) == len(self.blocks):
+            return places
+        lengths = (len(block.text) + len("\n\n") for block in self.blocks[:-1])
+        return tuple(accumulate(lengths, initial=0))
 
 
 @dataclass(frozen=True, slots=True)

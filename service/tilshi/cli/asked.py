@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from tilshi.desk.options import MAX_SUMMARY_SENTENCES, SummarizeOptions, TranslateOptions
+from tilshi.desk.options import SummarizeOptions, TranslateOptions
 from tilshi.errors import EmptyText, InvalidValue
 from tilshi.languages import Language, Script, parse_language
+from tilshi.summarize.model import MAX_SENTENCES
 
 _LENGTHS = ("short", "medium", "long")
 
@@ -53,9 +54,9 @@ def _languages(value: str) -> tuple[Language, ...]:
 def _length(value: str) -> str | int:
     if value in _LENGTHS:
         return value
-    if value.isascii() and value.isdigit() and 1 <= int(value) <= MAX_SUMMARY_SENTENCES:
+    if value.isascii() and value.isdigit() and 1 <= int(value) <= MAX_SENTENCES:
         return int(value)
     raise InvalidValue(
-        f"--length: {value[:20]!r} is not a length; use short, medium, long or 1 to {MAX_SUMMARY_SENTENCES} sentences",
+        f"--length: {value[:20]!r} is not a length; use short, medium, long or 1 to {MAX_SENTENCES} sentences",
         param="length",
     )

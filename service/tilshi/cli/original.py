@@ -1,5 +1,6 @@
 """The article a report is about, for showing what the summary rests on."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from tilshi.articles.model import Address, Article, Block, BlockKind, Document, Run
@@ -25,17 +26,13 @@ class Original:
 
     def sentences(self, report: Report) -> tuple[str, ...]:
         """Return the source sentences of a report, by its own offsets."""
-        return tuple(self._between(start, end) for start, end in report.source.sentences)
-
-    def _between(self, start: int, end: int) -> str:
-        # Blocks without a place in the input are laid out as in `Article.text`: a blank line between any two.
-        laid_out = 0
-        for block in self.article.blocks:
-            begin = laid_out if block.start is None else block.start
-            laid_out += len(block.text) + 2
-            if begin <= start and end <= begin + len(block.text):
-                return block.text[start - begin : end - begin]
-        return ""
+        starts = self.article.starts
+        texts = [block.text for block in self.article.blocks]
+        return tuple(
+            texts[at][start - starts[at] : end - starts[at]]
+            for start, end in report.source.sentences
+            for at in [bisect_right(starts, start) - 1]
+        )
 
 
 def with_title(document: Document, title: str | None) -> Document:

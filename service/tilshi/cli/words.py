@@ -24,9 +24,7 @@ WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
         WarningCode.SOURCE_KEPT: "could not be translated: the source stands there",
         WarningCode.UNSUPPORTED_SUMMARY: "the written summary said what the source does not; it was replaced",
         WarningCode.MARK_MOVED: "formatting may have moved to other words",
-        WarningCode.LANGUAGE_MIXED: "more than one language in the text",
         WarningCode.ENCODING_GUESSED: "the encoding of the file was guessed",
-        WarningCode.LICENCE_UNCLEAR: "whether the model may be used commercially is unclear",
     }
 )
 

@@ -54,7 +54,7 @@ class Desk:
         self.pool = pool or EnginePool(self.settings, self.catalog, observer=observer)
         self.cache = cache or open_cache(self.settings, observer)
         runner = SegmentRunner(self.pool, self.cache, InFlight(), self.catalog, observer=observer)
-        self.translator = Translator(runner, self.catalog)
+        self.translator = Translator(runner)
         self.summariser = Summariser(self.catalog, runner, self.pool)
 
     @classmethod
@@ -62,7 +62,8 @@ class Desk:
         """Return a desk with settings from the environment, overridden by keywords.
 
         Raises:
-            NotFound: there is no such profile.
+            InvalidValue: there is no such profile.
+            pydantic.ValidationError: a setting is impossible.
         """
         if profile is not None:
             settings["profile"] = profile

@@ -17,13 +17,13 @@ from pydantic import (
 from tilshi.errors import InvalidValue
 from tilshi.languages import Language, Script, parse_language
 from tilshi.report import Method
+from tilshi.summarize.model import MAX_SENTENCES
 
-MAX_SUMMARY_SENTENCES = 10
 MAX_TERMS = 200
 MAX_TERM_CHARS = 200
 NamedLength = Literal["short", "medium", "long"]
 
-_SENTENCES = range(1, MAX_SUMMARY_SENTENCES + 1)
+_SENTENCES = range(1, MAX_SENTENCES + 1)
 _MAX_DIGITS = 4  # `int` refuses thousands of them
 _ENUM_MEMBER = re.compile(r"<[\w.]+: ('[^']*')>")
 
@@ -45,16 +45,14 @@ def _length(value: object) -> object:
     named = isinstance(value, str) and value in get_args(NamedLength)
     counted = isinstance(value, int | float) and not isinstance(value, bool) and value in _SENTENCES
     if not named and not counted:
-        raise InvalidValue(
-            f"length: it must be short, medium, long or 1 to {MAX_SUMMARY_SENTENCES} sentences", param="length"
-        )
+        raise InvalidValue(f"length: it must be short, medium, long or 1 to {MAX_SENTENCES} sentences", param="length")
     return value
 
 
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_TERM_CHARS)]
 Target = Annotated[Language, BeforeValidator(_target)]
 Length = Annotated[
-    NamedLength | Annotated[int, Field(ge=1, le=MAX_SUMMARY_SENTENCES)],
+    NamedLength | Annotated[int, Field(ge=1, le=MAX_SENTENCES)],
     BeforeValidator(_length),
 ]
 SourceLanguage = Annotated[Language | Literal["auto"], BeforeValidator(_source)]

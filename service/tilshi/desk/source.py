@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tilshi.articles import from_text
-from tilshi.articles.model import Article, BlockKind, Document
+from tilshi.articles.model import Address, Article, BlockKind, Document
 from tilshi.errors import EmptyText, InvalidValue, LanguageUndetectable, TooLarge
 from tilshi.languages import NAMES, Language, parse_language
 from tilshi.settings import Settings
@@ -22,8 +22,8 @@ class Understood:
         confidence: 1.0 where somebody named the language.
         detected: whether nobody did.
         sentences: body sentences in reading order.
-        offsets: start and end of each, in code points of the text as sent (of `Article.text` where the format
-            does not keep text as it stands).
+        offsets: start and end of each, in code points of the text as sent (of `Article.text` where a block does not
+            stand there as it is, as `Article.starts` tells).
         paragraphs: index of the block each sentence comes from.
     """
 
@@ -39,6 +39,15 @@ class Understood:
     def article(self) -> Article:
         """The article itself."""
         return self.document.articles[0]
+
+    @property
+    def first_sentences(self) -> dict[Address, int]:
+        """Index in `sentences` of the first sentence of every body block that has any."""
+        addresses = (self.article.blocks[index].address for index in self.paragraphs)
+        firsts: dict[Address, int] = {}
+        for sentence, address in enumerate(addresses):
+            firsts.setdefault(address, sentence)
+        return firsts
 
     @property
     def title(self) -> str | None:
@@ -116,10 +125,7 @@ def _sentences(
     texts: list[str] = []
     offsets: list[tuple[int, int]] = []
     paragraphs: list[int] = []
-    laid_out = 0
-    for index, block in enumerate(article.blocks):
-        start = laid_out if block.start is None else block.start
-        laid_out += len(block.text) + 2  # blocks of `Article.text` are joined by a blank line
+    for index, (block, start) in enumerate(zip(article.blocks, article.starts, strict=True)):
         if block.kind is BlockKind.VERBATIM:
             continue
         found = split(block.text, language)

@@ -1,7 +1,7 @@
 """One article's summary and translations, put together from what the rooms below return."""
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
@@ -50,7 +50,7 @@ class Work:
     translator: Translator
     summariser: Summariser
     on_part: OnPart | None = None
-    warnings: list[ReportWarning] = field(default_factory=list)
+    warnings: dict[Hashable, ReportWarning] = field(default_factory=dict)
 
     def report(self) -> Report:
         """Do the work and return the answer."""
@@ -70,7 +70,7 @@ class Work:
             source=source,
             summary=summary,
             translations=translations,
-            warnings=tuple(self.warnings),
+            warnings=tuple(self.warnings.values()),
             cache=CacheUse(segments=usage.segments, hits=usage.hits),
             engine=EngineUse(calls=usage.calls, tokens=usage.tokens),
             profile=self.profile.name,
@@ -111,7 +111,7 @@ class Work:
         if plan.method == "abstractive" and language is not Language.RU:
             generated = self._translate(sentences, Language.RU, "source")
             sentences, language = tuple(one.text for one in generated), Language.RU
-            title = self._title(Language.RU, "source")
+            title = self._title(Language.RU)
         text = SourceText(title, sentences, self.understood.paragraphs, language)
         return self.summariser.summarise(text, plan=plan, length=self.options.length, call=self.call)
 
@@ -158,11 +158,11 @@ class Work:
             return texts
         return [one.text for one in self._translate(texts, target, "summary", source=chosen.language)]
 
-    def _title(self, target: Language, part: Part = "title") -> str | None:
+    def _title(self, target: Language) -> str | None:
         title = self.understood.title
         if title is None or target is self.understood.language:
             return title
-        return self._translate([title], target, part)[0].text
+        return self._translate([title], target, "title")[0].text
 
     def _body(self, target: Language) -> str:
         if target is self.understood.language:
@@ -176,10 +176,11 @@ class Work:
             do_not_translate=self.options.do_not_translate,
             kazakh_script=self.options.kazakh_script,
         )
-        title = self.understood.article.title
+        firsts = self.understood.first_sentences
         for found in translated.findings:
-            if title is None or found.address != title.address:  # the title was warned of as a part of its own
-                self._warn([found.finding], target, "text", found.sentence)
+            if found.address in firsts:  # the title was warned of as a part of its own
+                segment = None if found.sentence is None else firsts[found.address] + found.sentence
+                self._warn([found.finding], target, "text", segment)
         return translated.document.articles[0].text
 
     def _translate(
@@ -199,11 +200,11 @@ class Work:
 
     def _warn(self, findings: Iterable[Finding], language: Language, part: Part, segment: int | None = None) -> None:
         for finding in findings:
-            warning = ReportWarning(
-                code=finding.code, language=language, part=part, segment=segment, detail=dict(finding.detail)
-            )
-            if warning not in self.warnings:
-                self.warnings.append(warning)
+            same = (finding.code, language, part, segment, tuple(finding.detail.items()))
+            if same not in self.warnings:
+                self.warnings[same] = ReportWarning(
+                    code=finding.code, language=language, part=part, segment=segment, detail=dict(finding.detail)
+                )
 
     def _script(self, text: str, target: Language) -> str:
         latin = target is Language.KK and self.options.kazakh_script is Script.LATIN

@@ -146,7 +146,7 @@ def _text(translation: Translation) -> TranslatedText:
         score=translation.score,
         warnings=tuple(
             TextWarning(code=finding.code, segment=segment, detail=dict(finding.detail))
-            for segment, finding in translation.findings
+            for segment, finding in translation.warnings
         ),
         model=translation.model,
         pivot=translation.pivot,

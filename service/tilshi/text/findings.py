@@ -22,9 +22,7 @@ class WarningCode(StrEnum):
     SOURCE_KEPT = "source_kept"
     UNSUPPORTED_SUMMARY = "unsupported_summary"
     MARK_MOVED = "mark_moved"
-    LANGUAGE_MIXED = "language_mixed"
     ENCODING_GUESSED = "encoding_guessed"
-    LICENCE_UNCLEAR = "licence_unclear"
 
 
 HARD = frozenset(

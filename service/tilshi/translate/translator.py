@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from tilshi.articles.model import Document
-from tilshi.catalog import Catalog
 from tilshi.catalog.profiles import Profile, Route
 from tilshi.catalog.tasks import TaskName
 from tilshi.engines.call import Call, Generated
@@ -29,7 +28,7 @@ class Translation:
     Attributes:
         text: sentences translated, the text between them as it was.
         score: mean of the sentences' scores; None where none is known.
-        findings: what the checks found, with the index of the sentence.
+        warnings: what the checks found, with the index of the sentence.
         model: id of the last model on the way; None where nothing had to be translated.
         pivot: the language between, if there was one.
         source_kept: whether a sentence stands there untranslated.
@@ -37,7 +36,7 @@ class Translation:
 
     text: str
     score: float | None
-    findings: tuple[tuple[int, Finding], ...]
+    warnings: tuple[tuple[int, Finding], ...]
     model: str | None
     pivot: Language | None
     source_kept: bool
@@ -46,14 +45,13 @@ class Translation:
 class Translator:
     """Translates by the routes of a profile; thread-safe."""
 
-    def __init__(self, runner: SegmentRunner, catalog: Catalog) -> None:
-        """Make a translator; routes come from the profile of each call, so the catalog is only kept for its callers.
+    def __init__(self, runner: SegmentRunner) -> None:
+        """Make a translator.
 
         Args:
             runner: takes segments through the models.
-            catalog: the models' cards.
         """
-        self._runner, self.catalog = runner, catalog
+        self._runner = runner
 
     def translate_sentences(
         self,
@@ -175,7 +173,7 @@ def _translation(cut: Sentences, results: Sequence[Generated], route: Route) -> 
     return Translation(
         text=cut.join([result.text for result in results]),
         score=sum(scores) / len(scores) if scores else None,
-        findings=tuple((index, finding) for index, result in enumerate(results) for finding in result.findings),
+        warnings=tuple((index, finding) for index, result in enumerate(results) for finding in result.findings),
         model=route.hops[-1].model_id,
         pivot=route.pivot,
         source_kept=any(result.source_kept for result in results),
