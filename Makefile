@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-EXAMPLES := examples/aral.ru.txt
 
 .PHONY: demo serve test lint bench warm wheel lock clean help
 

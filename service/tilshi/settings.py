@@ -58,4 +58,7 @@ class Settings(BaseSettings):
     @property
     def model_threads(self) -> int:
         """CPU threads given to one model."""
-        return self.threads or len(os.sched_getaffinity(0))
+        if self.threads:
+            return self.threads
+        # only Linux tells how many of the cores this process may use
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -55,3 +55,8 @@ def test_an_invented_name_or_number_is_found(
 @given(anything, st.sampled_from(Language))
 def test_a_text_supports_itself(text: str, language: Language) -> None:
     assert check_support(text, text, language) == ()
+
+
+def test_a_word_as_long_as_an_article_costs_no_memory_of_its_square() -> None:
+    source = "Серик живёт в Аягозе. " + "а" * 100_000
+    assert check_support("Вчера Серик Аягоз не покинул.", source, Language.RU) == ()

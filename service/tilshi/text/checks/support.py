@@ -48,7 +48,6 @@ def _names(sentence: str, language: Language) -> list[str]:
 
 def _unsupported(names: Iterable[str], words: list[str], language: Language) -> list[str]:
     folded = {part for word in words for part in (word.casefold(), *word.casefold().split("-"))}
-    stems = {word[:length] for word in folded for length in range(_SHORTEST_STEM, len(word) + 1)}
     initials = "".join(word[0].casefold() for word in words)
     missing = []
     for name in names:
@@ -56,13 +55,14 @@ def _unsupported(names: Iterable[str], words: list[str], language: Language) -> 
         acronym = name.isupper() and len(name) <= _ACRONYM
         if acronym and (name.casefold() in initials or name.casefold() in folded):
             continue
-        if not acronym and all(_known(part, folded, stems, language) for part in parts):
+        if not acronym and all(_known(part, folded, language) for part in parts):
             continue
         missing.append(name)
     return missing
 
 
-def _known(name: str, words: set[str], stems: set[str], language: Language) -> bool:
+def _known(name: str, words: set[str], language: Language) -> bool:
     if name in words or lemma(name, language) in words:
         return True
-    return len(name) >= _SHORTEST_STEM and name[: max(_SHORTEST_STEM, len(name) - _ENDING)] in stems
+    stem = name[: max(_SHORTEST_STEM, len(name) - _ENDING)]
+    return len(name) >= _SHORTEST_STEM and any(word.startswith(stem) for word in words)
