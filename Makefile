@@ -20,7 +20,7 @@ warm: $(INSTALLED)
 	@$(BIN)/tilshi models warm
 
 demo: warm ## Summarise and translate the example articles
-	@$(BIN)/tilshi summarize examples/*.txt examples/*.md
+	@$(BIN)/tilshi summarize examples/*.??.txt examples/*.??.md
 
 serve: warm ## Serve on http://127.0.0.1:8000
 	@$(BIN)/tilshi serve

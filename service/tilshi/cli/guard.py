@@ -14,7 +14,6 @@ from tilshi.errors import InvalidValue, TilshiError
 AS_JSON, DEBUG = "tilshi.json", "tilshi.debug"
 """Keys of the context's `meta`: what the error must look like."""
 
-INTERNAL = 70
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 """What a shell sees of a program that SIGPIPE ended: 128 + 13."""
@@ -58,7 +57,10 @@ def as_failure(error: Exception) -> TilshiError:
     """Return `error` itself where users may read it, else an internal failure that only names its kind."""
     if isinstance(error, TilshiError):
         return error
-    failure = TilshiError(f"internal error ({type(error).__name__}); run again with --debug for its traceback")
+    kind = type(error).__name__
+    if isinstance(error, OSError) and error.strerror:  # the system's words: they name no more than a file
+        kind += f": {error.strerror}" + (f": {error.filename}" if isinstance(error.filename, str) else "")
+    failure = TilshiError(f"internal error ({kind}); run again with --debug for its traceback")
     failure.__cause__ = error
     return failure
 
