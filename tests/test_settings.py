@@ -53,6 +53,20 @@ def test_folders_are_absolute(monkeypatch: pytest.MonkeyPatch) -> None:
     assert Settings().cache_dir == Path.home() / "somewhere"
 
 
+def test_an_empty_variable_is_as_good_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TILSHI_CACHE_DIR", raising=False)
+    without = Settings()
+    for name in ("CACHE_DIR", "PROFILE", "PORT"):
+        monkeypatch.setenv(f"TILSHI_{name}", "")
+    assert Settings() == without
+
+
+def test_the_home_of_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILSHI_CACHE_DIR", "~no-such-user/cache")
+    with pytest.raises(ValidationError, match="cache_dir"):
+        Settings()
+
+
 def test_at_least_one_thread(settings: Settings) -> None:
     assert settings.model_threads >= 1
     assert Settings(threads=3).model_threads == 3

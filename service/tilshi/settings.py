@@ -14,7 +14,7 @@ Positive = Annotated[int, Field(gt=0)]
 class Settings(BaseSettings):
     """The settings of one process; construct with keywords to override the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="TILSHI_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TILSHI_", frozen=True, extra="ignore", env_ignore_empty=True)
 
     profile: str = Field("compact", description="profile used when a call names none")
     namespace: str = Field("default", max_length=64, description="cache namespace of this process")
@@ -53,7 +53,10 @@ class Settings(BaseSettings):
     @field_validator("data_dir", "cache_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+        try:
+            return value.expanduser().absolute()
+        except RuntimeError as error:
+            raise ValueError(str(error)) from None
 
     @property
     def model_threads(self) -> int:

@@ -1,5 +1,6 @@
 """Every failure becomes one line and its exit code; tracebacks only on request."""
 
+import errno
 import json
 
 import pytest
@@ -53,6 +54,12 @@ def test_the_unexpected_is_internal_and_says_nothing_of_its_text() -> None:
     result = invoke(ZeroDivisionError("article text"))
     assert result.exit_code == 70
     assert result.stderr == "tilshi: internal error (ZeroDivisionError); run again with --debug for its traceback\n"
+
+
+def test_what_the_system_refused_is_said() -> None:
+    assert "(OSError: No space left on device);" in invoke(OSError(errno.ENOSPC, "No space left on device")).stderr
+    missing = invoke(FileNotFoundError(errno.ENOENT, "No such file or directory", "/data/profiles.toml"))
+    assert "(FileNotFoundError: No such file or directory: /data/profiles.toml);" in missing.stderr
 
 
 def test_debug_shows_the_traceback() -> None:

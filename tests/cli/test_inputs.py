@@ -32,6 +32,19 @@ def test_stdin_is_single() -> None:
     assert inputs.files == (Input(None, PurePath("stdin.txt")),)
 
 
+def test_an_empty_name_is_not_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path, "a.txt")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InvalidValue, match="name is empty"):
+        collect([""], None)
+
+
+def test_a_name_too_long_for_any_file_fails_when_read() -> None:
+    (one,) = collect(["a" * 5000], None).files
+    with pytest.raises(InvalidValue, match="too long"):
+        one.read(10)
+
+
 def test_a_folder_is_walked_in_order_without_hidden_and_unknown_files(tmp_path: Path) -> None:
     make(tmp_path, "b.txt", "a/z.txt", "a/UPPER.TXT", ".hidden/a.txt", ".b.txt", "picture.png", "c/d/e.txt")
     inputs = collect([str(tmp_path)], None)

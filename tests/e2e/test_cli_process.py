@@ -115,6 +115,30 @@ def test_a_reader_that_goes_away_is_no_news(environment: dict[str, str], article
     assert (process.returncode, errors) == (141, b"")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "redirection", "code", "said"),
+    [
+        (("summarize", "-"), "<&-", 2, "the text is empty"),
+        (("summarize", "garden.txt"), "<&-", 0, ""),
+        (("summarize", "garden.txt"), ">&-", 70, "Bad file descriptor"),
+        (("summarize", "garden.txt"), ">/dev/full", 70, "No space left on device"),
+        (("translate", "garden.txt", "--to", "kk"), ">/dev/full", 70, "No space left on device"),
+    ],
+)
+def test_streams_that_are_closed_or_full(
+    environment: dict[str, str], article: Path, arguments: tuple[str, ...], redirection: str, code: int, said: str
+) -> None:
+    command = [sys.executable, str(SCRIPT), *arguments]
+    shell = ["bash", "-c", f'"$@" {redirection}', "-", *command]
+    buffered = environment | {"PYTHONUNBUFFERED": ""}
+    result = subprocess.run(shell, capture_output=True, env=buffered, cwd=article.parent, timeout=120, check=False)
+    errors = result.stderr.decode()
+    assert result.returncode == code, errors
+    assert said in errors
+    assert "Traceback" not in errors
+    assert "Exception ignored" not in errors
+
+
 def test_output_is_utf8_in_any_locale(tilshi: Tilshi, article: Path) -> None:
     result = tilshi("summarize", article, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii")
     assert result.returncode == 0

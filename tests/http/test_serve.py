@@ -147,9 +147,12 @@ def test_a_port_in_use_is_a_clear_error(settings: Settings) -> None:
     assert caught.value.param == "port"
 
 
-def test_a_host_that_does_not_exist_is_a_clear_error(settings: Settings) -> None:
-    with pytest.raises(InvalidValue, match="cannot listen"):
-        serve(settings.model_copy(update={"host": "no such host"}))
+@pytest.mark.parametrize("host", ["no such host", "a" * 300, "bad..name.example"])
+def test_a_host_that_does_not_exist_is_a_clear_error(settings: Settings, host: str) -> None:
+    with pytest.raises(InvalidValue, match="host: cannot listen") as caught:
+        serve(settings.model_copy(update={"host": host}))
+    assert caught.value.param == "host"
+    assert len(caught.value.message) < 200
 
 
 def test_a_profile_that_does_not_exist_is_a_clear_error(settings: Settings) -> None:

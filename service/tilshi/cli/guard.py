@@ -84,6 +84,14 @@ def error_body(failure: TilshiError) -> dict[str, str | bool | None]:
     }
 
 
+def end_stdout() -> None:
+    """Write what stdout still holds; where it takes no more, which was told before, forget it."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        _close_stdout()
+
+
 def _close_stdout() -> None:
     """Point stdout to nowhere, so that the interpreter's last flush does not complain."""
     try:

@@ -83,10 +83,13 @@ def collect(names: Sequence[str], out: Path | None) -> Inputs:
         out: the output folder, which is never an input.
 
     Raises:
-        InvalidValue: a folder has nothing to read, or is the output folder itself.
+        InvalidValue: a name is empty; or a folder has nothing to read, or is the output folder itself.
     """
+    if "" in names:  # as of an unset variable; the path "" would be the current folder, all of it
+        raise InvalidValue("FILE: a file name is empty", param="file")
     paths = [None if name == STDIN else Path(name) for name in names]
-    folders = [path for path in paths if path is not None and path.is_dir()]
+    # Unlike Path.is_dir, this answers for a name too long as well; reading it will say what is wrong.
+    folders = [path for path in paths if path is not None and os.path.isdir(path)]  # noqa: PTH112
     if out is not None and any(_same(folder, out) for folder in folders):
         raise InvalidValue("--out: the output folder is an input folder; name another", param="out")
     single = len(paths) == 1 and not folders

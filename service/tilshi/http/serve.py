@@ -20,6 +20,7 @@ GRACE_SECONDS = 30
 """How long calls in work may take to end once the process was told to stop."""
 
 _BACKLOG = 2048
+_MAX_HOST_CHARS = 80
 logger = logging.getLogger(__name__)
 
 
@@ -32,7 +33,8 @@ def serve(settings: Settings | None = None) -> None:
         settings: from the environment where None; port 0 takes any free port.
 
     Raises:
-        TilshiError: the settings cannot be used; `InvalidValue` with `param` "port" where nothing can listen there.
+        TilshiError: the settings cannot be used; `InvalidValue` with `param` "host" or "port" where nothing can listen
+                there.
         KeyboardInterrupt: it was SIGINT.
     """
     settings = settings or Settings()
@@ -86,6 +88,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family, *_, sockaddr = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         return socket.create_server(sockaddr[:2], family=family, backlog=_BACKLOG)
+    except (socket.gaierror, UnicodeError) as error:  # the latter: no host name can be encoded so
+        cause = error.strerror if isinstance(error, OSError) else "not a host name"
+        raise InvalidValue(f"host: cannot listen on {host[:_MAX_HOST_CHARS]!r}: {cause}", param="host") from error
     except OSError as error:
         raise InvalidValue(f"port: cannot listen on {host}:{port}: {error.strerror}", param="port") from error
 
