@@ -105,6 +105,24 @@ def test_ctrl_c_leaves_whole_files_only(environment: dict[str, str], tmp_path: P
     assert counts == {"done": len(done), "failed": 0, "pending": 20 - len(done)}
 
 
+def test_ctrl_c_does_not_wait_for_what_is_still_at_work(environment: dict[str, str]) -> None:
+    script = """
+import threading, time
+from tilshi import cli
+from tilshi.cli import manage
+
+def list_models(**_):
+    threading.Thread(target=time.sleep, args=(100,)).start()
+    raise KeyboardInterrupt
+
+manage.list_models = list_models
+cli.main()
+"""
+    command = [sys.executable, "-c", script, "models", "list"]
+    result = subprocess.run(command, capture_output=True, env=environment, timeout=60, check=False)
+    assert (result.returncode, result.stderr) == (130, b"tilshi: interrupted\n")
+
+
 def test_a_reader_that_goes_away_is_no_news(environment: dict[str, str], article: Path) -> None:
     command = [sys.executable, str(SCRIPT), "summarize", str(article)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

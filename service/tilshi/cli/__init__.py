@@ -3,6 +3,9 @@
 import io
 import os
 import sys
+from typing import NoReturn
+
+_INTERRUPTED = 130
 
 
 def main() -> None:
@@ -22,7 +25,17 @@ def main() -> None:
         finally:
             end_stdout()
     except KeyboardInterrupt:  # before or after the command, which has a handler of its own
-        sys.exit(130)
+        _end_interrupted()
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            _end_interrupted()
+        raise
+
+
+def _end_interrupted() -> NoReturn:
+    """End here and now: a second Ctrl-C may have left a model at work, and the interpreter would wait or abort."""
+    sys.stderr.flush()
+    os._exit(_INTERRUPTED)
 
 
 def _open_closed_streams() -> None:
