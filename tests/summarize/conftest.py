@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from tilshi.catalog import Length
 from tilshi.catalog.tasks import Task
 from tilshi.engines.call import Call, Generated
 from tilshi.languages import Language
@@ -80,6 +81,8 @@ class ScriptedGenerator:
 
     Attributes:
         asked: the texts it was given.
+        tasks: their task, each time.
+        lengths: the length wanted, each time.
     """
 
     def __init__(
@@ -100,13 +103,17 @@ class ScriptedGenerator:
         self._error = error
         self.asked: list[str] = []
         self.tasks: list[Task] = []
+        self.lengths: list[Length | None] = []
 
-    def generate(self, model_id: str, texts: Sequence[str], task: Task, call: Call) -> list[Generated]:
+    def generate(
+        self, model_id: str, texts: Sequence[str], task: Task, call: Call, *, length: Length | None = None
+    ) -> list[Generated]:
         assert all(count <= self._limit for count in self.count_tokens(model_id, texts, task)), "over the window"
         if self._error is not None:
             raise self._error
         self.asked += texts
         self.tasks.append(task)
+        self.lengths.append(length)
         return [Generated(self._answer, -0.2, self._findings, model_id, self._source_kept) for _ in texts]
 
     def count_tokens(self, model_id: str, texts: Sequence[str], task: Task) -> list[int]:

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from tilshi.catalog import Length
 from tilshi.catalog.tasks import TaskName
 from tilshi.engines.call import Call
 from tilshi.languages import Language
@@ -18,7 +19,7 @@ Make = Callable[..., Any]
 
 
 def write(source: SourceText, generator: Any, count: int = 2) -> SummaryResult:
-    return Abstractive(generator, generator).summarise(source, "writer", count=count, call=Call())
+    return Abstractive(generator, generator).summarise(source, "writer", count=count, length=Length.LONG, call=Call())
 
 
 def assert_replaced(result: SummaryResult, source: SourceText, *details: str) -> None:
@@ -41,6 +42,7 @@ def test_a_faithful_summary_is_kept_with_its_evidence(scripted: Make, bridge: So
     assert [(task.name, task.source, task.target) for task in generator.tasks] == [
         (TaskName.SUMMARIZE, Language.RU, Language.RU)
     ]
+    assert generator.lengths == [Length.LONG]
 
 
 def test_an_invented_number_replaces_the_whole_summary(scripted: Make, bridge: SourceText) -> None:

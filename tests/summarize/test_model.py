@@ -4,7 +4,15 @@ from hypothesis import strategies as st
 
 from tilshi.errors import InvalidValue
 from tilshi.languages import Language
-from tilshi.summarize.model import Length, SourceText, SummaryResult, SummarySentence, sentence_count
+from tilshi.summarize.model import (
+    MAX_SENTENCES,
+    Length,
+    SourceText,
+    SummaryResult,
+    SummarySentence,
+    sentence_count,
+    tier,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,10 +45,13 @@ def test_an_impossible_length_names_the_field_and_the_limit(length: Length) -> N
     assert caught.value.param == "length"
 
 
-def test_the_limit_of_a_number_can_be_set() -> None:
-    assert sentence_count(12, 30, limit=12) == 12
-    with pytest.raises(InvalidValue, match="1 to 4"):
-        sentence_count(5, 30, limit=4)
+@pytest.mark.parametrize(
+    ("length", "expected"),
+    [("short", "short"), ("medium", "medium"), ("long", "long"), (1, "short"), (2, "medium"), (3, "medium")]
+    + [(number, "long") for number in range(4, MAX_SENTENCES + 1)],
+)
+def test_every_length_has_a_tier_of_decoding_options(length: Length, expected: str) -> None:
+    assert tier(length) == expected
 
 
 @given(st.sampled_from(["short", "medium", "long"]), st.integers(0, 1000))

@@ -13,7 +13,7 @@ from tilshi.errors import Cancelled, EmptyText, InvalidValue, UnsupportedDirecti
 from tilshi.languages import Language
 from tilshi.settings import Settings
 from tilshi.summarize.measured import Measured
-from tilshi.summarize.model import SourceText
+from tilshi.summarize.model import Length, SourceText
 from tilshi.summarize.summariser import Method, Summariser
 from tilshi.text.findings import WarningCode
 
@@ -107,6 +107,16 @@ def test_an_abstractive_summary_says_why(make: Make, bridge: SourceText) -> None
     result = room.summarise(bridge, plan=room.plan("auto", WRITING), length=3, call=Call())
     assert (result.method, result.model, result.text) == ("abstractive", "writer", WRITTEN)
     assert result.reason.startswith("writer scores better than extraction")
+
+
+@pytest.mark.parametrize(("length", "wanted"), [("short", "short"), ("long", "long"), (2, "medium"), (10, "long")])
+def test_the_model_is_told_the_length(
+    scripted: Callable[..., Any], bridge: SourceText, length: Length, wanted: str
+) -> None:
+    generator = scripted(WRITTEN)
+    room = Summariser(Cards({"writer": []}), generator, generator, bar=BAR)
+    room.summarise(bridge, plan=room.plan("abstractive", WRITING), length=length, call=Call())
+    assert generator.lengths == [wanted]
 
 
 def test_a_replaced_summary_keeps_plan_and_outcome_apart(make: Make, bridge: SourceText) -> None:

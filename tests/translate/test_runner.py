@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tilshi.cache.memory import MemoryCache
 from tilshi.cache.tiers import open_cache
+from tilshi.catalog import Length
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.engines.protocol import Segment
@@ -410,6 +411,47 @@ def test_a_summary_may_quote_its_source_and_leave_things_out(make_bench: Callabl
         "one", ["Дорогу закрыли из-за снега. Её откроют 12 мая, пишет a@b.kz."], task, Call()
     )
     assert result == Generated("Дорогу закрыли из-за снега.", -0.5, (), "one", source_kept=False)
+
+
+LENGTHS = """
+[task.summarize.short]
+max_length_factor = 0.0
+max_length_extra = 4
+[task.summarize.long]
+max_length_factor = 0.0
+max_length_extra = 40
+"""
+
+
+def test_the_length_of_a_summary_reaches_the_search_and_the_cache_key(
+    make_bench: Callable[..., Any], write_catalog: Callable[..., None], catalog_texts: dict[str, str], tmp_path: Path
+) -> None:
+    write_catalog(tmp_path, decoding=LENGTHS + catalog_texts["decoding"])
+    bench = make_bench(identity, folder=tmp_path)
+    task, text = Task(TaskName.SUMMARIZE, Language.RU, Language.RU), "Дорогу закрыли. Её откроют летом. Снега много."
+
+    def summary(length: Length | None) -> str:
+        (result,) = bench.runner.generate("one", [text], task, Call(), length=length)
+        assert result.findings == ()
+        return str(result.text)
+
+    assert summary(Length.SHORT) == "Дорогу закрыли."  # four words were written, the last two no whole sentence
+    assert summary(Length.LONG) == text
+    assert summary(None) == text
+    assert [batch[0].options.max_length_extra for batch in bench.engine.batches] == [4, 40, 16]
+    assert summary(Length.SHORT) == "Дорогу закрыли."
+    assert bench.engine.calls == 3
+
+
+def test_a_summary_cut_off_in_its_only_sentence_is_none(
+    make_bench: Callable[..., Any], write_catalog: Callable[..., None], catalog_texts: dict[str, str], tmp_path: Path
+) -> None:
+    write_catalog(tmp_path, decoding=LENGTHS + catalog_texts["decoding"])
+    bench = make_bench(identity, folder=tmp_path)
+    task = Task(TaskName.SUMMARIZE, Language.RU, Language.RU)
+    (result,) = bench.runner.generate("one", [SENTENCES[0]], task, Call(), length=Length.SHORT)
+    assert codes(result) == [WarningCode.SOURCE_KEPT, WarningCode.TRUNCATED]
+    assert {segment.options.max_length_extra for batch in bench.engine.batches for segment in batch} == {4}
 
 
 def test_a_summary_that_loops_is_no_summary(make_bench: Callable[..., Any]) -> None:

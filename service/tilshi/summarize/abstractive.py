@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from tilshi.catalog import Length
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.call import Call, Generated, Generator
 from tilshi.languages import Language
@@ -33,12 +34,19 @@ class Abstractive:
     generator: Generator
     reader: Reader
 
-    def summarise(self, source: SourceText, model_id: str, *, count: int, call: Call) -> SummaryResult:
+    def summarise(self, source: SourceText, model_id: str, *, count: int, length: Length, call: Call) -> SummaryResult:
         """Write a summary, or return the extractive one where the written one cannot be stood by.
 
         An article longer than the model reads is first cut down to its most informative whole sentences; `reason`
         says so. A summary with a hard finding, or with a number or name that is not in the article, is replaced as a
         whole and warned of by `UNSUPPORTED_SUMMARY`. Of more than `count` sentences the first ones are kept.
+
+        Args:
+            source: the article.
+            model_id: the model.
+            count: most sentences of the summary.
+            length: how long the model may write: the tier of its decoding options.
+            call: the terms of the call.
 
         Raises:
             ValueError: the source is not Russian.
@@ -50,7 +58,7 @@ class Abstractive:
         if not chosen:
             fallback = extract(source, count)
             return replace(fallback, reason=f"No sentence of the article fits {model_id}. {fallback.reason}")
-        generated = self.generator.generate(model_id, [source.join(chosen)], TASK, call)[0]
+        generated = self.generator.generate(model_id, [source.join(chosen)], TASK, call, length=length)[0]
         written = split(generated.text, TASK.target).texts
         unsupported = _unsupported(generated, written, source)
         if unsupported:

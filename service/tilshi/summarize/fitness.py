@@ -129,11 +129,6 @@ class Fitness:
     torn_quote: bool = False
     furniture: bool = False
 
-    @property
-    def alone(self) -> bool:
-        """Whether the sentence reads as a full statement of the article itself."""
-        return not (self.leaning or self.fragment or self.bare_quote or self.torn_quote or self.furniture)
-
 
 def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Language) -> tuple[Fitness, ...]:
     """Judge every sentence of an article.

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from tilshi.catalog import Length as Tier
 from tilshi.errors import InvalidValue
 from tilshi.languages import Language
 from tilshi.text.findings import Finding
@@ -11,11 +12,12 @@ Length = Literal["short", "medium", "long"] | int
 SummaryMethod = Literal["abstractive", "extractive"]
 
 MAX_SENTENCES: Final = 10
-"""Default limit of a numeric length; `Settings.max_summary_sentences` overrides it."""
+"""Largest numeric length."""
 
 _MEDIUM_THREE_FROM: Final = 12
 _LONG_DIVISOR: Final = 5
 _LONG: Final = (4, 6)
+_SHORT_TO, _MEDIUM_TO = 1, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class SummaryResult:
         return " ".join(sentence.text for sentence in self.sentences)
 
 
-def sentence_count(length: Length, available: int, *, limit: int = MAX_SENTENCES) -> int:
+def sentence_count(length: Length, available: int) -> int:
     """Return how many sentences a summary of `length` has, for an article of `available` sentences.
 
     short is 1; medium is 2, or 3 from 12 sentences on; long is a fifth of the article, at least 4 and at most 6;
@@ -108,10 +110,9 @@ def sentence_count(length: Length, available: int, *, limit: int = MAX_SENTENCES
     Args:
         length: a named length, or a number of sentences.
         available: sentences of the article.
-        limit: largest number that may be asked for.
 
     Raises:
-        InvalidValue: an unknown name, or a number outside 1..limit.
+        InvalidValue: an unknown name, or a number outside 1..`MAX_SENTENCES`.
     """
     wanted: int
     if isinstance(length, bool) or not isinstance(length, int):
@@ -122,10 +123,20 @@ def sentence_count(length: Length, available: int, *, limit: int = MAX_SENTENCES
         }
         if length not in named:
             names = ", ".join(get_args(get_args(Length)[0]))
-            raise InvalidValue(f"length: use {names} or a number from 1 to {limit}", param="length")
+            raise InvalidValue(f"length: use {names} or a number from 1 to {MAX_SENTENCES}", param="length")
         wanted = named[length]
-    elif 1 <= length <= limit:
+    elif 1 <= length <= MAX_SENTENCES:
         wanted = length
     else:
-        raise InvalidValue(f"length: {length} sentences; use a number from 1 to {limit}", param="length")
+        raise InvalidValue(f"length: {length} sentences; use a number from 1 to {MAX_SENTENCES}", param="length")
     return min(wanted, available)
+
+
+def tier(length: Length) -> Tier:
+    """Return the named length whose decoding options fit a length that `sentence_count` accepts.
+
+    A number of sentences takes the tier that has as many: 1 is short, 2 and 3 medium, 4 and more long.
+    """
+    if not isinstance(length, int):
+        return Tier(length)
+    return Tier.SHORT if length <= _SHORT_TO else Tier.MEDIUM if length <= _MEDIUM_TO else Tier.LONG

@@ -12,7 +12,7 @@ from tilshi.summarize.abstractive import Abstractive
 from tilshi.summarize.contracts import Cards, Reader
 from tilshi.summarize.extractive import extract
 from tilshi.summarize.measured import Measured, extractive_score
-from tilshi.summarize.model import MAX_SENTENCES, Length, SourceText, SummaryMethod, SummaryResult, sentence_count
+from tilshi.summarize.model import Length, SourceText, SummaryMethod, SummaryResult, sentence_count, tier
 
 Method = Literal["auto", "abstractive", "extractive"]
 
@@ -42,7 +42,6 @@ class Summariser:
         reader: Reader,
         *,
         bar: Measured | None = None,
-        max_sentences: int = MAX_SENTENCES,
     ) -> None:
         """Make a summariser.
 
@@ -51,12 +50,10 @@ class Summariser:
             generator: runs a text through a model.
             reader: counts a model's tokens.
             bar: the score a model must beat in `auto`; None = the extractive summariser's stored one.
-            max_sentences: largest numeric length.
         """
         self._catalog = catalog
         self._abstractive = Abstractive(generator, reader)
         self._bar = bar or extractive_score()
-        self._max_sentences = max_sentences
 
     def plan(self, method: Method, profile: Profile) -> SummaryPlan:
         """Return who is to write the summary.
@@ -106,9 +103,9 @@ class Summariser:
         call.check()
         if not source.sentences:
             raise EmptyText("text: there is nothing to summarise", param="text")
-        count = sentence_count(length, len(source.sentences), limit=self._max_sentences)
+        count = sentence_count(length, len(source.sentences))
         if plan.model is None:
             result = extract(source, count)
         else:
-            result = self._abstractive.summarise(source, plan.model, count=count, call=call)
+            result = self._abstractive.summarise(source, plan.model, count=count, length=tier(length), call=call)
         return replace(result, reason=f"{plan.reason} {result.reason}")

@@ -7,7 +7,7 @@ from typing import Final
 
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.protocol import FinishReason
-from tilshi.text import checks, masking
+from tilshi.text import checks, masking, sentences
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.masking import Masked
 
@@ -46,7 +46,12 @@ Judge = Callable[[Masked, str, FinishReason, Task], Verdict]
 
 
 def judge(masked: Masked, hypothesis: str, finish_reason: FinishReason, task: Task) -> Verdict:
-    """Check a masked hypothesis against its segment, both with their masks filled."""
+    """Check a masked hypothesis against its segment, both with their masks filled.
+
+    A summary that its length limit cut off is judged without the sentence it was cut off in.
+    """
+    if finish_reason is FinishReason.LENGTH and task.name is TaskName.SUMMARIZE:
+        hypothesis, finish_reason = _whole_sentences(hypothesis, task)
     source, target = masking.unmask(masked.text, masked.values), masking.unmask(hypothesis, masked.values)
     found = checks.check_translation(
         source.text,
@@ -70,6 +75,12 @@ def judge_plain(masked: Masked, target: str, task: Task) -> tuple[Finding, ...]:
         return ()
     plain = masking.unmask(masked.text, masked.values).text
     return checks.check_translation(plain, target, task.source, task.target, protected=masked.values)
+
+
+def _whole_sentences(hypothesis: str, task: Task) -> tuple[str, FinishReason]:
+    """Drop the last sentence; a hypothesis of one sentence stays cut off."""
+    spans = sentences.split(hypothesis, task.target).spans
+    return (hypothesis[: spans[-2].end], FinishReason.STOP) if len(spans) > 1 else (hypothesis, FinishReason.LENGTH)
 
 
 def _lost(value: str, masked: Masked) -> Finding:

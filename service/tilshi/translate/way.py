@@ -1,12 +1,12 @@
 """The way of a segment: normalised, masked, looked up or computed, unmasked, checked. Nobody walks it twice."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tilshi.cache.key import SegmentKey
 from tilshi.cache.protocol import Cache, Entry
-from tilshi.catalog import Catalog
+from tilshi.catalog import Catalog, Length
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
@@ -22,7 +22,7 @@ from tilshi.translate.ladder import Ladder
 from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
-WAY_VERSION: Final = "1"
+WAY_VERSION: Final = "2"
 """Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
 
 PART_TOKENS: Final = 128
@@ -73,6 +73,7 @@ class Way:
         task: what is done with the texts.
         call: the terms of the call.
         glossary_digest: digest of the glossary the texts were prepared with.
+        length: how long a summary is wanted; part of the cache key through the decoding options.
         judge: the checks.
     """
 
@@ -85,6 +86,7 @@ class Way:
     task: Task
     call: Call
     glossary_digest: str | None
+    length: Length | None
     judge: Judge
     _rungs: tuple[DecodingOptions, ...] = field(init=False)
     _key_of: Callable[[str], str] = field(init=False)
@@ -93,7 +95,7 @@ class Way:
 
     def __post_init__(self) -> None:
         card = self.catalog.card(self.model_id)
-        self._rungs = self.catalog.rungs(card, self.task.name)
+        self._rungs = self.catalog.rungs(card, self.task.name, self.length)
         info = self.pool.info(self.model_id)
         shaping = card.model_dump(mode="json", include={"repairs", "max_target_tokens", "language_tokens"})
         self._key_of = SegmentKey(
@@ -104,7 +106,7 @@ class Way:
             weight_digest=info.digest,
             engine=info.engine,
             compute_type=info.compute_type,
-            decoding={"rungs": [asdict(options) for options in self._rungs], **shaping},
+            decoding={"rungs": [options.search() for options in self._rungs], **shaping},
             prompt_version=self.catalog.prompt(card.prompt).version,
             glossary_digest=self.glossary_digest,
             source=self.task.source.value,
