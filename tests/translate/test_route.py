@@ -115,3 +115,28 @@ def test_a_sentence_that_vanishes_on_the_way_stands_there_itself(make_bench: Cal
     bench = make_bench({"first": empty})
     assert [one.text for one in walk(bench, KAZAKH)] == KAZAKH
     assert bench.engines["second"].calls == 0
+
+
+LONG_KAZAKH = ", ".join(f"{n} тармақта ауыл тұрғындары мектепте жиналды" for n in range(20)) + "."
+
+
+@pytest.mark.parametrize("broken", ["first", "second"])
+def test_a_part_that_a_hop_keeps_costs_the_whole_sentence(
+    broken: str, make_bench: Callable[..., Any], well: Script
+) -> None:
+    bench = make_bench({broken: lambda text, *rest: "" if " 7 " in f" {text}" else well(text, *rest)})
+    bad, good = walk(bench, [LONG_KAZAKH, KAZAKH[0]])
+    assert bad.text == LONG_KAZAKH
+    assert bad.source_kept
+    assert codes(bad) == [WarningCode.SOURCE_KEPT, WarningCode.EMPTY]
+    assert bad.findings[0].detail == {}
+    assert not good.source_kept
+    if broken == "first":
+        assert len(bench.engines["second"].texts) == 1
+
+
+def test_a_long_sentence_passes_both_hops_in_parts(bench: Any) -> None:
+    (result,) = walk(bench, [LONG_KAZAKH])
+    assert len(bench.engines["first"].texts) > 1
+    assert (result.source_kept, result.findings) == (False, ())
+    assert all(str(n) in result.text for n in range(20))

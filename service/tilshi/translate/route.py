@@ -15,8 +15,8 @@ from tilshi.translate.way import Source
 def walk(runner: SegmentRunner, route: Route, sources: Sequence[Source], call: Call) -> list[Generated]:
     """Return what became of each sentence at the end of the route, in order.
 
-    Over a pivot, the outcome is checked against the source as well as hop by hop. Where a hop keeps its source, or the
-    outcome is unusable, the sentence itself stands there: never the pivot's text.
+    Over a pivot, the outcome is checked against the source as well as hop by hop. Where a hop keeps its source, a part
+    of a long sentence included, or the outcome is unusable, the sentence itself stands there: never the pivot's text.
 
     Raises:
         TilshiError: see `SegmentRunner.generate`.
@@ -27,12 +27,22 @@ def walk(runner: SegmentRunner, route: Route, sources: Sequence[Source], call: C
         going = [index for index, result in enumerate(results) if not result.source_kept]
         onward = [Source(results[index].text, sources[index].do_not_translate) for index in going]
         arrived = runner.generate_each(hop.model_id, onward, task, call)
+        if len(route.hops) > 1:
+            arrived = [_all_or_nothing(result) for result in arrived]
         for index, result in zip(going, arrived, strict=True):
             results[index] = _joined(results[index], result, sources[index])
     if len(route.hops) == 1:
         return results
     whole = Task(TaskName.TRANSLATE, route.hops[0].source, route.hops[-1].target)
     return [_checked(source, result, whole) for source, result in zip(sources, results, strict=True)]
+
+
+def _all_or_nothing(result: Generated) -> Generated:
+    """Count a sentence as kept of which a part was kept: half of it is in the language of the hop's source."""
+    if result.source_kept or all(finding.code is not WarningCode.SOURCE_KEPT for finding in result.findings):
+        return result
+    why = (finding for finding in result.findings if finding.hard)
+    return replace(result, findings=(Finding(WarningCode.SOURCE_KEPT), *why), source_kept=True)
 
 
 def _joined(before: Generated, after: Generated, source: Source) -> Generated:
