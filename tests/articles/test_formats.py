@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilshi.articles import FORMATS, BlockKind, Document, Run, format_of, read, replacements, write
-from tilshi.errors import EmptyText, UnsupportedMedia
+from tilshi.errors import EmptyText, TooLarge, UnsupportedMedia
 
 SAMPLES = {
     "plain": "Жаңа мектеп ашылды\n\nЖаңа-мектеп-ашылды\n\nМектепте 900 орын бар.\n\nОны «Тау» қоры салды.\n",
@@ -133,3 +133,22 @@ def test_unknown_formats_name_the_known_ones() -> None:
     with pytest.raises(UnsupportedMedia, match=r"'word'.*plain, markdown") as caught:
         read(b"text", "word")
     assert caught.value.param == "format"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1251"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_limit_counts_characters_not_bytes(name: str, encoding: str) -> None:
+    text = "Мост через Шардару закрыли на ремонт."
+    data = text.encode(encoding)
+    assert read(data, name, max_chars=len(text)) == read(data, name)
+    with pytest.raises(TooLarge, match="37 characters, markup included; the limit is 36") as caught:
+        read(data, name, max_chars=len(text) - 1)
+    assert caught.value.param == "text"
+
+
+def test_a_file_over_the_limit_is_not_parsed() -> None:
+    data = b"[" * 6_000
+    with pytest.raises(TooLarge, match="opening brackets"):
+        read(data, "markdown", max_chars=6_000)
+    with pytest.raises(TooLarge, match="6,000 characters"):
+        read(data, "markdown", max_chars=5_999)

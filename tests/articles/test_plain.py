@@ -7,7 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tilshi.articles import Address, Block, BlockKind, Document, Run, from_text, read, replacements, slug, write
+from tilshi.articles import (
+    Address,
+    Block,
+    BlockKind,
+    Document,
+    Run,
+    from_text,
+    read,
+    replacements,
+    slug,
+    with_title,
+    write,
+)
 from tilshi.errors import EmptyText, InvalidValue
 
 SHARED = Path(__file__).parents[2] / "../shared/articles"
@@ -166,6 +178,18 @@ def test_what_is_no_character_is_refused(text: str, title: str | None, param: st
     with pytest.raises(InvalidValue) as caught:
         from_text(text, title)
     assert caught.value.param == param
+
+
+def test_a_title_given_takes_the_place_of_the_articles_own() -> None:
+    document = read("Мост закрыт\n\nМост закрыли в среду.".encode())
+    assert with_title(document, None) is with_title(document, " \u200b") is document
+    given = with_title(document, " Другой ").articles[0]
+    assert given.title is not None
+    assert given.title.text == "Другой"
+    assert given.blocks == document.articles[0].blocks
+    with pytest.raises(InvalidValue, match=r"title: U\+DCFF at 1") as caught:
+        with_title(document, "М\udcff")
+    assert caught.value.param == "title"
 
 
 @pytest.mark.shared

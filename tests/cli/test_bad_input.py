@@ -49,6 +49,15 @@ def test_bad_input_is_refused_in_one_line(cli: Cli, tmp_path: Path, name: str, c
     assert json.loads(piped.stdout)["error"]["code"] == code
 
 
+@pytest.mark.parametrize("command", [("summarize",), ("translate", "--to", "kk")], ids=["summarize", "translate"])
+def test_a_file_over_the_limit_is_refused_unparsed(cli: Cli, tmp_path: Path, command: tuple[str, ...]) -> None:
+    file = tmp_path / "list.md"
+    file.write_text("[- Мост закрыли.\n" * 10_000, encoding="utf-8")  # more brackets than the parser takes, too
+    result = cli(*command, file)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (f"tilshi: {file}: text: 170,000 characters, markup included; the limit is 100,000\n")
+
+
 @pytest.mark.parametrize("name", ANSWERED)
 def test_odd_input_gets_an_answer(cli: Cli, name: str) -> None:
     text = ANSWERED[name]

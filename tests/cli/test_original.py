@@ -4,7 +4,7 @@ import pytest
 
 from tilshi import Desk
 from tilshi.articles.formats import read
-from tilshi.cli.original import Original, with_title
+from tilshi.cli.original import Original
 from tilshi.report import Report
 from tilshi.settings import Settings
 
@@ -32,12 +32,3 @@ def test_sentences(name: str, text: str, settings: Settings, scripted: object) -
 def test_an_offset_outside_of_every_block_has_no_sentence(report: Report, original: Original) -> None:
     beyond = report.source.model_copy(update={"sentences": ((9000, 9001),)})
     assert original.sentences(report.model_copy(update={"source": beyond})) == ("",)
-
-
-def test_a_title_given_takes_the_place_of_the_article_s_own() -> None:
-    document = read("Мост закрыт\n\nМост закрыли в среду.".encode())
-    assert with_title(document, None) is document
-    given = with_title(document, "Другой").articles[0]
-    assert given.title is not None
-    assert given.title.text == "Другой"
-    assert given.blocks == document.articles[0].blocks

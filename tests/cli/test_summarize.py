@@ -136,6 +136,12 @@ def test_markdown(cli: Cli, articles: Path) -> None:
     assert "\n> 1: " in result.stdout
 
 
+def test_a_title_that_is_no_text_is_refused(cli: Cli, articles: Path) -> None:
+    result = cli("summarize", articles / "bridge.ru.txt", "--title", "М\udcff")  # as of an argument not in UTF-8
+    assert result.exit_code == 2
+    assert "title: U+DCFF at 1 is not a character" in result.stderr
+
+
 def test_a_title_is_for_one_article(cli: Cli, articles: Path) -> None:
     result = cli("summarize", articles, "--title", "Мост")
     assert (result.exit_code, result.stderr) == (

@@ -157,6 +157,17 @@ def test_a_title_can_be_sent_apart(desk: Desk) -> None:
     assert report.summary.title == "Заголовок редакции"
 
 
+def test_a_title_sent_with_a_document_takes_the_place_of_its_own(desk: Desk) -> None:
+    report = desk.summarize(read(f"# {RUSSIAN}".encode(), "markdown"), title="Заголовок редакции")
+    assert report.summary.title == "Заголовок редакции"
+    assert report.summary.slug == "Заголовок-редакции"
+    english = report.translations[Language.EN].title
+    assert english
+    assert english.startswith("Zagolovok")
+    own = desk.summarize(from_text(RUSSIAN))
+    assert own.summary.title == "В посёлке Тасбулак открыли новую библиотеку"
+
+
 def test_kept_source_is_warned_of(desk_of: Callable[[ScriptedEngine], Desk]) -> None:
     desk = desk_of(ScriptedEngine())  # everything comes back untranslated
     report = desk.summarize(RUSSIAN, targets=("en",), length="short")

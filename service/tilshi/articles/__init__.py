@@ -2,7 +2,7 @@
 
 from tilshi.articles.formats import FORMATS, Format, format_of, read, replacements, write
 from tilshi.articles.model import Address, Article, Block, BlockKind, Document, Mark, Run
-from tilshi.articles.plain import from_text
+from tilshi.articles.plain import from_text, with_title
 from tilshi.articles.slug import slug
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "read",
     "replacements",
     "slug",
+    "with_title",
     "write",
 ]

@@ -5,10 +5,11 @@ from pathlib import PurePath
 from types import MappingProxyType
 from typing import Protocol
 
+from tilshi.articles.encoding import decode
 from tilshi.articles.markdown import Markdown
 from tilshi.articles.model import Address, Block, Document
 from tilshi.articles.plain import Plain
-from tilshi.errors import UnsupportedMedia
+from tilshi.errors import TooLarge, UnsupportedMedia
 
 
 class Format(Protocol):
@@ -63,21 +64,32 @@ def format_of(name: str) -> str:
     raise UnsupportedMedia(f"files of type {suffix[:20]!r} are not read; use {known}")
 
 
-def read(data: bytes, format: str | None = None, *, name: str | None = None) -> Document:  # noqa: A002 - the contract's word
+def read(
+    data: bytes,
+    format: str | None = None,  # noqa: A002 - the contract's word
+    *,
+    name: str | None = None,
+    max_chars: int | None = None,
+) -> Document:
     """Return the document of a file.
 
     Args:
         data: the file's bytes.
         format: name of its format; None to go by `name`, and without one to read plain text.
         name: the file's name or path.
+        max_chars: most characters of the file, markup included; a longer one is refused before it is parsed.
 
     Raises:
         UnsupportedMedia: the format is unknown, or the bytes are not of it.
         EmptyText: there is no text in the file.
-        TooLarge: there is more of something than the format's parser reads in reasonable time.
+        TooLarge: it is longer than `max_chars`, or there is more of something than the format's parser reads in reasonable time.
     """
     chosen = format if format is not None else format_of(name) if name is not None else "plain"
-    return _format(chosen).read(data)
+    reader = _format(chosen)
+    # No character takes less than a byte: most files are not decoded twice.
+    if max_chars is not None and len(data) > max_chars and (length := len(decode(data).text)) > max_chars:
+        raise TooLarge(f"text: {length:,} characters, markup included; the limit is {max_chars:,}", param="text")
+    return reader.read(data)
 
 
 def write(document: Document, replacements: Mapping[Address, Block]) -> bytes:

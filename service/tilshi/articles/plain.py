@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from tilshi.articles.encoding import Decoded, decode, encode
@@ -71,10 +71,27 @@ def from_text(text: str, title: str | None = None) -> Document:
         EmptyText: there is nothing in the text but spaces.
         InvalidValue: the text holds a NUL or half of a surrogate pair.
     """
-    for param, value in (("text", text), ("title", title or "")):
-        if (bad := re.search(r"[\0\ud800-\udfff]", value)) is not None:
-            raise InvalidValue(f"{param}: U+{ord(bad[0]):04X} at {bad.start()} is not a character", param=param)
+    _check_characters(text, "text")
+    _check_characters(title or "", "title")
     return _document(Decoded(text), title if title and _VISIBLE.search(title) else None, {})
+
+
+def with_title(document: Document, title: str | None) -> Document:
+    """Return the document with its articles under another headline; the same one where there is none in `title`.
+
+    Raises:
+        InvalidValue: the title holds a NUL or half of a surrogate pair.
+    """
+    if title is None or not _VISIBLE.search(title):
+        return document
+    _check_characters(title, "title")
+    heading = Block(BlockKind.HEADING, (Run(title.strip()),), _TITLE)
+    return replace(document, articles=tuple(replace(article, title=heading) for article in document.articles))
+
+
+def _check_characters(text: str, param: str) -> None:
+    if (bad := re.search(r"[\0\ud800-\udfff]", text)) is not None:
+        raise InvalidValue(f"{param}: U+{ord(bad[0]):04X} at {bad.start()} is not a character", param=param)
 
 
 def _document(decoded: Decoded, title: str | None, meta: Mapping[str, str]) -> Document:

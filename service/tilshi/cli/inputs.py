@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from tilshi.articles.formats import FORMATS
+from tilshi.articles.formats import FORMATS, read
+from tilshi.articles.model import Document
 from tilshi.cli.plain import file_name
 from tilshi.errors import InvalidValue, NotFound, TooLarge
+from tilshi.settings import Settings
 
 STDIN = "-"
 STDIN_NAME = "stdin.txt"
@@ -60,6 +62,16 @@ class Input:
         if len(data) > limit:
             raise TooLarge(f"the file is over {limit:,} bytes (TILSHI_MAX_BODY_BYTES)", param="file")
         return data
+
+    def document(self, settings: Settings) -> Document:
+        """Return what is in it.
+
+        Raises:
+            TooLarge: it is over `max_body_bytes` or `max_article_chars`.
+            TilshiError: as `read` of this class and of the formats.
+        """
+        data = self.read(settings.max_body_bytes)
+        return read(data, name=self.name, max_chars=settings.max_article_chars)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The article a report is about, for showing what the summary rests on."""
 
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from tilshi.articles.model import Address, Article, Block, BlockKind, Document, Run
+from tilshi.articles.model import Article
 from tilshi.report import Report
 
 
@@ -33,11 +33,3 @@ class Original:
             for start, end in report.source.sentences
             for at in [bisect_right(starts, start) - 1]
         )
-
-
-def with_title(document: Document, title: str | None) -> Document:
-    """Return the document under another headline; the same one where `title` is None."""
-    if title is None:
-        return document
-    heading = Block(BlockKind.HEADING, (Run(title),), Address("title"))
-    return replace(document, articles=tuple(replace(article, title=heading) for article in document.articles))

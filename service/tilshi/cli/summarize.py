@@ -9,12 +9,12 @@ from typing import Any, Literal
 import typer
 from pydantic import BaseModel
 
-from tilshi.articles.formats import read
+from tilshi.articles import with_title
 from tilshi.cli.batch import Tell, each
 from tilshi.cli.inputs import Input, collect
 from tilshi.cli.ledger import Ledger, check_outputs
 from tilshi.cli.opening import open_desk, open_settings
-from tilshi.cli.original import Original, with_title
+from tilshi.cli.original import Original
 from tilshi.cli.output import report_console, write_whole
 from tilshi.cli.plain import escape_json, to_json
 from tilshi.cli.remarks import remark
@@ -99,8 +99,7 @@ class _Work:
     def one(self, one: Input, tell: Tell) -> None:
         """Summarise one input, and show or write the answer once the progress line is gone."""
         began = time.monotonic()
-        data = one.read(self.desk.settings.max_body_bytes)
-        document = with_title(read(data, name=one.name), self.asked.title)
+        document = with_title(one.document(self.desk.settings), self.asked.title)
 
         def on_part(name: str, _: BaseModel) -> None:
             tell(_PARTS[name])

@@ -7,7 +7,7 @@ from typing import Any
 
 import typer
 
-from tilshi.articles.formats import read, replacements, write
+from tilshi.articles.formats import replacements, write
 from tilshi.articles.model import Document
 from tilshi.cli.batch import Tell, each
 from tilshi.cli.encoded import decoded, with_notice
@@ -80,7 +80,7 @@ class _Work:
 
     def one(self, one: Input, tell: Tell) -> None:
         """Translate one input into every language, then show or write them all."""
-        document = read(one.read(self.desk.settings.max_body_bytes), name=one.name)
+        document = one.document(self.desk.settings)
         usage = Usage()
         answers = []
         for target in self.options.targets:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from tilshi.articles import from_text
+from tilshi.articles import from_text, with_title
 from tilshi.articles.model import Address, Article, BlockKind, Document
 from tilshi.errors import EmptyText, InvalidValue, LanguageUndetectable, TooLarge
 from tilshi.languages import NAMES, Language, parse_language
@@ -116,7 +116,7 @@ def _document(text: str | Document, title: str | None, settings: Settings) -> Do
     if len(text.articles) != 1:
         raise InvalidValue("text: give one article at a time", param="text")
     check_length(text.articles[0].text, settings)
-    return text
+    return with_title(text, title)
 
 
 def _sentences(
