@@ -31,7 +31,7 @@ def pseudo(text: str, task: Task, options: DecodingOptions) -> str:
     cyrillic = text.lower().translate(_TO_CYRILLIC) if task.source is Language.EN else text
     if task.target is Language.KK:
         return cyrillic.translate(_TO_KAZAKH)
-    return cyrillic.translate(str.maketrans("әғқңөұүһі", "агкноуухи")) + " же"
+    return re.sub(r"[.!?]*$", r" же\g<0>", cyrillic.translate(str.maketrans("әғқңөұүһі", "агкноуухи")), count=1)
 
 
 @pytest.fixture

@@ -82,7 +82,8 @@ def read(
     Raises:
         UnsupportedMedia: the format is unknown, or the bytes are not of it.
         EmptyText: there is no text in the file.
-        TooLarge: it is longer than `max_chars`, or there is more of something than the format's parser reads in reasonable time.
+        TooLarge: it is longer than `max_chars`, or there is more of something in it than the format's parser reads in
+            reasonable time.
     """
     chosen = format if format is not None else format_of(name) if name is not None else "plain"
     reader = _format(chosen)

@@ -36,6 +36,7 @@ class Desk:
         self,
         settings: Settings | None = None,
         *,
+        catalog: Catalog | None = None,
         pool: EnginePool | None = None,
         cache: Cache | None = None,
         observer: Observer = SILENT,
@@ -44,12 +45,13 @@ class Desk:
 
         Args:
             settings: from the environment where None.
-            pool: models to share with other desks; the desk closes only a pool of its own.
+            catalog: models, prompts and profiles; the installation's own where None.
+            pool: models to share with other desks, of the same catalog; the desk closes only a pool of its own.
             cache: likewise.
             observer: hears counters and histograms.
         """
         self.settings = settings or Settings()
-        self.catalog = Catalog.load(self.settings)
+        self.catalog = catalog or Catalog.load(self.settings)
         self._own_pool, self._own_cache = pool is None, cache is None
         self.pool = pool or EnginePool(self.settings, self.catalog, observer=observer)
         self.cache = cache or open_cache(self.settings, observer)

@@ -1,7 +1,7 @@
 """One article's summary and translations, put together from what the rooms below return."""
 
 import uuid
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pydantic import BaseModel
@@ -29,7 +29,7 @@ from tilshi.report import (
     TranslatedSummary,
 )
 from tilshi.summarize.model import SourceText, SummaryResult
-from tilshi.summarize.summariser import Summariser
+from tilshi.summarize.summariser import Summariser, SummaryPlan
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
 from tilshi.translate.translator import Translator
@@ -54,10 +54,11 @@ class Work:
 
     def report(self) -> Report:
         """Do the work and return the answer."""
-        self._check_routes()
+        plan = self.summariser.plan(self.options.method, self.profile)
+        self._check_routes(plan)
         source = self._source()
         self._tell("source", source)
-        chosen = self._choose()
+        chosen = self._choose(plan)
         summary = self._summary(chosen)
         self._tell("summary", summary)
         translations = {}
@@ -78,11 +79,22 @@ class Work:
             provenance=provenance(usage.models),
         )
 
-    def _check_routes(self) -> None:
+    def _check_routes(self, plan: SummaryPlan) -> None:
         """Refuse a direction the profile lacks before any work is queued."""
-        for target in (Language.RU, *self.options.targets):
-            if target is not self.understood.language:
-                self.profile.route(TaskName.TRANSLATE, self.understood.language, target)
+        for source, target in self._directions(plan):
+            if source is not target:
+                self.profile.route(TaskName.TRANSLATE, source, target)
+
+    def _directions(self, plan: SummaryPlan) -> Iterator[tuple[Language, Language]]:
+        """Yield every direction this answer needs."""
+        own = self.understood.language
+        summary = Language.RU if plan.method == "abstractive" else own
+        yield own, Language.RU
+        for target in self.options.targets:
+            if self.options.translate != "article":
+                yield summary, target
+            if self.options.translate != "summary" or self.understood.title is not None:
+                yield own, target
 
     def _tell(self, name: str, part: BaseModel) -> None:
         self.call.check()
@@ -103,9 +115,8 @@ class Work:
             sentences=understood.offsets,
         )
 
-    def _choose(self) -> SummaryResult:
+    def _choose(self, plan: SummaryPlan) -> SummaryResult:
         """Write or select the summary, in the source's language or (abstractive) in Russian."""
-        plan = self.summariser.plan(self.options.method, self.profile)
         language, title = self.understood.language, self.understood.title
         sentences = self.understood.sentences
         if plan.method == "abstractive" and language is not Language.RU:
@@ -141,14 +152,15 @@ class Work:
         texts = [] if wanted == "article" else self._in_language(chosen, target)
         texts = [self._script(text, target) for text in texts]
         body = None if wanted == "summary" else self._body(target)
+        first = self.understood.language if wanted == "article" else chosen.language
         return TranslatedSummary(
             title=title,
             slug=slug(title) if title else None,
             summary=None if wanted == "article" else " ".join(texts),
             sentences=tuple(Sentence(text=text, from_=(index,)) for index, text in enumerate(texts)),
             text=body,
-            model=self._model(target, chosen.language),
-            pivot=self._pivot(target, chosen),
+            model=self._model(target, first) or self._model(target),
+            pivot=self._pivot(target, first),
         )
 
     def _in_language(self, chosen: SummaryResult, target: Language) -> list[str]:
@@ -214,11 +226,12 @@ class Work:
         source = source or self.understood.language
         return None if source is target else self.profile.route(TaskName.TRANSLATE, source, target).hops[-1].model_id
 
-    def _pivot(self, target: Language, chosen: SummaryResult) -> Language | None:
-        if chosen.language is target:
+    def _pivot(self, target: Language, first: Language) -> Language | None:
+        """Return the language on the way to `target`; `first` is the one the summary was first in."""
+        if first is target:
             return None
-        pivot = self.profile.route(TaskName.TRANSLATE, chosen.language, target).pivot
-        return chosen.language if chosen.language is not self.understood.language else pivot
+        pivot = self.profile.route(TaskName.TRANSLATE, first, target).pivot
+        return first if first is not self.understood.language else pivot
 
 
 def grade(catalog: Catalog, models: Iterable[str]) -> Grade:
