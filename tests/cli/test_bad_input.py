@@ -73,6 +73,10 @@ def test_odd_input_gets_an_answer(cli: Cli, name: str) -> None:
     assert translated.stdout.strip()
 
 
+def test_who_cannot_be_understood_is_sent_to_an_option(cli: Cli) -> None:
+    assert cli("summarize", "-", stdin=REFUSED["German"][0]).stderr.endswith("; name its language in --source\n")
+
+
 def test_a_named_language_is_believed(cli: Cli) -> None:
     assert cli("summarize", "-", "--source", "en", stdin=b"Bridge").exit_code == 0
 

@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner, Result
 
 from tilshi.cli.guard import AS_JSON, DEBUG, PIPE_CLOSED, Guarded
-from tilshi.errors import ModelNotInstalled, TilshiError, error_table
+from tilshi.errors import InvalidValue, ModelNotInstalled, TilshiError, error_table
 
 
 def invoke(failure: BaseException, *, as_json: bool = False, debug: bool = False) -> Result:
@@ -48,6 +48,14 @@ def test_as_json_the_error_is_the_contract_s_object_on_stdout() -> None:
         }
     }
     assert result.stderr == ""
+
+
+@pytest.mark.parametrize(("param", "option"), [("source", "--source"), ("do_not_translate", "--do-not-translate")])
+def test_a_field_to_turn_to_is_an_option_here(param: str, option: str) -> None:
+    failure = InvalidValue(f"{param}: it cannot be told; name it in `{param}`, not `text`", param=param)
+    assert invoke(failure).stderr == f"tilshi: {param}: it cannot be told; name it in {option}, not `text`\n"
+    told = json.loads(invoke(failure, as_json=True).stdout)
+    assert told["error"]["message"] == failure.message
 
 
 def test_the_unexpected_is_internal_and_says_nothing_of_its_text() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -240,7 +241,7 @@ def test_the_length_asked_for_reaches_the_model(make: Make) -> None:
     ],
 )
 def test_a_profile_needs_only_the_directions_of_the_answer(
-    make: Make, profile: str, text: str, options: dict[str, object]
+    make: Make, profile: str, text: str, options: dict[str, Any]
 ) -> None:
     report = make().summarize(text, profile=profile, **{"targets": ("en",), **options})
     assert report.summary.text
@@ -260,7 +261,7 @@ def test_a_profile_needs_only_the_directions_of_the_answer(
     ],
 )
 def test_a_missing_direction_is_told_before_any_work(
-    make: Make, translator: ScriptedEngine, profile: str, text: str, options: dict[str, object], lacks: str
+    make: Make, translator: ScriptedEngine, profile: str, text: str, options: dict[str, Any], lacks: str
 ) -> None:
     with pytest.raises(UnsupportedDirection, match=lacks):
         make().summarize(text, profile=profile, **{"targets": ("en",), **options})

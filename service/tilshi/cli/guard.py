@@ -70,7 +70,13 @@ def fail(failure: TilshiError, *, as_json: bool, where: str | None = None) -> No
     if as_json:
         typer.echo(to_json({"error": error_body(failure)}, indent=2))
     else:
-        typer.echo(f"tilshi: {where + ': ' if where else ''}{one_line(failure.message)}", err=True)
+        typer.echo(f"tilshi: {where + ': ' if where else ''}{one_line(_with_option(failure))}", err=True)
+
+
+def _with_option(failure: TilshiError) -> str:
+    """Return the message; where it sends the reader to a field, to the option of that field."""
+    option = f"--{failure.param}".replace("_", "-")
+    return failure.message.replace(f"`{failure.param}`", option)
 
 
 def error_body(failure: TilshiError) -> dict[str, str | bool | None]:
