@@ -120,3 +120,17 @@ def test_progress_is_shown_on_a_terminal_only(
     out, err = capsys.readouterr()
     assert out == ""
     assert "[b]name[/b]: reading" in err
+
+
+def test_a_ledger_that_cannot_be_saved_hides_no_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    book = ledger("a", "b", out=tmp_path / "file" / "out")
+    assert exit_code(book, {"a": EmptyText("empty")}) == 1
+    told = capsys.readouterr().err
+    assert "report.json cannot be written" in told
+    assert "1 of 2 inputs failed" in told
+
+
+def test_a_ledger_that_cannot_be_saved_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    assert exit_code(ledger("a", out=tmp_path / "file" / "out"), {}) == 2

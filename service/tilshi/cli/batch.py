@@ -39,11 +39,23 @@ def each(ledger: Ledger, work: Callable[[Input, Tell], None], ctx: Any, *, as_js
                 ledger.failed(one, failure)
                 failed.append((one, failure))
     finally:
-        ledger.save()
+        unsaved = _save(ledger, as_json=as_json)
         for text in ledger.reminders:
             typer.echo(f"tilshi: {text}", err=True)
     if failed:
         raise typer.Exit(_exit_code(failed, inputs))
+    if unsaved is not None:
+        raise typer.Exit(unsaved.exit_code)
+
+
+def _save(ledger: Ledger, *, as_json: bool) -> TilshiError | None:
+    """Save the ledger; where that fails it is told, and what became of the inputs is told all the same."""
+    try:
+        ledger.save()
+    except TilshiError as failure:
+        fail(failure, as_json=as_json)
+        return failure
+    return None
 
 
 def _try(work: Callable[[Input, Tell], None], one: Input, label: str, ctx: Any) -> TilshiError | None:

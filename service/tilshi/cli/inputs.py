@@ -135,10 +135,15 @@ def walk(folder: Path, out: Path | None) -> Iterator[Path]:
         )
         for name in sorted(names):
             file = Path(root, name)
-            if not name.startswith(".") and file.suffix.lower() in known and file.is_file():
+            if not name.startswith(".") and file.suffix.lower() in known and (file.is_file() or _leads_nowhere(file)):
                 yield file
     # A folder that cannot be listed is an input that fails: named and counted like any other.
     yield from (Path(error.filename) for error in unreadable)
+
+
+def _leads_nowhere(file: Path) -> bool:
+    """Whether it is a link to nothing: an input that fails by name, rather than one passed over in silence."""
+    return file.is_symlink() and not file.exists()
 
 
 def _check_places(files: Iterable[Input]) -> None:
