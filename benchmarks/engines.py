@@ -172,7 +172,7 @@ def _naive(folder: Path, reader: Any, threads: int) -> Callable[[Any], list[int]
     def answer(segments: Any) -> list[int]:
         produced = []
         for segment in segments:
-            batch = tokenizer(reader.codec.prompts.render(segment.task, segment.text), return_tensors="pt")
+            batch = tokenizer(reader.codec.prompts.prefix(segment.task) + segment.text, return_tensors="pt")
             limit = batch.input_ids.shape[1]
             with torch.inference_mode():
                 ids = model.generate(

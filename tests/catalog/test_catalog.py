@@ -1,11 +1,13 @@
 """The installation's own catalog fits together; a broken one says which file is broken and why."""
 
 import shutil
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
-from tilshi.catalog import Catalog, Length, Task, TaskName
+from tilshi.catalog import Catalog, DecodingOptions, Length, Task, TaskName
+from tilshi.catalog.cards import Decoding
 from tilshi.errors import Internal, InvalidValue, NotFound, UnsupportedDirection
 from tilshi.languages import Language
 from tilshi.resources import data_dir
@@ -73,6 +75,14 @@ def test_the_ladder_gets_stricter(catalog: Catalog) -> None:
     assert first.max_new_tokens(10, 500) == 32
 
 
+def test_what_is_only_told_is_no_search_option(catalog: Catalog) -> None:
+    options = catalog.card("compact").decoding.options()
+    names = {field.name for field in fields(DecodingOptions)}
+    assert set(options.search()) == set(Decoding.model_fields) == names - {"attention"}
+    assert replace(options, attention=True).search() == options.search()
+    assert replace(options, beam_size=9).search() == options.search() | {"beam_size": 9}
+
+
 def test_a_summary_has_the_length_asked_for(catalog: Catalog) -> None:
     card = catalog.card("compact")
     limits = [catalog.rungs(card, TaskName.SUMMARIZE, length)[0].max_new_tokens(400, 500) for length in Length]
@@ -119,6 +129,7 @@ KK_EN = 'source = "kk", target = "en", model = "compact"'
         ("tags.toml", "translate =", "translat =", "tags.toml is not valid"),
         ("tags.toml", "translate =", "# translate =", "no template"),
         ("decoding.toml", "beam_size = 4", "beams = 4", "unknown decoding option 'beams'"),
+        ("decoding.toml", "beam_size = 4", "attention = true", "unknown decoding option 'attention'"),
         ("decoding.toml", "[[retry]]", "[[retry", "decoding.toml is not valid TOML"),
         ("decoding.toml", "[task.title]", "[task.titel]", "unknown task 'titel'"),
     ],

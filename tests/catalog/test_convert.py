@@ -4,8 +4,8 @@ The converter itself runs in the engines' tests; here a small script stands in f
 real one, so that everything around it can be made to fail.
 """
 
+import json
 import os
-import shutil
 import subprocess
 import sys
 import textwrap
@@ -16,8 +16,7 @@ import pytest
 
 import tilshi
 from tilshi.catalog import convert
-from tilshi.errors import LicenceRefused, ModelNotInstalled, Unavailable
-from tilshi.settings import Settings
+from tilshi.errors import Unavailable
 
 DIGEST = "d" * 64
 GOOD = """
@@ -140,26 +139,60 @@ def test_a_process_killed_in_the_middle_leaves_nothing_that_counts(source: Path,
     convert.ensure(source, DIGEST, "int8", tmp_path / "cache")
 
 
-def test_the_cause_of_a_failure_is_told(source: Path, script: Path, tmp_path: Path) -> None:
-    script.write_text("raise ValueError('no such architecture')\n", encoding="utf-8")
-    with pytest.raises(Unavailable, match="model 'source' could not be converted: ValueError: no such architecture"):
-        convert.ensure(source, DIGEST, "int8", tmp_path / "cache")
+def failure(source: Path, cache: Path) -> str:
+    with pytest.raises(Unavailable) as caught:
+        convert.ensure(source, DIGEST, "int8", cache)
+    assert caught.value.__cause__ is not None
+    return caught.value.message
 
 
-def test_a_full_disk_is_told(source: Path, script: Path, tmp_path: Path) -> None:
+def test_the_kind_of_a_failure_is_told_and_the_rest_logged(
+    source: Path, script: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    script.write_text(f"raise ValueError({str(source)!r} + ' has no such architecture')\n", encoding="utf-8")
+    told = failure(source, tmp_path / "cache")
+    assert told == "model 'source' could not be converted (ValueError); the log says more"
+    assert caplog.messages[0].startswith("model 'source' could not be converted: ValueError: Traceback")
+    assert caplog.messages[0].endswith(f"ValueError: {source} has no such architecture")
+
+
+@pytest.mark.parametrize("last", ["", "/somewhere/secret is wrong"])
+def test_a_failure_without_an_error_is_told_by_its_status(
+    source: Path, script: Path, tmp_path: Path, last: str
+) -> None:
+    script.write_text(f"import sys\nsys.stderr.write({last!r})\nsys.exit(5)\n", encoding="utf-8")
+    told = failure(source, tmp_path / "cache")
+    assert told == "model 'source' could not be converted (exit status 5); the log says more"
+
+
+def test_a_full_disk_is_told(source: Path, script: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     script.write_text(
         "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (100, 100))\n" + textwrap.dedent(GOOD),
         encoding="utf-8",
     )
-    with pytest.raises(Unavailable, match=r"could not be converted: OSError: .*File too large"):
-        convert.ensure(source, DIGEST, "int8", tmp_path / "cache")
+    assert "could not be converted (OSError)" in failure(source, tmp_path / "cache")
+    assert "File too large" in caplog.text
     assert [path for path in (tmp_path / "cache" / "ct2").iterdir() if path.is_dir()] == []
 
 
-def test_a_cache_folder_that_cannot_be_made_is_told(source: Path, script: Path, tmp_path: Path) -> None:
+def test_a_cache_folder_that_cannot_be_made_is_told(
+    source: Path, script: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "cache").write_text("a file, not a folder", encoding="utf-8")
-    with pytest.raises(Unavailable, match="could not be converted in"):
+    told = failure(source, tmp_path / "cache")
+    assert told == "model 'source' could not be converted (NotADirectoryError); the log says more"
+    assert str(tmp_path / "cache") in caplog.text
+
+
+def test_a_conversion_by_another_converter_is_made_again(source: Path, script: Path, tmp_path: Path) -> None:
+    place = convert.ensure(source, DIGEST, "int8", tmp_path / "cache")
+    manifest = place / "manifest.json"
+    described = json.loads(manifest.read_text(encoding="utf-8"))
+    for changed in ({"converter": described["converter"] - 1}, {"converter": None}):
+        manifest.write_text(json.dumps(described | changed), encoding="utf-8")
         convert.ensure(source, DIGEST, "int8", tmp_path / "cache")
+        assert json.loads(manifest.read_text(encoding="utf-8"))["converter"] == described["converter"]
+    assert conversions(source) == 3
 
 
 def test_discard_removes(source: Path, script: Path, tmp_path: Path) -> None:
@@ -167,41 +200,3 @@ def test_discard_removes(source: Path, script: Path, tmp_path: Path) -> None:
     convert.discard(place)
     assert not place.exists()
     convert.discard(place)
-
-
-@pytest.fixture
-def installed(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installation whose compact model is a few bytes."""
-    models = tmp_path / "models"
-    shutil.copytree(Path(tilshi.__file__).parents[2] / "models", models, ignore=shutil.ignore_patterns("compact"))
-    (models / "compact").mkdir()
-    (models / "compact" / "config.json").write_text("{}", encoding="utf-8")
-    (models / "compact" / "model.safetensors").write_bytes(b"weights")
-    prompts = Path(tilshi.__file__).parents[2] / "prompts"
-    places = {"models": models, "prompts": prompts}
-    monkeypatch.setattr("tilshi.catalog.data_dir", places.__getitem__)
-    monkeypatch.setattr("tilshi.catalog.store.data_dir", places.__getitem__)
-    return models
-
-
-def test_warming_converts_the_models_of_a_profile(settings: Settings, installed: Path, script: Path) -> None:
-    assert convert.warm(settings) == ("compact",)
-    assert convert.warm(settings, "compact") == ("compact",)
-    assert conversions(installed / "compact") == 1
-    (place,) = (settings.cache_dir / "ct2").glob("*-int8")
-    assert (place / "model.bin").is_file()
-
-
-def test_warming_has_nothing_to_do_for_pytorch(settings: Settings, installed: Path, script: Path) -> None:
-    assert convert.warm(settings.model_copy(update={"engine": "pytorch"})) == ()
-    assert not (installed / "compact" / "log").exists()
-
-
-def test_warming_checks_licence_before_files(settings: Settings, installed: Path, script: Path) -> None:
-    (installed / "compact" / "model.safetensors").unlink()
-    with pytest.raises(ModelNotInstalled):
-        convert.warm(settings)
-    card = installed / "compact.toml"
-    card.write_text(card.read_text(encoding="utf-8").replace('"unclear"', '"no"'), encoding="utf-8")
-    with pytest.raises(LicenceRefused):
-        convert.warm(settings)

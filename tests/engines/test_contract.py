@@ -1,5 +1,6 @@
 """What every engine promises, run against every engine."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -108,6 +109,26 @@ def test_every_option_is_taken(engine: Engine, options: DecodingOptions) -> None
     hypotheses = engine.generate(segments(SENTENCES[:6], options))
     assert len(hypotheses) == 6
     assert all(hypothesis.score is not None and hypothesis.score <= 0 for hypothesis in hypotheses)
+
+
+@pytest.mark.parametrize("beam_size", [1, 4])
+def test_attention_is_given_where_asked_for_and_changes_nothing(engine: Engine, beam_size: int) -> None:
+    options = replace(GREEDY, beam_size=beam_size)
+    texts = [*SENTENCES[:30], ""]
+    plain = engine.generate(segments(texts, options))
+    asked = engine.generate(segments(texts, replace(options, attention=True)))
+    assert [replace(hypothesis, attention=None) for hypothesis in asked] == plain  # so none is given unasked
+    if engine.info.engine == "scripted":
+        assert asked == plain
+        return
+    assert asked[-1].attention is None
+    for hypothesis in asked[:-1]:
+        assert hypothesis.attention is not None
+        assert len(hypothesis.attention) == hypothesis.target_tokens
+        for row in hypothesis.attention:
+            assert len(row) == hypothesis.source_tokens
+            assert min(row) >= 0
+            assert math.isclose(sum(row), 1, abs_tol=1e-5)
 
 
 @pytest.mark.parametrize("text", ["a </s> b <pad> >>eng<< <s>", "☃ 𝔘 \u202eעברית", "a\x00b", "{text} {}", "▁"])

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
@@ -13,7 +14,7 @@ from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
 import tilshi
 from tilshi.engines import loading
 from tilshi.engines.protocol import Segment
-from tilshi.errors import ModelNotInstalled, Unavailable
+from tilshi.errors import LicenceRefused, ModelNotInstalled, Unavailable
 
 _PROGRAM = """
 import json, sys
@@ -89,14 +90,37 @@ def test_a_model_that_is_not_here_says_how_to_get_it(laboratory: Laboratory, tmp
         loading.load(laboratory.card("bart"), laboratory.catalog, settings)
 
 
-def test_damaged_weights_are_told(laboratory: Laboratory, tmp_path: Path) -> None:
+def test_the_licence_is_checked_before_the_files(laboratory: Laboratory, tmp_path: Path) -> None:
+    settings = laboratory.settings.model_copy(update={"data_dir": tmp_path})
+    card = laboratory.card("bart").model_copy(update={"commercial": "no"})
+    with pytest.raises(LicenceRefused):
+        loading.load(card, laboratory.catalog, settings)
+
+
+def test_loading_warns_once_of_an_unclear_licence_and_inspecting_never(
+    laboratory: Laboratory, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = laboratory.settings.model_copy(update={"engine": "pytorch"})
+    reason = f"nobody asked {uuid4()}"  # the process may have warned of another card of this name
+    card = laboratory.card("bart").model_copy(update={"commercial": "unclear", "commercial_reason": reason})
+    told = [("tilshi.catalog.licence", f"it is unclear whether model 'bart' may be used commercially: {reason}")]
+    loading.inspect(card, laboratory.catalog, settings)
+    assert caplog.records == []
+    for _ in range(2):
+        loading.load(card, laboratory.catalog, settings).close()
+        assert [(record.name, record.getMessage()) for record in caplog.records] == told
+
+
+def test_damaged_weights_are_told(laboratory: Laboratory, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     card = laboratory.card("marian")
     copy = tmp_path / "data" / "models" / "marian@r1"
     shutil.copytree(laboratory.folder("marian"), copy)
     weights = copy / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:1000])
     settings = laboratory.settings.model_copy(update={"data_dir": tmp_path / "data", "cache_dir": tmp_path / "cache"})
-    with pytest.raises(Unavailable, match=r"model 'marian@r1' could not be converted: .+"):
+    with pytest.raises(Unavailable, match=r"^model 'marian@r1' could not be converted \([\w.]+\); the log says more$"):
         loading.load(card, laboratory.catalog, settings)
-    with pytest.raises(Unavailable, match=r"model 'marian' could not be loaded: .+"):
+    with pytest.raises(Unavailable, match=r"^model 'marian' could not be loaded \(\w+\); the log says more$") as caught:
         loading.load(card, laboratory.catalog, settings.model_copy(update={"engine": "pytorch"}))
+    assert repr(caught.value.__cause__) in caplog.text
+    assert "model 'marian@r1' could not be converted: " in caplog.text

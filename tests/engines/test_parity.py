@@ -43,6 +43,24 @@ def test_ct2_says_what_pytorch_says(laboratory: Laboratory, family: str, search:
             assert math.isclose(one.score, other.score, abs_tol=1e-4)
 
 
+@pytest.mark.parametrize("beam_size", [1, 4])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_both_look_at_the_same_words(laboratory: Laboratory, family: str, beam_size: int) -> None:
+    options = replace(GREEDY, beam_size=beam_size, attention=True)
+    segments = [Segment(text, TASK, options) for text in SENTENCES[::5]]
+    reference = laboratory.engine(family, "pytorch").generate(segments)
+    converted = laboratory.engine(family, "ct2").generate(segments)
+    same = [pair for pair in zip(reference, converted, strict=True) if pair[0].text == pair[1].text]
+    assert len(same) >= 0.9 * len(segments)
+    assert any(one.attention for one, _ in same)
+    for one, other in same:
+        assert one.attention is not None
+        assert other.attention is not None
+        assert one.target_tokens == other.target_tokens
+        for ours, theirs in zip(one.attention, other.attention, strict=True):
+            assert ours == pytest.approx(theirs, abs=1e-4)
+
+
 @pytest.mark.parametrize("family", FAMILIES)
 def test_batches_do_not_change_what_is_said(laboratory: Laboratory, family: str) -> None:
     engine = laboratory.engine(family, "ct2", batch_tokens=2048)

@@ -29,18 +29,8 @@ class CardTask(_Table):
     target: Language
 
 
-class Numeric(_Table):
-    """What number formats the weights survive.
-
-    Attributes:
-        never_fp16: half precision overflows (T5: CTranslate2 issues 1066, 1074).
-    """
-
-    never_fp16: bool = False
-
-
 class Decoding(_Table):
-    """The card's own search options; the fields of `DecodingOptions`, same defaults."""
+    """The card's own search options; the fields of `DecodingOptions.search`, same defaults."""
 
     beam_size: Positive = 1
     max_length_factor: Annotated[float, Field(ge=0)] = 1.6
@@ -119,7 +109,6 @@ class ModelCard(_Table):
     commercial_reason: Annotated[str, Field(min_length=1)]
     training_data: str
     parameters: Positive
-    numeric: Numeric = Numeric()
     max_source_tokens: Positive
     max_target_tokens: Positive
     decoding: Decoding = Decoding()

@@ -1,9 +1,8 @@
-"""Conversion to CTranslate2 on first use, into the cache folder: atomic, once among all processes, verified.
-
-`python -m tilshi.catalog.convert [PROFILE]` converts every model of a profile ahead of time.
-"""
+"""Conversion to CTranslate2 on first use, into the cache folder: atomic, once among all processes, verified."""
 
 import json
+import logging
+import re
 import shutil
 import subprocess
 import sys
@@ -15,13 +14,16 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from tilshi.catalog import Catalog, licence, store
+from tilshi.catalog import store
 from tilshi.catalog.files import write_atomically
 from tilshi.errors import Unavailable
-from tilshi.settings import Settings
 
+_LOG = logging.getLogger(__name__)
 _MANIFEST = "manifest.json"
+_CONVERTER = 2  # raised when converter.py writes something else: conversions of an older one are made again
 _SCRIPT = Path(__file__).with_name("converter.py")
+_ERROR = re.compile(r"[\w.]+(?=:|$)")  # how the last line of a traceback begins
+_MOST_TOLD = 2000  # characters of a failed converter's output
 _PATIENCE_SECONDS = 1800.0  # for the conversion of the largest models, and for another process doing it
 
 
@@ -35,7 +37,7 @@ def ensure(source: Path, digest: str, compute_type: str, cache_dir: Path) -> Pat
         cache_dir: where converted models are kept.
 
     Raises:
-        Unavailable: the conversion failed; the message names the cause.
+        Unavailable: the conversion failed; the message names the kind of failure, the log says more.
     """
     target = _target(digest, compute_type, cache_dir)
     if _intact(target):
@@ -48,33 +50,13 @@ def ensure(source: Path, digest: str, compute_type: str, cache_dir: Path) -> Pat
     except Timeout:
         raise Unavailable(f"another process has been converting {source.name!r} for too long") from None
     except OSError as error:
-        raise Unavailable(f"model {source.name!r} could not be converted in {cache_dir}: {error}") from error
+        raise _failure(source, type(error).__name__, str(error)) from error
     return target
 
 
 def discard(converted: Path) -> None:
     """Remove a converted model that turned out to be unusable."""
     shutil.rmtree(converted, ignore_errors=True)
-
-
-def warm(settings: Settings, profile: str | None = None) -> tuple[str, ...]:
-    """Convert the models of a profile ahead of time, and return their ids.
-
-    Raises:
-        InvalidValue: there is no such profile.
-        LicenceRefused: one of its models may not be used.
-        ModelNotInstalled: one of them is not here.
-        Unavailable: a conversion failed.
-    """
-    catalog = Catalog.load(settings)
-    models = catalog.profile(profile or settings.profile).models if settings.engine == "ct2" else ()
-    for model_id in models:
-        card = catalog.card(model_id)
-        licence.check(card, settings)
-        folder = store.locate(card, settings)
-        digest = store.weight_digest(folder, settings.cache_dir)
-        ensure(folder, digest, settings.compute_type, settings.cache_dir)
-    return models
 
 
 def _target(digest: str, compute_type: str, cache_dir: Path) -> Path:
@@ -91,13 +73,21 @@ def _convert(source: Path, target: Path, compute_type: str) -> None:
         try:
             subprocess.run(command, check=True, capture_output=True, text=True, timeout=_PATIENCE_SECONDS)  # noqa: S603
         except subprocess.CalledProcessError as error:
-            cause = error.stderr.strip().splitlines()[-1:] or [f"exit status {error.returncode}"]
-            raise Unavailable(f"model {source.name!r} could not be converted: {cause[0][:300]}") from error
+            said = error.stderr.strip()
+            named = _ERROR.match(said.splitlines()[-1]) if said else None
+            kind = named.group() if named else f"exit status {error.returncode}"
+            raise _failure(source, kind, said[-_MOST_TOLD:]) from error
         except subprocess.TimeoutExpired as error:
             raise Unavailable(f"model {source.name!r} could not be converted in {error.timeout:.0f} s") from error
-        write_atomically(made / _MANIFEST, json.dumps({"files": _describe(made)}).encode())
+        write_atomically(made / _MANIFEST, json.dumps({"converter": _CONVERTER, "files": _describe(made)}).encode())
         discard(target)
         made.replace(target)
+
+
+def _failure(source: Path, kind: str, detail: str) -> Unavailable:
+    """Log the detail and return an error without it: clients may see the error, and the detail may name local paths."""
+    _LOG.error("model %r could not be converted: %s: %s", source.name, kind, detail)
+    return Unavailable(f"model {source.name!r} could not be converted ({kind}); the log says more")
 
 
 @contextmanager
@@ -120,7 +110,10 @@ def _describe(folder: Path) -> dict[str, dict[str, Any]]:
 def _intact(folder: Path) -> bool:
     """Whether every file is as the manifest says: by size and time, or by content where the times differ (a copy)."""
     try:
-        files = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))["files"]
+        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if manifest["converter"] != _CONVERTER:
+            return False
+        files = manifest["files"]
         return bool(files) and all(_same(folder / name, known) for name, known in files.items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
@@ -131,7 +124,3 @@ def _same(file: Path, known: dict[str, Any]) -> bool:
     if stat.st_size != known["size"]:
         return False
     return bool(stat.st_mtime_ns == known["mtime_ns"] or store.file_digest(file) == known["sha256"])
-
-
-if __name__ == "__main__":
-    sys.stdout.write(" ".join(warm(Settings(), *sys.argv[1:2])) + "\n")

@@ -12,6 +12,7 @@ from typing import Any
 def main(source: str, destination: str, compute_type: str) -> None:
     """Write the converted model to `destination`, which must not exist."""
     os.environ["HF_HUB_OFFLINE"] = "1"  # before the import: a local folder is all there is
+    import numpy as np  # noqa: PLC0415
     from ctranslate2.converters import TransformersConverter  # noqa: PLC0415
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # ctranslate2 has no types
@@ -22,6 +23,11 @@ def main(source: str, destination: str, compute_type: str) -> None:
             if getattr(model.config, "scale_decoder_outputs", None) is False:
                 model.config.tie_word_embeddings = False
             return model
+
+        def _load(self) -> Any:
+            spec = super()._load()
+            spec.decoder.alignment_heads = np.int16(0)  # all of the last layer's: attention is then their mean
+            return spec
 
     Converter(source, low_cpu_mem_usage=True).convert(destination, quantization=compute_type)
 

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from tilshi.languages import NAMES, Language
 
 ISO_639_3 = MappingProxyType({Language.RU: "rus", Language.KK: "kaz", Language.EN: "eng"})
 _TEXT = "{text}"
-_OPTION_NAMES = frozenset(field.name for field in fields(DecodingOptions))
+_OPTION_NAMES = frozenset(DecodingOptions().search())
 
 
 class Length(StrEnum):
@@ -51,10 +51,6 @@ class Prompt:
         except KeyError:
             raise InvalidValue(f"prompt {self.id!r} has no template for {task.name!r}", param="task") from None
         return template.removesuffix(_TEXT).format(**_names(task))
-
-    def render(self, task: Task, text: str) -> str:
-        """Return the text as the model is to read it; braces in the text stay what they are."""
-        return self.prefix(task) + text
 
 
 def _names(task: Task) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """What a model can be asked to do, and how its hypotheses are searched for."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 from tilshi.languages import Language
 
@@ -25,7 +26,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class DecodingOptions:
-    """How hypotheses are searched for; part of the cache key.
+    """How hypotheses are searched for, and what is told of them; `search()` is part of the cache key.
 
     Attributes:
         beam_size: hypotheses kept at each step; 1 is greedy search.
@@ -35,6 +36,7 @@ class DecodingOptions:
         no_repeat_ngram_size: forbid repeating an n-gram of this size; 0 = allow.
         repetition_penalty: divisor on the scores of tokens already produced (Keskar et al. 2019); 1 = off.
         length_penalty: exponent on the length in the beam score (Wu et al. 2016).
+        attention: return the attention weights too, where the engine has them; the text stays the same.
     """
 
     beam_size: int = 1
@@ -44,6 +46,11 @@ class DecodingOptions:
     no_repeat_ngram_size: int = 0
     repetition_penalty: float = 1.0
     length_penalty: float = 1.0
+    attention: bool = False
+
+    def search(self) -> dict[str, Any]:
+        """Return the options that shape the text, by name."""
+        return {name: value for name, value in asdict(self).items() if name != "attention"}
 
     def max_new_tokens(self, source_tokens: int, limit: int) -> int:
         """New tokens allowed for a source of `source_tokens`, at most the model's `limit`."""

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ctranslate2 import TranslationResult, Translator
@@ -10,7 +11,7 @@ from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines import limits
 from tilshi.engines.limits import Output, Source
 from tilshi.engines.loading import Reader
-from tilshi.engines.protocol import EngineInfo, Hypothesis, Segment
+from tilshi.engines.protocol import Attention, EngineInfo, Hypothesis, Segment
 
 
 class Ct2Engine:
@@ -63,6 +64,14 @@ class Ct2Engine:
         self._translator.unload_model()
 
     def _decode(self, sources: list[Source], task: Task, options: DecodingOptions) -> list[Output]:
+        """Decode a batch, and look at where the model looked if that is asked for."""
+        outputs = self._search(sources, task, options)
+        if not options.attention:
+            return outputs
+        weights = self._attend(sources, self._reader.codec.target_prefix(task), outputs)
+        return [replace(output, attention=attention) for output, attention in zip(outputs, weights, strict=True)]
+
+    def _search(self, sources: list[Source], task: Task, options: DecodingOptions) -> list[Output]:
         """Decode a batch.
 
         CTranslate2 has one length limit for a whole batch, so the batch gets the highest one and a hypothesis beyond
@@ -75,7 +84,7 @@ class Ct2Engine:
         for source, result in zip(sources, results, strict=True):
             produced = result.hypotheses[0][len(prefix) :]
             if len(produced) > source.limit and options.beam_size > 1:
-                outputs += self._decode([source], task, options)
+                outputs += self._search([source], task, options)
                 continue
             tokens = produced[: source.limit]
             ended = tokens[-1:] == [self._end_token]
@@ -86,6 +95,24 @@ class Ct2Engine:
                 score = self._score(source, prefix, tokens, ended=ended)
             outputs.append(Output(tokens[:-1] if ended else tokens, ended, score))
         return outputs
+
+    def _attend(self, sources: list[Source], prefix: list[str], outputs: list[Output]) -> list[Attention]:
+        """Return the weights with which each output's tokens were produced, from a second pass along them.
+
+        The weights of the search itself are not used: with beams and several sources in a batch, CTranslate2 4.8 gives
+        some hypotheses the weights of another source.
+        """
+        targets = [[*prefix, *output.tokens] for output in outputs]
+        results: list[TranslationResult] = self._translator.translate_batch(
+            [source.tokens for source in sources],
+            target_prefix=targets,
+            beam_size=1,
+            max_input_length=0,
+            max_decoding_length=max(1, *map(len, targets)),
+            return_attention=True,
+        )
+        rows = [result.attention[0][len(prefix) : len(target)] for result, target in zip(results, targets, strict=True)]
+        return [tuple(map(tuple, weights)) for weights in rows]
 
     def _score(self, source: Source, prefix: list[str], tokens: list[str], *, ended: bool) -> float:
         """Mean log probability of given tokens: what the model itself says, without the penalties of the search."""

@@ -11,6 +11,7 @@ Tokens are strings everywhere: CTranslate2 takes them as they are, PyTorch maps 
 special token ("</s>", ">>eng<<") is read as text: prompts and texts are tokenised apart.
 """
 
+import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from tilshi.catalog.tasks import Task
 from tilshi.engines.tokenization import FastTokenizer, PieceTokenizer
 from tilshi.errors import Internal
 
+_LOG = logging.getLogger(__name__)
 _END = "</s>"
 _TAG = re.compile(r">>[^<>\s]+<<")
 
@@ -105,7 +107,10 @@ def open_codec(card: ModelCard, prompt: Prompt, folder: Path) -> Codec:
     except Internal:
         raise
     except Exception as error:  # the tokenizer libraries raise bare Exception, RuntimeError and OSError
-        raise Internal(f"the tokenizer of model {card.id!r} cannot be read: {error}") from error
+        # clients may see the message, and the libraries' own may name local paths
+        _LOG.error("the tokenizer of model %r cannot be read: %r", card.id, error)
+        kind = type(error).__name__
+        raise Internal(f"the tokenizer of model {card.id!r} cannot be read ({kind}); the log says more") from error
 
 
 def _open_tokenizer(card: ModelCard, folder: Path) -> Tokenizer:

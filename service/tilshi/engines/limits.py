@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines import batching
 from tilshi.engines.loading import Reader
-from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
+from tilshi.engines.protocol import Attention, FinishReason, Hypothesis, Segment
 from tilshi.errors import Internal, InvalidValue
 
 
@@ -25,6 +25,7 @@ class Output:
     tokens: list[str]
     ended: bool
     score: float
+    attention: Attention | None = None
 
 
 Decode = Callable[[list[Source], Task, DecodingOptions], list[Output]]
@@ -63,6 +64,7 @@ def generate(segments: Sequence[Segment], reader: Reader, batch_tokens: int, dec
                 source_tokens=len(sources[position].tokens),
                 target_tokens=len(output.tokens),
                 finish_reason=FinishReason.STOP if output.ended else FinishReason.LENGTH,
+                attention=output.attention,
             )
     return hypotheses
 

@@ -1,5 +1,6 @@
 """From a card to an engine, as the settings say; and what can be told of an engine before its weights are loaded."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from tilshi.engines.families import Codec, open_codec
 from tilshi.engines.protocol import Engine, EngineInfo
 from tilshi.errors import TilshiError, Unavailable
 from tilshi.settings import Settings
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +51,15 @@ def inspect(card: ModelCard, catalog: Catalog, settings: Settings) -> Reader:
 def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
     """Return the loaded engine; the first time, CTranslate2 needs the weights converted.
 
+    A model that may or may not be used commercially is warned of, once per process.
+
     Raises:
         LicenceRefused: the model may not be used.
         ModelNotInstalled: its files are not here.
         Unavailable: its files are damaged, or cannot be converted.
     """
     reader = inspect(card, catalog, settings)
+    licence.warn(card)
     folder = store.locate(card, settings)
     try:
         return (
@@ -64,7 +70,11 @@ def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
     except TilshiError:
         raise
     except Exception as error:  # the libraries raise almost anything for damaged files
-        raise Unavailable(f"model {card.id!r} could not be loaded: {error}") from error
+        # clients may see the message, and the libraries' own may name local paths
+        _LOG.error("model %r could not be loaded: %r", card.id, error)
+        raise Unavailable(
+            f"model {card.id!r} could not be loaded ({type(error).__name__}); the log says more"
+        ) from error
 
 
 def _load_pytorch(folder: Path, reader: Reader, settings: Settings) -> Engine:

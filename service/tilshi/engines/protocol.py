@@ -7,6 +7,9 @@ from typing import Protocol
 
 from tilshi.catalog.tasks import DecodingOptions, Task
 
+Attention = tuple[tuple[float, ...], ...]
+"""One row of weights per target token, one weight per source token; a row's weights sum to 1."""
+
 
 class FinishReason(StrEnum):
     """Why a hypothesis ends: the model stopped, or the token limit cut it."""
@@ -34,7 +37,9 @@ class Hypothesis:
         source_tokens: tokens read, special tokens included.
         target_tokens: tokens produced, without the end token.
         finish_reason: whether the model stopped by itself.
-        attention: weights (target tokens x source tokens), where asked for and available.
+        attention: weights (target_tokens x source_tokens) with which the model looked at the source when it produced
+            each token: the last layer's, mean of its heads. None unless asked for (`DecodingOptions.attention`), where
+            the text is empty, and from engines that have none.
     """
 
     text: str
@@ -42,7 +47,7 @@ class Hypothesis:
     source_tokens: int
     target_tokens: int
     finish_reason: FinishReason
-    attention: tuple[tuple[float, ...], ...] | None = None
+    attention: Attention | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,14 +93,18 @@ class PytorchEngine:
             produced = self._search(hidden, mask, prefix, options, max(source.limit for source in sources))
             kept = [ids[: source.limit] for ids, source in zip(produced, sources, strict=True)]
             scores = list(self._score(hidden, mask, prefix, kept))
+            weights = self._attend(hidden, mask, prefix, kept) if options.attention else None
         outputs: list[Output] = []
-        for source, whole, ids, score in zip(sources, produced, kept, scores, strict=True):
+        for row, (source, whole, ids, score) in enumerate(zip(sources, produced, kept, scores, strict=True)):
             if len(whole) > source.limit and options.beam_size > 1:
                 outputs += self._decode([source], task, options)
                 continue
             ended = ids[-1:] == [self._end]
             tokens = self._ids.convert_ids_to_tokens(ids[:-1] if ended else ids)
-            outputs.append(Output(tokens, ended, score))
+            attention = None
+            if weights is not None:
+                attention = tuple(map(tuple, weights[row, : len(tokens), : len(source.tokens)].tolist()))
+            outputs.append(Output(tokens, ended, score, attention))
         return outputs
 
     def _encode(self, sources: Sequence[Source]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -155,6 +159,26 @@ class PytorchEngine:
             logits[..., self._forbidden] = -torch.inf
             for row, scores in zip(chunk, logits[:, len(prefix) :].log_softmax(-1), strict=True):
                 yield float(scores[torch.arange(len(row)), torch.tensor(row)].mean())
+
+    def _attend(
+        self, hidden: torch.Tensor, mask: torch.Tensor, prefix: list[int], rows: Sequence[list[int]]
+    ) -> torch.Tensor:
+        """Return the weights with which each row's tokens were produced (rows x target tokens x source tokens)."""
+        given = _padded([[self._start, *prefix, *row[:-1]] for row in rows], self._pad)
+        decoder = self._model.get_decoder()
+        usual = decoder.config._attn_implementation  # noqa: SLF001  # transformers has no public way to ask
+        decoder.set_attn_implementation("eager")  # the others keep no weights
+        try:
+            layers = decoder(
+                input_ids=given,
+                encoder_hidden_states=hidden,
+                encoder_attention_mask=mask,
+                output_attentions=True,
+                use_cache=False,
+            ).cross_attentions
+        finally:
+            decoder.set_attn_implementation(usual)
+        return torch.as_tensor(layers[-1]).mean(1)[:, len(prefix) :]
 
 
 def _penalties(options: DecodingOptions) -> LogitsProcessorList:
