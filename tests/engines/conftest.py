@@ -50,6 +50,15 @@ grade = "demo"
 """
 
 
+def convert_here(source: Path, target: Path, compute_type: str) -> Path:
+    """Convert in this process, where torch is imported already, and return `target`."""
+    if not target.exists():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            converter.main(str(source), str(target), compute_type)
+    return target
+
+
 @dataclass(frozen=True, eq=False)
 class Laboratory:
     """Settings and catalog under which the small models are installed."""
@@ -66,18 +75,16 @@ class Laboratory:
         return self.catalog.card(family)
 
     def engine(self, family: str, engine: str, compute_type: str = "float32", batch_tokens: int = 512) -> Engine:
-        """Load an engine; the conversion runs in this process, where torch is imported already."""
+        """Load an engine; each conversion is made once."""
         inspected = loading.inspect(self.card(family), self.catalog, self.settings)
         info = EngineInfo(family, inspected.info.digest, engine, compute_type)
         reader = loading.Reader(info, inspected.codec)
         if engine == "pytorch":
             return PytorchEngine(self.folder(family), reader, threads=1, batch_tokens=batch_tokens)
         target = self.converted / f"{family}-{compute_type}"
-        if not target.exists():
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                converter.main(str(self.folder(family)), str(target), compute_type)
-        return Ct2Engine(target, reader, threads=1, batch_tokens=batch_tokens)
+        return Ct2Engine(
+            convert_here(self.folder(family), target, compute_type), reader, threads=1, batch_tokens=batch_tokens
+        )
 
 
 @pytest.fixture(scope="session")

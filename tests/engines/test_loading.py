@@ -12,6 +12,7 @@ import pytest
 from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
 
 import tilshi
+from tilshi.catalog import convert
 from tilshi.engines import loading
 from tilshi.engines.protocol import Segment
 from tilshi.errors import LicenceRefused, ModelNotInstalled, Unavailable
@@ -66,8 +67,16 @@ def test_the_first_use_converts_and_the_next_does_not(int8: dict[str, object], l
     assert [hypothesis.text for hypothesis in hypotheses] == int8["texts"]
 
 
-def test_an_unreadable_conversion_is_made_again(int8: dict[str, object], laboratory: Laboratory) -> None:
+def test_an_unreadable_conversion_is_made_again(
+    int8: dict[str, object], laboratory: Laboratory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (converted,) = (laboratory.settings.cache_dir / "ct2").glob("*-int8")
+    shutil.copytree(converted, tmp_path / "good")  # converting takes long: the second time, this is the result
+    script = tmp_path / "converter.py"
+    script.write_text(
+        f"import shutil, sys\nshutil.copytree({str(tmp_path / 'good')!r}, sys.argv[2])\n", encoding="utf-8"
+    )
+    monkeypatch.setattr(convert, "_SCRIPT", script)
     weights = converted / "model.bin"
     stat = weights.stat()
     weights.write_bytes(b"\0" * stat.st_size)  # same size; the time is put back, so that the manifest cannot tell
