@@ -14,6 +14,7 @@ WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
         WarningCode.EMPTY: "the model answered with nothing",
         WarningCode.LOOP: "the same words over and over",
         WarningCode.WRONG_SCRIPT: "letters of the wrong alphabet",
+        WarningCode.FOREIGN_WORDS: "words in the letters of another language",
         WarningCode.UNTRANSLATED: "left in the source language",
         WarningCode.MASK_LOST: "a protected term was lost",
         WarningCode.TRUNCATED: "cut off before its end",

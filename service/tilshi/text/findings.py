@@ -19,6 +19,7 @@ class WarningCode(StrEnum):
     NUMBER_MISSING = "number_missing"
     NUMBER_ADDED = "number_added"
     LENGTH_RATIO = "length_ratio"
+    FOREIGN_WORDS = "foreign_words"
     SOURCE_KEPT = "source_kept"
     UNSUPPORTED_SUMMARY = "unsupported_summary"
     MARK_MOVED = "mark_moved"

@@ -22,7 +22,7 @@ from tilshi.translate.ladder import Ladder
 from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
-WAY_VERSION: Final = "2"
+WAY_VERSION: Final = "3"
 """Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
 
 PART_TOKENS: Final = 128

@@ -61,3 +61,23 @@ def test_at_most_one_finding_with_something_to_show(source: str, target: str, la
 @given(st.text("abcdefgh .,1", min_size=0))
 def test_english_letters_are_right_in_english(text: str) -> None:
     assert check_script("", text, EN) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "words"),
+    [
+        ("Опыт показали в ООН", "The опыт was shown at the ООН last week", Language.EN, "опыт, ООН"),
+        ("Министр иностранных дел", "The Minister of foreign істерs spoke", Language.EN, "істерs"),
+        ("Отчёт представили в Алматы", "Есеп Алматыда presented болды", Language.KK, "presented"),
+    ],
+)
+def test_words_left_in_other_letters_are_told(source: str, target: str, language: Language, words: str) -> None:
+    (finding,) = check_script(source, target, language)
+    assert finding.code is WarningCode.FOREIGN_WORDS
+    assert not finding.hard
+    assert finding.detail["target"] == words
+
+
+@pytest.mark.parametrize("target", ["Ұйым NSA туралы айтты", "Жаңа iPod сатылды", "Бұл x деген айнымалы"])
+def test_names_acronyms_and_single_letters_are_not(target: str) -> None:
+    assert check_script("Об этом рассказали на встрече", target, Language.KK) == []

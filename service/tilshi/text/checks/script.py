@@ -12,6 +12,9 @@ from tilshi.text.language_id import KAZAKH_LETTERS, identify
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_SHARE = MappingProxyType({Script.CYRILLIC: 0.4, Script.LATIN: 0.3})  # quoted titles keep Latin letters
 _FOREIGN_LETTERS = 3
+_SHORTEST = 2  # one letter alone is a variable, a unit or a grade
+_QUOTED = re.compile('[«„“"][»“”"]')
+_SHOWN = 3
 _OWN_LETTERS_FROM = 30
 _SURE = 0.6
 _KAZAKH_SHARE = 0.3
@@ -20,29 +23,46 @@ _NAMES = {Script.CYRILLIC: "CYRILLIC", Script.LATIN: "LATIN"}
 
 
 def check_script(source: str, target: str, target_language: Language) -> list[Finding]:
-    """Return WRONG_SCRIPT where the target is not in the letters of its language.
+    """Return WRONG_SCRIPT where the target is not in its language's letters, FOREIGN_WORDS where some words are not.
 
     Latin words inside Cyrillic text pass where the source has them too (names, brands, quotes); Kazakh without one
     Kazakh letter that reads as Russian does not, nor does Russian full of Kazakh letters.
     """
-    foreign = _foreign(source, target, SCRIPTS[target_language])
-    if foreign is None and target_language is not Language.EN:
-        foreign = _other_cyrillic(target, target_language)
-    return [Finding(WarningCode.WRONG_SCRIPT, {"source": None, "target": foreign})] if foreign else []
+    wrong, foreign = _foreign(source, target, SCRIPTS[target_language])
+    if wrong is None and target_language is not Language.EN:
+        wrong = _other_cyrillic(target, target_language)
+    if wrong is not None:
+        return [Finding(WarningCode.WRONG_SCRIPT, {"source": None, "target": wrong})]
+    if foreign:
+        shown = ", ".join(dict.fromkeys(foreign[:_SHOWN]))
+        return [Finding(WarningCode.FOREIGN_WORDS, {"source": None, "target": shown})]
+    return []
 
 
-def _foreign(source: str, target: str, script: Script) -> str | None:
+def _foreign(source: str, target: str, script: Script) -> tuple[str | None, list[str]]:
+    """Return the first foreign word where the text is in the wrong script, and the foreign words to look at."""
     known = frozenset(_WORD.findall(source.casefold())) if script is Script.CYRILLIC else frozenset()
     letters = foreign = 0
-    first = None
+    words: list[re.Match[str]] = []
     for match in _WORD.finditer(target):
         count = sum(not _written_in(letter, _NAMES[script]) for letter in match[0])
         if match[0].casefold() in known and count:
             continue
         letters += len(match[0])
         foreign += count
-        first = first or (match[0] if count else None)
-    return first if foreign >= _FOREIGN_LETTERS and foreign > _FOREIGN_SHARE[script] * letters else None
+        if count:
+            words.append(match)
+    wrong = foreign >= _FOREIGN_LETTERS and foreign > _FOREIGN_SHARE[script] * letters
+    told = [match[0] for match in words if _out_of_place(match, target, script)]
+    return words[0][0] if wrong else None, told
+
+
+def _out_of_place(match: re.Match[str], text: str, script: Script) -> bool:
+    """Whether a foreign word needs a look: quoted words do not, nor names and acronyms in Cyrillic text."""
+    around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    if len(match[0]) < _SHORTEST or _QUOTED.fullmatch(around):
+        return False
+    return script is Script.LATIN or match[0].islower()
 
 
 def _other_cyrillic(target: str, language: Language) -> str | None:
