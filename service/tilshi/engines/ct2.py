@@ -13,6 +13,8 @@ from tilshi.engines.limits import Output, Source
 from tilshi.engines.loading import Reader
 from tilshi.engines.protocol import Attention, EngineInfo, Hypothesis, Segment
 
+_MOST_PARTS = 4
+
 
 class Ct2Engine:
     """A converted model."""
@@ -30,8 +32,15 @@ class Ct2Engine:
             RuntimeError: the converted model cannot be read.
         """
         compute_type = "int8_float32" if reader.info.compute_type == "int8" else "float32"
+        # Two halves of a batch on a thread each are 1.8 times as fast as one batch on two threads (46 M parameters,
+        # int8); the weights are shared. Beyond a few parts a batch has too few rows, so the rest works inside them.
+        self._parts = min(threads, _MOST_PARTS)
         self._translator = Translator(
-            str(folder), device="cpu", compute_type=compute_type, inter_threads=1, intra_threads=threads
+            str(folder),
+            device="cpu",
+            compute_type=compute_type,
+            inter_threads=self._parts,
+            intra_threads=max(1, threads // self._parts),
         )
         self._end_token: str = json.loads((folder / "config.json").read_text(encoding="utf-8"))["eos_token"]
         self._reader = reader
@@ -81,19 +90,22 @@ class Ct2Engine:
         prefix = self._reader.codec.target_prefix(task)
         results = self._translate(sources, prefix, options)
         outputs: list[Output] = []
-        for source, result in zip(sources, results, strict=True):
+        unscored: list[int] = []
+        for at, (source, result) in enumerate(zip(sources, results, strict=True)):
             produced = result.hypotheses[0][len(prefix) :]
             if len(produced) > source.limit and options.beam_size > 1:
                 outputs += self._search([source], task, options)
                 continue
             tokens = produced[: source.limit]
             ended = tokens[-1:] == [self._end_token]
-            if len(tokens) == len(produced) and _is_plain(options):
-                # CTranslate2 divides by all tokens; those of the prefix have log probability 0
-                score = result.scores[0] * len(result.hypotheses[0]) / max(1, len(produced))
-            else:
-                score = self._score(source, prefix, tokens, ended=ended)
+            # CTranslate2 divides by all tokens; those of the prefix have log probability 0
+            score = result.scores[0] * len(result.hypotheses[0]) / max(1, len(produced))
             outputs.append(Output(tokens[:-1] if ended else tokens, ended, score))
+            if len(tokens) < len(produced) or not _is_plain(options):
+                unscored.append(at)
+        scores = self._scores([sources[at] for at in unscored], prefix, [outputs[at] for at in unscored])
+        for at, score in zip(unscored, scores, strict=True):
+            outputs[at] = replace(outputs[at], score=score)
         return outputs
 
     def _attend(self, sources: list[Source], prefix: list[str], outputs: list[Output]) -> list[Attention]:
@@ -114,17 +126,34 @@ class Ct2Engine:
         rows = [result.attention[0][len(prefix) : len(target)] for result, target in zip(results, targets, strict=True)]
         return [tuple(map(tuple, weights)) for weights in rows]
 
-    def _score(self, source: Source, prefix: list[str], tokens: list[str], *, ended: bool) -> float:
-        """Mean log probability of given tokens: what the model itself says, without the penalties of the search."""
-        target = [*prefix, *(tokens[:-1] if ended else tokens)]
-        scored = self._translator.score_batch([source.tokens], [target], max_input_length=0)[0]
-        log_probabilities = scored.log_probs[len(prefix) : len(prefix) + len(tokens)]
-        return float(sum(log_probabilities) / max(1, len(log_probabilities)))
+    def _scores(self, sources: list[Source], prefix: list[str], outputs: list[Output]) -> list[float]:
+        """Mean log probabilities of given outputs: what the model itself says, without the penalties of the search."""
+        if not sources:
+            return []
+        scored = self._translator.score_batch(
+            [source.tokens for source in sources],
+            [[*prefix, *output.tokens] for output in outputs],
+            max_batch_size=self._part_size(sources),
+            batch_type="tokens",
+            max_input_length=0,
+        )
+        means = []
+        for one, output in zip(scored, outputs, strict=True):
+            log_probabilities = one.log_probs[len(prefix) : len(prefix) + len(output.tokens) + output.ended]
+            means.append(float(sum(log_probabilities) / max(1, len(log_probabilities))))
+        return means
+
+    def _part_size(self, sources: list[Source]) -> int:
+        """Source tokens of one part, so that every worker of the translator gets one."""
+        lengths = [len(source.tokens) for source in sources]
+        return max(*lengths, -(-sum(lengths) // self._parts), 1)
 
     def _translate(self, sources: list[Source], prefix: list[str], options: DecodingOptions) -> list[TranslationResult]:
         results: list[TranslationResult] = self._translator.translate_batch(
             [source.tokens for source in sources],
             target_prefix=[prefix] * len(sources) if prefix else None,
+            max_batch_size=self._part_size(sources),
+            batch_type="tokens",
             beam_size=options.beam_size,
             length_penalty=options.length_penalty,
             repetition_penalty=options.repetition_penalty,
