@@ -32,8 +32,8 @@ class Ct2Engine:
             RuntimeError: the converted model cannot be read.
         """
         compute_type = "int8_float32" if reader.info.compute_type == "int8" else "float32"
-        # Two halves of a batch on a thread each are 1.8 times as fast as one batch on two threads (46 M parameters,
-        # int8); the weights are shared. Beyond a few parts a batch has too few rows, so the rest works inside them.
+        # Two halves of a batch on a thread each were 1.8 times as fast as one batch on two threads (46 M parameters,
+        # int8), for a second copy of the weights. Beyond a few parts the threads work inside them.
         self._parts = min(threads, _MOST_PARTS)
         self._translator = Translator(
             str(folder),
