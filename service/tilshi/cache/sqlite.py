@@ -145,8 +145,8 @@ class SqliteCache:
     def _store(
         self, connection: sqlite3.Connection, rows: Sequence[tuple[str, bytes]], touched: Mapping[str, float]
     ) -> None:
-        now = self._clock()
         with transaction(connection):
+            now = self._clock()  # with the lock in hand: what waited for it is no older than what was written before
             connection.executemany(
                 "UPDATE segments SET used = max(used, ?) WHERE key = ?", ((used, key) for key, used in touched.items())
             )
