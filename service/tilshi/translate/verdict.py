@@ -16,6 +16,10 @@ _NOT_OF_SUMMARIES: Final = frozenset(
         WarningCode.UNTRANSLATED,  # a summary may quote its source
         WarningCode.SENTENCE_MISSING,
         WarningCode.NUMBER_MISSING,
+        WarningCode.NAME_MISSING,
+        WarningCode.NEGATION_MISSING,
+        WarningCode.QUOTE_MISSING,
+        WarningCode.HEDGE_MISSING,
         WarningCode.LENGTH_RATIO,
         WarningCode.MASK_LOST,
     }

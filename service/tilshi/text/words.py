@@ -1,0 +1,27 @@
+"""The words of a text, cut once for all checks that look at them."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
+_MEMO = 2048
+
+
+class Word(NamedTuple):
+    """A word and where it stands, in code points; hyphens and apostrophes inside it belong to it."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def folded(self) -> str:
+        """The word in lower case, `ё` as `е`, apostrophes as `'`."""
+        return self.text.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+
+
+@lru_cache(maxsize=_MEMO)
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text, in order; the last texts are remembered, since every check asks for the same ones."""
+    return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
