@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from tilshi.catalog.calibration import Calibration
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.errors import Internal
 from tilshi.languages import Language
@@ -95,6 +96,7 @@ class ModelCard(_Table):
         prompt: id of the prompt file.
         language_tokens: the tokens a multilingual model marks languages with.
         decoding: rung 0 of the retry ladder.
+        calibration: what its scores are worth; None where nobody measured it.
     """
 
     id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
@@ -117,6 +119,7 @@ class ModelCard(_Table):
     scores: tuple[Score, ...] = ()
     language_tokens: dict[Language, str] = Field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
+    calibration: Calibration | None = None
 
     @model_validator(mode="after")
     def _has_a_place(self) -> Self:
@@ -124,6 +127,13 @@ class ModelCard(_Table):
             raise ValueError("exactly one of path (bundled) and hub (downloaded) must be given")
         if self.hub is not None and self.revision is None:
             raise ValueError("a model from the hub needs a pinned revision")
+        return self
+
+    @model_validator(mode="after")
+    def _calibrates_what_it_does(self) -> Self:
+        for curve in self.calibration.curves if self.calibration else ():
+            if not self.supports(Task(TaskName.TRANSLATE, curve.source, curve.target)):
+                raise ValueError(f"calibrated for {curve.source}-{curve.target}, which is not among its tasks")
         return self
 
     def supports(self, task: Task) -> bool:

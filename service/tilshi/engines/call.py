@@ -94,6 +94,9 @@ class Generated:
         findings: what the checks found.
         model: id of the model.
         source_kept: no hypothesis was usable.
+        confidence: expected chrF of the translation, 0..1, from its score; None where the model is not calibrated or
+            no model was needed.
+        doubtful: the score is as low as those of the worst fifth of the data the model was calibrated on.
     """
 
     text: str
@@ -101,6 +104,8 @@ class Generated:
     findings: tuple[Finding, ...]
     model: str
     source_kept: bool
+    confidence: float | None = None
+    doubtful: bool = False
 
 
 class Generator(Protocol):

@@ -9,7 +9,7 @@ from tilshi.engines.call import Call, Generated
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.translate.runner import SegmentRunner
 from tilshi.translate.verdict import judge_plain
-from tilshi.translate.way import Source
+from tilshi.translate.way import Source, weakest
 
 
 def walk(runner: SegmentRunner, route: Route, sources: Sequence[Source], call: Call) -> list[Generated]:
@@ -46,7 +46,10 @@ def _all_or_nothing(result: Generated) -> Generated:
 
 
 def _joined(before: Generated, after: Generated, source: Source) -> Generated:
-    """One hop more: the weaker score, the findings of both."""
+    """One hop more: the weaker score, the findings of both.
+
+    The confidence is the smaller one, which bounds it from above: what the weaker hop lost, the other does not mend.
+    """
     if after.source_kept:
         return Generated(source.text, None, after.findings, after.model, source_kept=True)
     scores = [score for score in (before.score, after.score) if score is not None]
@@ -56,6 +59,8 @@ def _joined(before: Generated, after: Generated, source: Source) -> Generated:
         _union(before.findings, after.findings),
         after.model,
         source_kept=False,
+        confidence=weakest([before.confidence, after.confidence]) if before.model else after.confidence,
+        doubtful=before.doubtful or after.doubtful,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from tilshi.cache.key import SegmentKey
 from tilshi.cache.protocol import Cache, Entry
 from tilshi.catalog import Catalog, Length
+from tilshi.catalog.calibration import Curve
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
@@ -90,6 +91,7 @@ class Way:
     judge: Judge
     _rungs: tuple[DecodingOptions, ...] = field(init=False)
     _key_of: Callable[[str], str] = field(init=False)
+    _curve: Curve | None = field(init=False)
     _entries: dict[str, Entry] = field(init=False, default_factory=dict)
     _computed: int = field(init=False, default=0)
 
@@ -97,6 +99,7 @@ class Way:
         card = self.catalog.card(self.model_id)
         self._rungs = self.catalog.rungs(card, self.task.name, self.length)
         info = self.pool.info(self.model_id)
+        self._curve = card.calibration.curve(self.task, info.digest) if card.calibration else None
         shaping = card.model_dump(mode="json", include={"repairs", "max_target_tokens", "language_tokens"})
         self._key_of = SegmentKey(
             api_version=WAY_VERSION,
@@ -221,6 +224,10 @@ class Way:
             findings=tuple(finding for result in results for finding in result.findings),
             model=self.model_id,
             source_kept=all(result.source_kept for result in results),
+            confidence=weakest(
+                [done.confidence for part, done in zip(plan.parts, results, strict=True) if part.key is not None]
+            ),
+            doubtful=any(result.doubtful for result in results),
         )
 
     def _finish(self, part: _Part, *, whole: bool) -> Generated:
@@ -233,4 +240,18 @@ class Way:
             # a mask's value can make a shared entry unusable for one of the texts that share it
             kept = Finding(WarningCode.SOURCE_KEPT, {} if whole else {"source": part.text[:80], "target": None})
             return Generated(part.text, None, (kept, *verdict.hard), self.model_id, source_kept=True)
-        return Generated(verdict.text, entry.score, verdict.findings, self.model_id, source_kept=False)
+        done = Generated(verdict.text, entry.score, verdict.findings, self.model_id, source_kept=False)
+        if self._curve is None:
+            return done
+        return replace(
+            done, confidence=self._curve.confidence(entry.score), doubtful=self._curve.doubtful(entry.score)
+        )
+
+
+def weakest(confidences: Sequence[float | None]) -> float | None:
+    """Return the confidence in what was put together of several translations; None where one of them is unknown.
+
+    It is the smallest: what an editor has to find is the worst part.
+    """
+    known = [confidence for confidence in confidences if confidence is not None]
+    return min(known) if known and len(known) == len(confidences) else None
