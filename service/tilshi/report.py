@@ -1,6 +1,6 @@
 """The one definition of the answer to "summarise this article": HTTP body and `--json` are this, field for field."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +10,13 @@ from tilshi.text.findings import WarningCode
 Grade = Literal["demo", "production"]
 Method = Literal["auto", "abstractive", "extractive"]
 Part = Literal["title", "summary", "text", "source"]
+Confidence = Annotated[float, Field(ge=0, le=1)] | None
+
+_CONFIDENCE = (
+    "expected chrF of the translation as a share of 1, from the model's own score, calibrated on dev data; over a "
+    "pivot the smaller of both models'; null where nothing was translated, the source stands there, or the model is "
+    "not calibrated. Compare it within one direction only"
+)
 
 
 class _Frozen(BaseModel):
@@ -23,6 +30,7 @@ class Sentence(_Frozen):
     from_: tuple[int, ...] = Field(
         alias="from", description="indices of source sentences (in a summary) or summary sentences (in a translation)"
     )
+    confidence: Confidence = Field(None, description=_CONFIDENCE)
 
 
 class Source(_Frozen):
@@ -41,6 +49,7 @@ class Summary(_Frozen):
 
     language: Language
     title: str | None
+    title_confidence: Confidence = Field(None, description="as that of a sentence")
     slug: str | None
     text: str
     sentences: tuple[Sentence, ...]
@@ -56,10 +65,14 @@ class TranslatedSummary(_Frozen):
     """The summary, title and (if asked for) text in one target language."""
 
     title: str | None
+    title_confidence: Confidence = Field(None, description="as that of a sentence")
     slug: str | None
     summary: str | None
     sentences: tuple[Sentence, ...]
     text: str | None
+    text_confidences: tuple[Confidence, ...] | None = Field(
+        None, description="one for each of `source.sentences`, as that of a sentence; null where there is no text"
+    )
     model: str | None = Field(description="last model on the way; null where nothing had to be translated")
     pivot: Language | None
 
@@ -72,6 +85,19 @@ class ReportWarning(_Frozen):
     part: Part
     segment: int | None = Field(description="index of the sentence in that part; null where it is about the whole part")
     detail: dict[str, str | None]
+
+
+class ReviewSegment(_Frozen):
+    """A segment that needs a look."""
+
+    language: Language
+    part: Part
+    segment: int | None = Field(description="index of the sentence in that part; null for the title or the whole part")
+    confidence: Confidence = Field(description="as that of a sentence")
+    codes: tuple[WarningCode, ...] = Field(
+        description="what the checks found, the gravest first; empty where only the confidence is low: "
+        "among the lowest fifth of the calibration data"
+    )
 
 
 class CacheUse(_Frozen):
@@ -105,6 +131,10 @@ class Report(_Frozen):
     summary: Summary
     translations: dict[Language, TranslatedSummary]
     warnings: tuple[ReportWarning, ...]
+    review: tuple[ReviewSegment, ...] = Field(
+        description="segments that need a look, worst first: those that could not be translated, then by number and "
+        "weight of the warnings, then by confidence"
+    )
     cache: CacheUse
     engine: EngineUse
     profile: str

@@ -13,7 +13,7 @@ from rich.text import Text
 from tilshi.cli.original import Original
 from tilshi.cli.output import print_rich
 from tilshi.cli.plain import clean, one_line
-from tilshi.cli.words import DEMO, WARNINGS, detail, where
+from tilshi.cli.words import DEMO, WARNINGS, detail, look_first, where
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report, Sentence, TranslatedSummary
 
@@ -41,6 +41,9 @@ def _parts(report: Report, original: Original, seconds: float) -> Iterator[Rende
     yield from _summary(report, original.sentences(report))
     for language, translation in report.translations.items():
         yield from _translation(language, translation)
+    if report.review:
+        yield from (Text(), _heading("Look here first", "confidence in brackets: expected chrF, 0 to 1"))
+        yield from (Padding(_text(line), _INDENT) for line in look_first(report))
     if report.warnings:
         yield from (Text(), _heading("Warnings", f"{len(report.warnings)}, look at these before publishing"))
         yield Padding(_warnings(report), _INDENT)

@@ -1,11 +1,11 @@
 """What the codes of a report mean to a person."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from tilshi import __version__
 from tilshi.languages import NAMES, Language, Script
-from tilshi.report import ReportWarning
+from tilshi.report import Report, ReportWarning, ReviewSegment
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
 
@@ -37,6 +37,9 @@ WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
     }
 )
 
+LOOK_FIRST = 5
+"""Segments that a report names as those to look at first; its JSON has all of them."""
+
 DEMO = (
     "Made with a small demonstration model. It gets words, names and whole sentences wrong: "
     "read every line against the source before you use it."
@@ -62,10 +65,20 @@ def notice(language: Language, *, summary: bool, script: Script | None = None) -
     return (to_latin(text) if language is Language.KK and script is Script.LATIN else text).replace("\0", by)
 
 
-def where(warning: ReportWarning) -> str:
+def where(place: ReportWarning | ReviewSegment) -> str:
     """Return the place a warning is about: "Kazakh summary, sentence 2"."""
-    segment = "" if warning.segment is None else f", sentence {warning.segment + 1}"
-    return f"{NAMES[warning.language]} {warning.part}{segment}"
+    segment = "" if place.segment is None else f", sentence {place.segment + 1}"
+    return f"{NAMES[place.language]} {place.part}{segment}"
+
+
+def look_first(report: Report) -> Iterator[str]:
+    """Yield what to look at first, worst first, and in a last line how much more there is."""
+    for segment in report.review[:LOOK_FIRST]:
+        why = [WARNINGS[code] for code in segment.codes] or ["low confidence"]
+        sure = "" if segment.confidence is None else f" ({segment.confidence:.2f})"
+        yield f"{where(segment)}{sure}: {'; '.join(why)}"
+    if len(report.review) > LOOK_FIRST:
+        yield f"and {len(report.review) - LOOK_FIRST} more: --json has them all"
 
 
 def said(warning: ReportWarning | Finding) -> str:

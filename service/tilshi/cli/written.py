@@ -7,7 +7,7 @@ from typing import Literal
 from tilshi.cli.original import Original
 from tilshi.cli.plain import clean, one_line
 from tilshi.cli.render import timings
-from tilshi.cli.words import DEMO, said, where
+from tilshi.cli.words import DEMO, look_first, said, where
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report, TranslatedSummary
 
@@ -67,6 +67,9 @@ def _sections(report: Report, original: Original, seconds: float) -> Iterator[st
         if translation.title:
             yield f"**{escape(one_line(translation.title))}**"
         yield from (escape(part) for part in (translation.summary, translation.text) if part)
+    if report.review:
+        yield "## Look here first"
+        yield "\n".join(f"{number}. {escape(line)}" for number, line in enumerate(look_first(report), 1))
     if report.warnings:
         yield "## Warnings"
         yield "\n".join(f"- {where(each)}: {escape(one_line(said(each)))}" for each in report.warnings)

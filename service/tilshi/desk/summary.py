@@ -1,8 +1,9 @@
 """One article's summary and translations, put together from what the rooms below return."""
 
 import uuid
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pydantic import BaseModel
 
@@ -12,6 +13,7 @@ from tilshi.catalog import Catalog
 from tilshi.catalog.profiles import Profile
 from tilshi.catalog.tasks import TaskName
 from tilshi.desk.options import SummarizeOptions
+from tilshi.desk.review import Review
 from tilshi.desk.source import Understood
 from tilshi.engines.call import Call, Generated
 from tilshi.languages import Language, Script
@@ -22,7 +24,6 @@ from tilshi.report import (
     Part,
     Provenance,
     Report,
-    ReportWarning,
     Sentence,
     Source,
     Summary,
@@ -38,6 +39,13 @@ OnPart = Callable[[str, BaseModel], None]
 """Called with "source", "summary" and each target's code as the parts of a report become ready."""
 
 
+class _Title(NamedTuple):
+    """A headline, if there is one, and how sure the model was of it."""
+
+    text: str | None
+    confidence: float | None
+
+
 @dataclass(slots=True)
 class Work:
     """One article on its way to a report."""
@@ -50,7 +58,7 @@ class Work:
     translator: Translator
     summariser: Summariser
     on_part: OnPart | None = None
-    warnings: dict[Hashable, ReportWarning] = field(default_factory=dict)
+    review: Review = field(default_factory=Review)
 
     def report(self) -> Report:
         """Do the work and return the answer."""
@@ -71,7 +79,8 @@ class Work:
             source=source,
             summary=summary,
             translations=translations,
-            warnings=tuple(self.warnings.values()),
+            warnings=self.review.warnings,
+            review=self.review.ranked(),
             cache=CacheUse(segments=usage.segments, hits=usage.hits),
             engine=EngineUse(calls=usage.calls, tokens=usage.tokens),
             profile=self.profile.name,
@@ -107,7 +116,7 @@ class Work:
             guess = Finding(
                 WarningCode.ENCODING_GUESSED, {"source": understood.article.meta["encoding"], "target": None}
             )
-            self._warn([guess], understood.language, "source")
+            self.review.found([guess], understood.language, "source")
         return Source(
             language=understood.language,
             confidence=understood.confidence,
@@ -122,22 +131,23 @@ class Work:
         if plan.method == "abstractive" and language is not Language.RU:
             generated = self._translate(sentences, Language.RU, "source")
             sentences, language = tuple(one.text for one in generated), Language.RU
-            title = self._title(Language.RU)
+            title = self._title(Language.RU).text
         text = SourceText(title, sentences, self.understood.paragraphs, language)
         return self.summariser.summarise(text, plan=plan, length=self.options.length, call=self.call)
 
     def _summary(self, chosen: SummaryResult) -> Summary:
-        texts = self._in_language(chosen, Language.RU)
-        self._warn(chosen.findings, Language.RU, "summary")
+        done = self._in_language(chosen, Language.RU)
+        self.review.found(chosen.findings, Language.RU, "summary")
         title = self._title(Language.RU)
         return Summary(
             language=Language.RU,
-            title=title,
-            slug=slug(title) if title else None,
-            text=" ".join(texts),
+            title=title.text,
+            title_confidence=title.confidence,
+            slug=slug(title.text) if title.text else None,
+            text=" ".join(one.text for one in done),
             sentences=tuple(
-                Sentence(text=text, from_=sentence.evidence)
-                for text, sentence in zip(texts, chosen.sentences, strict=True)
+                Sentence(text=one.text, from_=sentence.evidence, confidence=one.confidence)
+                for one, sentence in zip(done, chosen.sentences, strict=True)
             ),
             method=chosen.method,
             model=chosen.model or self._model(Language.RU),
@@ -148,37 +158,42 @@ class Work:
     def _translation(self, target: Language, chosen: SummaryResult) -> TranslatedSummary:
         wanted = self.options.translate
         title = self._title(target)
-        title = title and self._script(title, target)
-        texts = [] if wanted == "article" else self._in_language(chosen, target)
-        texts = [self._script(text, target) for text in texts]
-        body = None if wanted == "summary" else self._body(target)
+        title_text = title.text and self._script(title.text, target)
+        done = [] if wanted == "article" else self._in_language(chosen, target)
+        texts = [self._script(one.text, target) for one in done]
+        body, confidences = (None, None) if wanted == "summary" else self._body(target)
         first = self.understood.language if wanted == "article" else chosen.language
         return TranslatedSummary(
-            title=title,
-            slug=slug(title) if title else None,
+            title=title_text,
+            title_confidence=title.confidence,
+            slug=slug(title_text) if title_text else None,
             summary=None if wanted == "article" else " ".join(texts),
-            sentences=tuple(Sentence(text=text, from_=(index,)) for index, text in enumerate(texts)),
+            sentences=tuple(
+                Sentence(text=text, from_=(index,), confidence=one.confidence)
+                for index, (text, one) in enumerate(zip(texts, done, strict=True))
+            ),
             text=body,
+            text_confidences=confidences,
             model=self._model(target, first) or self._model(target),
             pivot=self._pivot(target, first),
         )
 
-    def _in_language(self, chosen: SummaryResult, target: Language) -> list[str]:
-        """Return the summary's sentences in `target`, warning of what the checks found."""
+    def _in_language(self, chosen: SummaryResult, target: Language) -> list[Generated]:
+        """Return the summary's sentences in `target`, as they are where that is their language."""
         texts = [sentence.text for sentence in chosen.sentences]
-        if target is chosen.language:
-            return texts
-        return [one.text for one in self._translate(texts, target, "summary", source=chosen.language)]
+        return self._translate(texts, target, "summary", source=chosen.language)
 
-    def _title(self, target: Language) -> str | None:
+    def _title(self, target: Language) -> _Title:
         title = self.understood.title
-        if title is None or target is self.understood.language:
-            return title
-        return self._translate([title], target, "title")[0].text
+        if title is None:
+            return _Title(None, None)
+        done = self._translate([title], target, "title")[0]
+        return _Title(done.text, done.confidence)
 
-    def _body(self, target: Language) -> str:
+    def _body(self, target: Language) -> tuple[str, tuple[float | None, ...]]:
+        """Return the article in `target`, and how sure the model was of each of its sentences."""
         if target is self.understood.language:
-            return self.understood.article.text
+            return self.understood.article.text, (None,) * len(self.understood.sentences)
         translated = self.translator.translate_document(
             self.understood.document,
             source=self.understood.language,
@@ -189,11 +204,10 @@ class Work:
             kazakh_script=self.options.kazakh_script,
         )
         firsts = self.understood.first_sentences
-        for found in translated.findings:
-            if found.address in firsts:  # the title was warned of as a part of its own
-                segment = None if found.sentence is None else firsts[found.address] + found.sentence
-                self._warn([found.finding], target, "text", segment)
-        return translated.document.articles[0].text
+        self.review.document(translated, firsts, target)
+        rated = [one for one in translated.confidences if one.address in firsts]
+        known = {firsts[one.address] + one.sentence: one.confidence for one in rated}
+        return translated.document.articles[0].text, tuple(map(known.get, range(len(self.understood.sentences))))
 
     def _translate(
         self, texts: Sequence[str], target: Language, part: Part, *, source: Language | None = None
@@ -206,17 +220,8 @@ class Work:
             call=self.call,
             do_not_translate=self.options.do_not_translate,
         )
-        for index, one in enumerate(generated):
-            self._warn(one.findings, target, part, None if part == "title" else index)
+        self.review.sentences(generated, target, part)
         return generated
-
-    def _warn(self, findings: Iterable[Finding], language: Language, part: Part, segment: int | None = None) -> None:
-        for finding in findings:
-            same = (finding.code, language, part, segment, tuple(finding.detail.items()))
-            if same not in self.warnings:
-                self.warnings[same] = ReportWarning(
-                    code=finding.code, language=language, part=part, segment=segment, detail=dict(finding.detail)
-                )
 
     def _script(self, text: str, target: Language) -> str:
         latin = target is Language.KK and self.options.kazakh_script is Script.LATIN

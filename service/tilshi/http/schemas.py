@@ -9,7 +9,7 @@ from tilshi.catalog.cards import Commercial
 from tilshi.catalog.tasks import TaskName
 from tilshi.desk import SummarizeOptions, TranslateOptions
 from tilshi.languages import Language, Script
-from tilshi.report import CacheUse, EngineUse, Grade, Provenance
+from tilshi.report import CacheUse, Confidence, EngineUse, Grade, Provenance
 from tilshi.text.findings import WarningCode
 
 
@@ -57,6 +57,10 @@ class TranslatedText(_Answer):
 
     text: str
     score: float | None = Field(description="mean log probability per token; null where unknown")
+    confidences: tuple[Confidence, ...] = Field(
+        description="of each sentence, the expected chrF of its translation as a share of 1, calibrated on dev data; "
+        "null where unknown; empty where nothing had to be translated"
+    )
     warnings: tuple[TextWarning, ...]
     model: str | None = Field(description="last model on the way; null where nothing had to be translated")
     pivot: Language | None = Field(description="language between source and target, where there is no direct model")

@@ -144,6 +144,7 @@ def _text(translation: Translation) -> TranslatedText:
     return TranslatedText(
         text=translation.text,
         score=translation.score,
+        confidences=translation.confidences,
         warnings=tuple(
             TextWarning(code=finding.code, segment=segment, detail=dict(finding.detail))
             for segment, finding in translation.warnings

@@ -23,6 +23,15 @@ class BlockFinding(NamedTuple):
     finding: Finding
 
 
+class BlockConfidence(NamedTuple):
+    """How sure the model was of a sentence, by its index in a block; see `Generated`."""
+
+    address: Address
+    sentence: int
+    confidence: float | None
+    doubtful: bool
+
+
 @dataclass(frozen=True, slots=True)
 class TranslatedDocument:
     """A document in another language.
@@ -32,12 +41,14 @@ class TranslatedDocument:
         findings: what the checks found, in reading order.
         model: id of the last model on the way; None where the document is in the target language already.
         pivot: the language between, if there was one.
+        confidences: one per translated sentence, in reading order.
     """
 
     document: Document
     findings: tuple[BlockFinding, ...]
     model: str | None
     pivot: Language | None
+    confidences: tuple[BlockConfidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +69,13 @@ class BlockSentences:
         if moved:
             findings.append(BlockFinding(address, None, Finding(WarningCode.MARK_MOVED)))
         return block, findings
+
+    def confidences(self, results: Sequence[Generated]) -> list[BlockConfidence]:
+        """Return how sure the model was of each sentence."""
+        return [
+            BlockConfidence(self.block.address, index, result.confidence, result.doubtful)
+            for index, result in enumerate(results)
+        ]
 
 
 def take_apart(document: Document, language: Language, do_not_translate: Sequence[str]) -> list[BlockSentences]:

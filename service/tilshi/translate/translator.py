@@ -32,6 +32,8 @@ class Translation:
         model: id of the last model on the way; None where nothing had to be translated.
         pivot: the language between, if there was one.
         source_kept: whether a sentence stands there untranslated.
+        confidences: how sure the model was of each sentence (`Generated.confidence`); empty where nothing was to be
+            translated.
     """
 
     text: str
@@ -40,6 +42,7 @@ class Translation:
     model: str | None
     pivot: Language | None
     source_kept: bool
+    confidences: tuple[float | None, ...] = ()
 
 
 class Translator:
@@ -138,13 +141,19 @@ class Translator:
         blocks = take_apart(document, source, do_not_translate)
         sources = [sentence for block in blocks for sentence in block.sources]
         results = iter(self._walk(route, sources, call, _script(target, kazakh_script)))
-        translated, findings = {}, []
+        translated, findings, confidences = {}, [], []
         for block in blocks:
-            made, found = block.translated(list(islice(results, len(block.sources))))
+            of_block = list(islice(results, len(block.sources)))
+            made, found = block.translated(of_block)
             translated[made.address] = made
             findings += found
+            confidences += block.confidences(of_block)
         return TranslatedDocument(
-            build(document, translated, target), tuple(findings), route.hops[-1].model_id, route.pivot
+            build(document, translated, target),
+            tuple(findings),
+            route.hops[-1].model_id,
+            route.pivot,
+            tuple(confidences),
         )
 
     def _walk(self, route: Route, sources: Sequence[Source], call: Call, script: Script | None) -> list[Generated]:
@@ -177,4 +186,5 @@ def _translation(cut: Sentences, results: Sequence[Generated], route: Route) -> 
         model=route.hops[-1].model_id,
         pivot=route.pivot,
         source_kept=any(result.source_kept for result in results),
+        confidences=tuple(result.confidence for result in results),
     )

@@ -243,9 +243,7 @@ class Way:
         done = Generated(verdict.text, entry.score, verdict.findings, self.model_id, source_kept=False)
         if self._curve is None:
             return done
-        return replace(
-            done, confidence=self._curve.confidence(entry.score), doubtful=self._curve.doubtful(entry.score)
-        )
+        return replace(done, confidence=self._curve.confidence(entry.score), doubtful=self._curve.doubtful(entry.score))
 
 
 def weakest(confidences: Sequence[float | None]) -> float | None:
