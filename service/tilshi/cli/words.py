@@ -13,6 +13,7 @@ WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
     {
         WarningCode.EMPTY: "the model answered with nothing",
         WarningCode.LOOP: "the same words over and over",
+        WarningCode.REPETITION: "a clause is said twice",
         WarningCode.WRONG_SCRIPT: "letters of the wrong alphabet",
         WarningCode.NAME_MISSING: "a name of the source is missing",
         WarningCode.NAME_ADDED: "a name the source does not have",

@@ -11,6 +11,7 @@ class WarningCode(StrEnum):
 
     EMPTY = "empty"
     LOOP = "loop"
+    REPETITION = "repetition"
     WRONG_SCRIPT = "wrong_script"
     UNTRANSLATED = "untranslated"
     MASK_LOST = "mask_lost"

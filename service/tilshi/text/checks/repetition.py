@@ -3,13 +3,15 @@
 import re
 import zlib
 from collections.abc import Hashable, Sequence
+from typing import NamedTuple
 
 from tilshi.text.findings import Finding, WarningCode
 
 _TOKEN = re.compile(r"[^\W_]+")
-_PERIODS = range(1, 13)
+_LONGEST_PERIOD = 40
 _WORD_REPEATS = 4
 _PHRASE_REPEATS = 3
+_CLAUSE = 3
 _CHARACTER_PERIODS = range(1, 9)
 _CHARACTER_REPEATS = 6
 _CHARACTER_STRETCH = 12
@@ -19,43 +21,89 @@ _ZLIB_FACTOR = 1.5
 _SHOWN = 60
 
 
+class _Repeat(NamedTuple):
+    """A stretch that stands several times in a row: how often, of how many words, where its first time starts."""
+
+    times: int
+    period: int
+    start: int
+
+
 def check_repetition(source: str, target: str) -> list[Finding]:
-    """Return LOOP where the target repeats a word, phrase or group of letters more often than the source does.
+    """Return LOOP where the target repeats itself more than the source does, REPETITION where it says a clause twice.
 
-    A word four times in a row, a phrase of up to twelve words three times, letters six times within one word; or a text
-    that zlib packs three times denser than it is long and half again as dense as the source (Whisper takes a
-    compression ratio of 2.4 for a loop; Radford et al. 2022, section 4.5).
+    A loop is a word four times in a row, a phrase of up to forty words three times, letters six times within one word;
+    or a text that zlib packs three times denser than it is long and half again as dense as the source (Whisper takes a
+    compression ratio of 2.4 for a loop; Radford et al. 2022, section 4.5). A clause of three words or more that stands
+    twice in a row, in a translation of a source without such doubling, is told as REPETITION: all is there, once too
+    often.
     """
-    looped = _looped_words(source, target) or _looped_letters(source, target) or _dense(source, target)
-    return [Finding(WarningCode.LOOP, {"source": None, "target": looped[:_SHOWN]})] if looped else []
+    tokens = _TOKEN.findall(target.casefold())
+    repeats = _word_repeats(tokens)
+    known = _word_repeats(_TOKEN.findall(source.casefold())) if repeats else []
+    looped = _looped_words(tokens, repeats, known) or _looped_letters(source, target) or _dense(source, target)
+    if looped:
+        return [Finding(WarningCode.LOOP, {"source": None, "target": looped[:_SHOWN]})]
+    doubled = next((one for one in repeats if one.period >= _CLAUSE), None)
+    if doubled is None or any(one.period >= _CLAUSE - 1 for one in known):
+        return []
+    said = " ".join(tokens[doubled.start : doubled.start + doubled.period])
+    return [Finding(WarningCode.REPETITION, {"source": None, "target": said[:_SHOWN]})]
 
 
-def _looped_words(source: str, target: str) -> str | None:
-    before: list[str] = _TOKEN.findall(source.casefold())
-    after: list[str] = _TOKEN.findall(target.casefold())
-    for period in _PERIODS:
-        repeats, end = _repeats(after, period)
-        limit = _WORD_REPEATS if period == 1 else _PHRASE_REPEATS
-        if repeats >= limit and repeats > max(_repeats(before, one)[0] for one in _PERIODS):
-            return " ".join(after[end - period + 1 : end + 1])
+def _looped_words(tokens: Sequence[str], repeats: Sequence[_Repeat], known: Sequence[_Repeat]) -> str | None:
+    most = max((one.times for one in known), default=1)
+    for one in repeats:
+        limit = _WORD_REPEATS if one.period == 1 else _PHRASE_REPEATS
+        if one.times >= limit and one.times > most:
+            return " ".join(tokens[one.start : one.start + one.period])
     return None
 
 
+def _word_repeats(tokens: Sequence[str]) -> list[_Repeat]:
+    """Return the stretches of up to forty words that stand at least twice in a row, in order.
+
+    The periods tried are the distances to the last time a word stood, since nearly every phrase has a word that stands
+    in it once. A token is compared once per period, so the time is linear.
+    """
+    found: list[_Repeat] = []
+    last: dict[str, int] = {}
+    done: dict[int, int] = {}
+    for at, token in enumerate(tokens):
+        period = at - last.get(token, -_LONGEST_PERIOD - 1)
+        last[token] = at
+        if period > _LONGEST_PERIOD or at < done.get(period, 0):
+            continue
+        start, end = _extend(tokens, at, period, done.get(period, 0))
+        done[period] = end
+        if end - start >= period:
+            found.append(_Repeat((end - start) // period + 1, period, start - period))
+    return found
+
+
+def _extend(tokens: Sequence[str], at: int, period: int, floor: int) -> tuple[int, int]:
+    """Return the longest run around a position in which every token equals the one a period before."""
+    start, end = at, at + 1
+    while start - 1 >= max(period, floor) and tokens[start - 1] == tokens[start - 1 - period]:
+        start -= 1
+    while end < len(tokens) and tokens[end] == tokens[end - period]:
+        end += 1
+    return start, end
+
+
 def _looped_letters(source: str, target: str) -> str | None:
-    if _letter_loop(source):
-        return None
-    return _letter_loop(target)
+    looped = _letter_loop(target)
+    return None if looped is None or _letter_loop(source) else looped
 
 
 def _letter_loop(text: str) -> str | None:
-    words: list[str] = _TOKEN.findall(text.casefold())
-    for word in dict.fromkeys(words):
+    for word in _TOKEN.findall(text.casefold()):
         if len(word) < _CHARACTER_STRETCH or word.isdigit():
             continue
         for period in _CHARACTER_PERIODS:
-            repeats, _ = _repeats(word, period)
+            repeats = _repeats(word, period)
             if repeats >= _CHARACTER_REPEATS and repeats * period >= _CHARACTER_STRETCH:
-                return word
+                return str(word)
     return None
 
 
@@ -71,11 +119,10 @@ def _ratio(text: str) -> float:
     return len(text) / len(zlib.compress(text.encode("utf-8", "surrogatepass"))) if text else 1.0
 
 
-def _repeats(items: Sequence[Hashable], period: int) -> tuple[int, int]:
-    """Return how often the most repeated stretch of a period stands in a row, and where it ends."""
-    best = end = run = 0
+def _repeats(items: Sequence[Hashable], period: int) -> int:
+    """Return how often the most repeated stretch of a period stands in a row."""
+    best = run = 0
     for at in range(period, len(items)):
         run = run + 1 if items[at] == items[at - period] else 0
-        if run > best:
-            best, end = run, at
-    return best // period + 1, end
+        best = max(best, run)
+    return best // period + 1
