@@ -52,6 +52,11 @@ class Sentences:
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _END = re.compile(r"[.!?…‼⁇⁈⁉]+[\"'»”’“)\]]*")
+_EMOJI = "[\u231a-\u23ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]"
+_EMOJI_TAIL = "[\u2600-\u27bf\u200d\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]"
+_POINTING = "[☑✅✔❗➡▶◀⬇⬆🔹🔸🔺🔻🔷🔶👉👇📌📍]"
+_EMOJIS = re.compile(rf"(?:\s*(?!{_POINTING}){_EMOJI}(?:(?!{_POINTING}){_EMOJI_TAIL})*)++")
+"""Emoji behind an end mark belong to the sentence it ends, but for those that point at what follows."""
 
 
 def split(text: str, language: Language) -> Sentences:
@@ -96,8 +101,10 @@ def _split_line(text: str, start: int, end: int, language: Language) -> list[Spa
     span = _strip(text, start, end)
     spans: list[Span] = []
     begin = span.start
+    bulleted = _EMOJIS.match(text, span.start, span.end) is not None
     for mark in _END.finditer(text, span.start, span.end):
-        after = mark.end()
+        emoji = None if bulleted else _EMOJIS.match(text, mark.end(), span.end)
+        after = emoji.end() if emoji else mark.end()
         if after >= span.end or not text[after].isspace():
             continue
         following = _skip_space(text, after, span.end)
