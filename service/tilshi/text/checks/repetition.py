@@ -12,6 +12,8 @@ _LONGEST_PERIOD = 40
 _WORD_REPEATS = 4
 _PHRASE_REPEATS = 3
 _CLAUSE = 3
+_SENTENCE = 6
+_STOPS = frozenset(".;:!?…•\n")
 _CHARACTER_PERIODS = range(1, 9)
 _CHARACTER_REPEATS = 6
 _CHARACTER_STRETCH = 12
@@ -36,19 +38,30 @@ def check_repetition(source: str, target: str) -> list[Finding]:
     or a text that zlib packs three times denser than it is long and half again as dense as the source (Whisper takes a
     compression ratio of 2.4 for a loop; Radford et al. 2022, section 4.5). A clause of three words or more that stands
     twice in a row, in a translation of a source without such doubling, is told as REPETITION: all is there, once too
-    often.
+    often. Behind a full stop it takes six words: a sentence may begin with the words that the last one ended with.
     """
-    tokens = _TOKEN.findall(target.casefold())
+    folded = target.casefold()
+    tokens = _TOKEN.findall(folded)
     repeats = _word_repeats(tokens)
     known = _word_repeats(_TOKEN.findall(source.casefold())) if repeats else []
     looped = _looped_words(tokens, repeats, known) or _looped_letters(source, target) or _dense(source, target)
     if looped:
         return [Finding(WarningCode.LOOP, {"source": None, "target": looped[:_SHOWN]})]
-    doubled = next((one for one in repeats if one.period >= _CLAUSE), None)
-    if doubled is None or any(one.period >= _CLAUSE - 1 for one in known):
+    said = _doubled(folded, [one for one in repeats if one.period >= _CLAUSE])
+    if said is None or any(one.period >= _CLAUSE - 1 for one in known):
         return []
-    said = " ".join(tokens[doubled.start : doubled.start + doubled.period])
     return [Finding(WarningCode.REPETITION, {"source": None, "target": said[:_SHOWN]})]
+
+
+def _doubled(text: str, repeats: Sequence[_Repeat]) -> str | None:
+    """Return the first clause that stands twice in a row, as it stands the first time."""
+    places = list(_TOKEN.finditer(text)) if repeats else []
+    for one in repeats:
+        again = one.start + one.period
+        joint = text[places[again - 1].end() : places[again].start()]
+        if one.period >= _SENTENCE or _STOPS.isdisjoint(joint):
+            return text[places[one.start].start() : places[again - 1].end()]
+    return None
 
 
 def _looped_words(tokens: Sequence[str], repeats: Sequence[_Repeat], known: Sequence[_Repeat]) -> str | None:
