@@ -1,6 +1,7 @@
 """The ladder as pure logic: a scripted model and scripted checks."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -147,21 +148,95 @@ def test_other_tasks_are_never_taken_apart() -> None:
     assert len(model.requests) == 3
 
 
-def test_every_rung_is_counted() -> None:
-    counts: dict[str, float] = {}
+class Counts:
+    """An observer that adds up."""
 
-    class Observer:
-        def count(self, name: str, value: float = 1, **labels: str) -> None:
-            assert name == "ladder_rungs"
-            counts[labels["rung"]] = counts.get(labels["rung"], 0) + value
+    def __init__(self) -> None:
+        self.totals: dict[str, dict[tuple[str, ...], float]] = {}
 
-        def observe(self, name: str, value: float, **labels: str) -> None:
-            raise AssertionError(name)
+    def count(self, name: str, value: float = 1, **labels: str) -> None:
+        of_name = self.totals.setdefault(name, {})
+        key = tuple(labels.values())
+        of_name[key] = of_name.get(key, 0) + value
 
-    model = Model(lambda text, beam: "loop" if len(text) > 3 else "fine")
-    texts = ["да", "Снег шёл и a@b.kz долго шёл", "Слово"]
-    Ladder(model.ask, judge, RU_EN, RUNGS, Observer()).climb([mask(text) for text in texts])
-    assert counts == {"first": 3, "retry": 4, "clauses": 1, "masks": 1, "source": 2}
+    def observe(self, name: str, value: float, **labels: str) -> None:
+        raise AssertionError(name)
+
+
+def counted(answers: Callable[[str, int], str], *texts: str) -> dict[str, dict[tuple[str, ...], float]]:
+    counts = Counts()
+    Ladder(Model(answers).ask, judge, RU_EN, RUNGS, counts).climb([mask(text) for text in texts])
+    return counts.totals
+
+
+def test_every_rung_is_counted_and_what_it_cost() -> None:
+    totals = counted(
+        lambda text, beam: "loop" if len(text) > 3 else "fine", "да", "Снег шёл и a@b.kz долго шёл", "Слово"
+    )
+    assert totals["ladder_rungs"] == {
+        ("first",): 3,
+        ("retry_1",): 2,
+        ("retry_2",): 2,
+        ("clauses",): 1,
+        ("masks",): 1,
+        ("source",): 2,
+    }
+    assert totals["ladder_tokens"] == {
+        ("first",): 6,
+        ("retry_1",): 4,
+        ("retry_2",): 4,
+        ("clauses",): 4,
+        ("masks",): 4,
+    }
+    assert totals["ladder_findings"] == {("first", "loop"): 2, ("retry_1", "loop"): 2, ("retry_2", "loop"): 2}
+    assert "ladder_repaired" not in totals
+
+
+def test_what_a_rung_repaired_is_counted_by_code() -> None:
+    totals = counted(by_beam("number number added", "number", "loop"), "а")
+    assert totals["ladder_findings"][("first", "number_missing")] == 2
+    assert totals["ladder_repaired"] == {("retry_1", "number_missing"): 1, ("retry_1", "number_added"): 1}
+
+
+def test_a_retry_that_is_not_kept_repaired_nothing() -> None:
+    assert "ladder_repaired" not in counted(by_beam("number", "added added", "loop"), "а")
+
+
+def test_a_rung_that_trades_one_finding_for_another_repaired_the_first() -> None:
+    totals = counted(by_beam("loop", "number", "loop"), "а")
+    assert totals["ladder_repaired"] == {("retry_1", "loop"): 1}
+
+
+@pytest.mark.parametrize(
+    ("best", "others", "expected"),
+    [
+        ("number", ("fine", "fine too"), "fine"),
+        ("number", ("loop", "added", "fine"), "fine"),
+        ("number added", ("added", "number"), "added"),
+        ("loop", ("number",), "number"),
+        ("fine", ("finer #0.1",), "fine"),
+        ("number #3", ("added #1",), "added"),
+    ],
+)
+def test_the_next_best_hypotheses_are_looked_at_where_the_best_has_findings(
+    best: str, others: tuple[str, ...], expected: str
+) -> None:
+    model = Model(by_beam(best, "loop", "loop"))
+    read = model._answer
+
+    def ask(segments: Sequence[Segment]) -> list[Hypothesis]:
+        answers = model.ask(segments)
+        model.answers = lambda text, beam: others[beam]
+        more = tuple(
+            read(Segment(segment.text, RU_EN, DecodingOptions(beam_size=rank)))
+            for segment in segments
+            for rank in range(len(others))
+        )
+        model.answers = by_beam(best, "loop", "loop")
+        return [replace(answer, others=more) if segments[0].options.beam_size == 1 else answer for answer in answers]
+
+    (entry,) = Ladder(ask, judge, RU_EN, RUNGS).climb([mask("слово")])
+    assert (entry.text, entry.rung) == (expected, 0)
 
 
 def test_a_ladder_needs_a_rung() -> None:

@@ -40,6 +40,7 @@ class Decoding(_Table):
     no_repeat_ngram_size: Annotated[int, Field(ge=0)] = 0
     repetition_penalty: Annotated[float, Field(gt=0)] = 1.0
     length_penalty: float = 1.0
+    num_hypotheses: Positive = 1
 
     def options(self) -> DecodingOptions:
         """Return the options as the engines take them."""

@@ -36,6 +36,7 @@ class DecodingOptions:
         no_repeat_ngram_size: forbid repeating an n-gram of this size; 0 = allow.
         repetition_penalty: divisor on the scores of tokens already produced (Keskar et al. 2019); 1 = off.
         length_penalty: exponent on the length in the beam score (Wu et al. 2016).
+        num_hypotheses: how many of the search's hypotheses are returned, at most `beam_size`.
         attention: return the attention weights too, where the engine has them; the text stays the same.
     """
 
@@ -46,6 +47,7 @@ class DecodingOptions:
     no_repeat_ngram_size: int = 0
     repetition_penalty: float = 1.0
     length_penalty: float = 1.0
+    num_hypotheses: int = 1
     attention: bool = False
 
     def search(self) -> dict[str, Any]:

@@ -89,23 +89,36 @@ class Ct2Engine:
         """
         prefix = self._reader.codec.target_prefix(task)
         results = self._translate(sources, prefix, options)
-        outputs: list[Output] = []
-        unscored: list[int] = []
-        for at, (source, result) in enumerate(zip(sources, results, strict=True)):
-            produced = result.hypotheses[0][len(prefix) :]
-            if len(produced) > source.limit and options.beam_size > 1:
-                outputs += self._search([source], task, options)
+        outputs: list[list[Output]] = []
+        for source, result in zip(sources, results, strict=True):
+            if len(result.hypotheses[0]) - len(prefix) > source.limit and options.beam_size > 1:
+                (alone,) = self._search([source], task, options)
+                outputs.append([replace(alone, others=()), *alone.others])
+            else:
+                outputs.append(self._outputs(result, source.limit, len(prefix), options))
+        rows = [(at, rank) for at, ranked in enumerate(outputs) for rank, one in enumerate(ranked) if one.score is None]
+        given = [outputs[at][rank] for at, rank in rows]
+        scores = self._scores([sources[at] for at, _ in rows], prefix, given)
+        for (at, rank), score in zip(rows, scores, strict=True):
+            outputs[at][rank] = replace(outputs[at][rank], score=score)
+        return [replace(best, others=tuple(others)) for best, *others in outputs]
+
+    def _outputs(self, result: TranslationResult, limit: int, prefix: int, options: DecodingOptions) -> list[Output]:
+        """Return the best hypothesis, cut at `limit` tokens, and the others that are not longer.
+
+        The score is None where the search's own is not the model's.
+        """
+        outputs = []
+        for rank, (hypothesis, score) in enumerate(zip(result.hypotheses, result.scores, strict=True)):
+            produced = hypothesis[prefix:]
+            if len(produced) > limit and rank > 0:
                 continue
-            tokens = produced[: source.limit]
+            tokens = produced[:limit]
             ended = tokens[-1:] == [self._end_token]
+            plain = len(tokens) == len(produced) and _is_plain(options)
             # CTranslate2 divides by all tokens; those of the prefix have log probability 0
-            score = result.scores[0] * len(result.hypotheses[0]) / max(1, len(produced))
-            outputs.append(Output(tokens[:-1] if ended else tokens, ended, score))
-            if len(tokens) < len(produced) or not _is_plain(options):
-                unscored.append(at)
-        scores = self._scores([sources[at] for at in unscored], prefix, [outputs[at] for at in unscored])
-        for at, score in zip(unscored, scores, strict=True):
-            outputs[at] = replace(outputs[at], score=score)
+            mean = score * len(hypothesis) / max(1, len(produced)) if plain else None
+            outputs.append(Output(tokens[:-1] if ended else tokens, ended, mean))
         return outputs
 
     def _attend(self, sources: list[Source], prefix: list[str], outputs: list[Output]) -> list[Attention]:
@@ -155,6 +168,7 @@ class Ct2Engine:
             max_batch_size=self._part_size(sources),
             batch_type="tokens",
             beam_size=options.beam_size,
+            num_hypotheses=min(options.num_hypotheses, options.beam_size),
             length_penalty=options.length_penalty,
             repetition_penalty=options.repetition_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,

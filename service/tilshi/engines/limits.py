@@ -20,12 +20,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Target tokens without prefix and end token; `ended` is whether the model ended by itself."""
+    """Target tokens without prefix and end token; `ended` is whether the model ended by itself; `others` as told."""
 
     tokens: list[str]
     ended: bool
-    score: float
+    score: float | None
     attention: Attention | None = None
+    others: tuple["Output", ...] = ()
 
 
 Decode = Callable[[list[Source], Task, DecodingOptions], list[Output]]
@@ -58,15 +59,22 @@ def generate(segments: Sequence[Segment], reader: Reader, batch_tokens: int, dec
     for batch in batching.plan([len(source.tokens) for source in sources], batch_tokens):
         outputs = decode([sources[position] for position in batch], task, options)
         for position, output in zip(batch, outputs, strict=True):
-            hypotheses[wanted[position]] = Hypothesis(
-                text=reader.codec.decode(output.tokens, task, segments[wanted[position]].text),
-                score=output.score,
-                source_tokens=len(sources[position].tokens),
-                target_tokens=len(output.tokens),
-                finish_reason=FinishReason.STOP if output.ended else FinishReason.LENGTH,
-                attention=output.attention,
+            hypotheses[wanted[position]] = _hypothesis(
+                segments[wanted[position]], output, len(sources[position].tokens), reader
             )
     return hypotheses
+
+
+def _hypothesis(segment: Segment, output: Output, source_tokens: int, reader: Reader) -> Hypothesis:
+    return Hypothesis(
+        text=reader.codec.decode(output.tokens, segment.task, segment.text),
+        score=output.score,
+        source_tokens=source_tokens,
+        target_tokens=len(output.tokens),
+        finish_reason=FinishReason.STOP if output.ended else FinishReason.LENGTH,
+        attention=output.attention,
+        others=tuple(_hypothesis(segment, other, source_tokens, reader) for other in output.others),
+    )
 
 
 def _source(tokens: list[str], options: DecodingOptions, reader: Reader) -> Source:

@@ -40,6 +40,8 @@ class Hypothesis:
         attention: weights (target_tokens x source_tokens) with which the model looked at the source when it produced
             each token: the last layer's, mean of its heads. None unless asked for (`DecodingOptions.attention`), where
             the text is empty, and from engines that have none.
+        others: the next best hypotheses of the same search, best first, if more than one was asked for; those that the
+            token limit cut are left out.
     """
 
     text: str
@@ -48,6 +50,7 @@ class Hypothesis:
     target_tokens: int
     finish_reason: FinishReason
     attention: Attention | None = None
+    others: tuple["Hypothesis", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

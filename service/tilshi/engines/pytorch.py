@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,24 +89,31 @@ class PytorchEngine:
     def _decode(self, sources: list[Source], task: Task, options: DecodingOptions) -> list[Output]:
         """Decode a batch; about lengths, see `Ct2Engine._decode`."""
         prefix: list[int] = self._ids.convert_tokens_to_ids(self._reader.codec.target_prefix(task))
+        count = min(options.num_hypotheses, options.beam_size)
         with torch.inference_mode():
             hidden, mask = self._encode(sources)
             produced = self._search(hidden, mask, prefix, options, max(source.limit for source in sources))
-            kept = [ids[: source.limit] for ids, source in zip(produced, sources, strict=True)]
-            scores = list(self._score(hidden, mask, prefix, kept))
-            weights = self._attend(hidden, mask, prefix, kept) if options.attention else None
+            kept = [ids[: sources[row // count].limit] for row, ids in enumerate(produced)]
+            each = hidden.repeat_interleave(count, 0), mask.repeat_interleave(count, 0)
+            scores = list(self._score(*each, prefix, kept))
+            weights = self._attend(hidden, mask, prefix, kept[::count]) if options.attention else None
         outputs: list[Output] = []
-        for row, (source, whole, ids, score) in enumerate(zip(sources, produced, kept, scores, strict=True)):
-            if len(whole) > source.limit and options.beam_size > 1:
+        for at, source in enumerate(sources):
+            rows = range(at * count, (at + 1) * count)
+            if len(produced[rows[0]]) > source.limit and options.beam_size > 1:
                 outputs += self._decode([source], task, options)
                 continue
-            ended = ids[-1:] == [self._end]
-            tokens = self._ids.convert_ids_to_tokens(ids[:-1] if ended else ids)
+            whole = [row for row in rows if row == rows[0] or len(produced[row]) <= source.limit]
+            best, *others = [self._output(kept[row], scores[row]) for row in whole]
             attention = None
             if weights is not None:
-                attention = tuple(map(tuple, weights[row, : len(tokens), : len(source.tokens)].tolist()))
-            outputs.append(Output(tokens, ended, score, attention))
+                attention = tuple(map(tuple, weights[at, : len(best.tokens), : len(source.tokens)].tolist()))
+            outputs.append(replace(best, attention=attention, others=tuple(others)))
         return outputs
+
+    def _output(self, ids: list[int], score: float) -> Output:
+        ended = ids[-1:] == [self._end]
+        return Output(self._ids.convert_ids_to_tokens(ids[:-1] if ended else ids), ended, score)
 
     def _encode(self, sources: Sequence[Source]) -> tuple[torch.Tensor, torch.Tensor]:
         """Return encoder states (rows x tokens x width) and attention mask (rows x tokens)."""
@@ -117,13 +125,17 @@ class PytorchEngine:
     def _search(
         self, hidden: torch.Tensor, mask: torch.Tensor, prefix: list[int], options: DecodingOptions, limit: int
     ) -> list[list[int]]:
-        """Return the ids of each row without start and prefix, end token included where the model ended."""
+        """Return the ids of each hypothesis, `num_hypotheses` a row, best first.
+
+        They come without start and prefix, end token included where the model ended.
+        """
         start = torch.tensor([[self._start, *prefix]] * len(hidden))
         config = GenerationConfig(
             max_new_tokens=limit,
             min_new_tokens=options.min_new_tokens or None,
             do_sample=False,
             num_beams=options.beam_size,
+            num_return_sequences=min(options.num_hypotheses, options.beam_size),
             early_stopping=options.beam_size > 1,
             length_penalty=options.length_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,

@@ -3,19 +3,21 @@
 A *hard* finding makes a hypothesis unusable: the segment goes on, first with stricter decoding options, then taken
 apart (at clause boundaries, around its masks), and only when every rung ended hard does the source stand there.
 *Soft* findings get one stricter retry; then the hypothesis with the fewest findings is kept. Only failing segments
-are retried, all of them in one request per rung.
+are retried, all of them in one request per rung. Where the best hypothesis of a search has findings, its next best ones
+are looked at before anything is computed again.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tilshi.cache.protocol import Entry
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
 from tilshi.observe import SILENT, Observer
-from tilshi.text.findings import Finding
+from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.masking import Masked
 from tilshi.translate.dissection import Dissection, around_masks, at_clauses
 
@@ -48,7 +50,7 @@ class _Attempt:
 
 @dataclass(slots=True)
 class _Climber:
-    """One segment on its way up."""
+    """One segment on its way up; `attempts` holds the best one of each rung it was on."""
 
     masked: Masked
     attempts: list[_Attempt] = field(default_factory=list)
@@ -66,13 +68,22 @@ class _Climber:
             return False
         return not any(attempt.usable for attempt in self.attempts[:-1])
 
+    @property
+    def best(self) -> _Attempt:
+        return min(self.attempts, key=lambda attempt: attempt.rank)
+
+    @property
+    def repaired(self) -> Counter[WarningCode]:
+        """What was found at the first try and is no longer found."""
+        first, last = (
+            Counter(finding.code for finding in attempt.findings) for attempt in (self.attempts[0], self.best)
+        )
+        return first - last
+
     def outcome(self) -> Entry:
         """The best hypothesis; the best unusable one, marked, where the source has to stand there."""
-        best = min(self.attempts, key=lambda attempt: attempt.rank)
-        if best.usable:
-            return best.entry
-        entry = best.entry
-        return Entry(entry.text, entry.score, entry.finish_reason, entry.rung, source_kept=True)
+        best = self.best
+        return best.entry if best.usable else replace(best.entry, source_kept=True)
 
 
 class Ladder:
@@ -88,7 +99,10 @@ class Ladder:
             judge: the checks.
             task: what the segments are for.
             rungs: decoding options of the first try and of each stricter retry.
-            observer: hears `ladder_rungs`, segments per rung.
+            observer: hears, by `rung` (first, retry_1 …, clauses, masks; source for segments that stay as they are),
+                `ladder_rungs` (segments), `ladder_tokens` (source and target tokens) and, by `code` too,
+                `ladder_findings` (of the rung's hypotheses) and `ladder_repaired` (findings of the first try that the
+                hypothesis kept, which is of that rung, does not have).
 
         Raises:
             ValueError: there is not even a first try.
@@ -97,6 +111,8 @@ class Ladder:
             raise ValueError("a ladder needs at least one rung")
         self._ask, self._judge, self._task = ask, judge, task
         self._rungs, self._observer = tuple(rungs), observer
+        retries = [f"retry_{number}" for number in range(1, len(rungs))]
+        self._labels = ("first", *retries, *(label for label, _ in DISSECTIONS))
 
     def climb(self, segments: Iterable[Masked]) -> list[Entry]:
         """Return what became of each segment, in order.
@@ -108,38 +124,43 @@ class Ladder:
         for rung, options in enumerate(self._rungs):
             self._try(rung, options, [climber for climber in climbers if climber.wants_retry])
         dissections = DISSECTIONS if self._task.name is TaskName.TRANSLATE else ()  # clauses have no summary
-        for rung, (label, dissect) in enumerate(dissections, start=len(self._rungs)):
+        for rung, (_, dissect) in enumerate(dissections, start=len(self._rungs)):
             failed = [(climber, dissect(climber.masked)) for climber in climbers if not climber.usable]
-            self._try_parts(rung, label, [(climber, parts) for climber, parts in failed if parts is not None])
-        kept = sum(not climber.usable for climber in climbers)
-        if kept:
-            self._observer.count("ladder_rungs", kept, rung="source")
+            self._try_parts(rung, [(climber, parts) for climber, parts in failed if parts is not None])
+        self._account(climbers)
         return [climber.outcome() for climber in climbers]
 
     def _try(self, rung: int, options: DecodingOptions, climbers: Sequence[_Climber]) -> None:
         """Have whole segments computed with other options."""
         if not climbers:
             return
-        self._observer.count("ladder_rungs", len(climbers), rung="retry" if rung else "first")
-        answers = self._ask([Segment(climber.masked.text, self._task, options) for climber in climbers])
+        answers = self._compute(
+            rung, len(climbers), [Segment(one.masked.text, self._task, options) for one in climbers]
+        )
         for climber, answer in zip(climbers, answers, strict=True):
-            findings = self._judge(climber.masked, answer.text, answer.finish_reason)
-            entry = Entry(answer.text, answer.score, answer.finish_reason.value, rung)
-            climber.attempts.append(_Attempt(entry, findings))
+            self._take(climber, min(self._attempts(rung, climber.masked, answer), key=lambda attempt: attempt.rank))
 
-    def _try_parts(self, rung: int, label: str, taken_apart: Sequence[tuple[_Climber, Dissection]]) -> None:
+    def _attempts(self, rung: int, masked: Masked, answer: Hypothesis) -> Iterator[_Attempt]:
+        """Yield the hypotheses of one search, best first, until one has no findings."""
+        for hypothesis in (answer, *answer.others):
+            findings = self._judge(masked, hypothesis.text, hypothesis.finish_reason)
+            entry = Entry(hypothesis.text, hypothesis.score, hypothesis.finish_reason.value, rung)
+            yield _Attempt(entry, findings)
+            if not findings:
+                return
+
+    def _try_parts(self, rung: int, taken_apart: Sequence[tuple[_Climber, Dissection]]) -> None:
         """Have the parts of segments computed, with the strictest options; a part that fails fails the whole."""
         if not taken_apart:
             return
-        self._observer.count("ladder_rungs", len(taken_apart), rung=label)
         options = self._rungs[-1]
         texts = [part.text for _, dissection in taken_apart for part in dissection.parts]
-        answers = iter(self._ask([Segment(text, self._task, options) for text in texts]))
+        answers = iter(self._compute(rung, len(taken_apart), [Segment(text, self._task, options) for text in texts]))
         for climber, dissection in taken_apart:
             hypotheses = [next(answers) for _ in dissection.parts]
             attempt = self._put_together(rung, climber.masked, dissection, hypotheses)
             if attempt is not None:
-                climber.attempts.append(attempt)
+                self._take(climber, attempt)
 
     def _put_together(
         self, rung: int, whole: Masked, dissection: Dissection, hypotheses: Sequence[Hypothesis]
@@ -153,6 +174,30 @@ class Ladder:
         if any(finding.hard for finding in findings):
             return None
         return _Attempt(Entry(text, _mean([one.score for one in hypotheses]), FinishReason.STOP.value, rung), findings)
+
+    def _compute(self, rung: int, climbers: int, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
+        label = self._labels[rung]
+        self._observer.count("ladder_rungs", climbers, rung=label)
+        answers = self._ask(segments)
+        tokens = sum(answer.source_tokens + answer.target_tokens for answer in answers)
+        self._observer.count("ladder_tokens", tokens, rung=label)
+        return answers
+
+    def _take(self, climber: _Climber, attempt: _Attempt) -> None:
+        climber.attempts.append(attempt)
+        self._count("ladder_findings", attempt, Counter(finding.code for finding in attempt.findings))
+
+    def _account(self, climbers: Sequence[_Climber]) -> None:
+        kept = sum(not climber.usable for climber in climbers)
+        if kept:
+            self._observer.count("ladder_rungs", kept, rung="source")
+        for climber in climbers:
+            if climber.usable:
+                self._count("ladder_repaired", climber.best, climber.repaired)
+
+    def _count(self, name: str, attempt: _Attempt, codes: Counter[WarningCode]) -> None:
+        for code, count in codes.items():
+            self._observer.count(name, count, rung=self._labels[attempt.entry.rung], code=code.value)
 
 
 def _mean(scores: Sequence[float | None]) -> float | None:

@@ -7,9 +7,10 @@ from tilshi.catalog.profiles import Route
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.text.findings import Finding, WarningCode
+from tilshi.translate.parts import weakest
 from tilshi.translate.runner import SegmentRunner
 from tilshi.translate.verdict import judge_plain
-from tilshi.translate.way import Source, weakest
+from tilshi.translate.way import Source
 
 
 def walk(runner: SegmentRunner, route: Route, sources: Sequence[Source], call: Call) -> list[Generated]:

@@ -1,5 +1,6 @@
 """The way of a segment: normalised, masked, looked up or computed, unmasked, checked. Nobody walks it twice."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -16,14 +17,13 @@ from tilshi.text import masking, sentences
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.masking import Masked
 from tilshi.text.normalise import normalise
-from tilshi.text.sentences import Sentences
 from tilshi.translate.contracts import Flights, Pool
-from tilshi.translate.dissection import end_like
 from tilshi.translate.ladder import Ladder
+from tilshi.translate.parts import Part, Plan
 from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
-WAY_VERSION: Final = "3"
+WAY_VERSION: Final = "4"
 """Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
 
 PART_TOKENS: Final = 128
@@ -43,23 +43,6 @@ class Source:
         return masking.mask(normalise(self.text), tuple(map(normalise, self.do_not_translate)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A segment: a whole text, or a piece of one that is too long. `key` is None where no model is needed."""
-
-    text: str
-    masked: Masked
-    key: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """The segments of one text; `cut` tells how they stand together where there are several."""
-
-    parts: tuple[_Part, ...]
-    cut: Sentences | None = None
-
-
 @dataclass(slots=True)
 class Way:
     """One model, task and call, through which texts go.
@@ -69,7 +52,7 @@ class Way:
         cache: finished segments.
         inflight: segments being computed.
         catalog: cards, prompts and decoding options.
-        observer: hears `segments` and `ladder_rungs`.
+        observer: hears `segments`, `warnings` and what `Ladder` tells.
         model_id: the model.
         task: what is done with the texts.
         call: the terms of the call.
@@ -119,7 +102,7 @@ class Way:
 
     def results(self, sources: Iterable[Source]) -> dict[Source, Generated]:
         """Return what became of each text."""
-        plans = {source: _Plan((self._part(source),)) for source in sources}
+        plans = {source: Plan((self._part(source),)) for source in sources}
         self._look_up(plans.values())
         if self.task.name is TaskName.TRANSLATE:
             cut = {source: self._cut(source, plans[source].parts[0].masked) for source in self._too_long(plans)}
@@ -127,25 +110,30 @@ class Way:
             plans |= cut
         self._compute(self._missing(plans.values()))
         self._account(plans.values())
-        return {source: self._result(plan) for source, plan in plans.items()}
+        results = {
+            source: plan.together([self._finish(part, whole=plan.cut is None) for part in plan.parts])
+            for source, plan in plans.items()
+        }
+        self._warn(results.values())
+        return results
 
-    def _part(self, source: Source) -> _Part:
+    def _part(self, source: Source) -> Part:
         masked = source.masked()
         if masking.is_mask_only(masked):
-            return _Part(source.text, masked, None)
-        return _Part(source.text, masked, self._key_of(masked.text))
+            return Part(source.text, masked, None)
+        return Part(source.text, masked, self._key_of(masked.text))
 
-    def _missing(self, plans: Iterable[_Plan]) -> dict[str, Masked]:
+    def _missing(self, plans: Iterable[Plan]) -> dict[str, Masked]:
         """The segments that need the model, by key."""
         parts = [part for plan in plans for part in plan.parts]
         return {part.key: part.masked for part in parts if part.key is not None and part.key not in self._entries}
 
-    def _look_up(self, plans: Iterable[_Plan]) -> None:
+    def _look_up(self, plans: Iterable[Plan]) -> None:
         missing = self._missing(plans)
         if self.call.store and missing:
             self._entries.update(self.cache.get_many(missing))
 
-    def _too_long(self, plans: Mapping[Source, _Plan]) -> list[Source]:
+    def _too_long(self, plans: Mapping[Source, Plan]) -> list[Source]:
         """The texts that the model cannot read in one piece; a cached one was read, so only misses are counted."""
         missing = self._missing(plans.values())
         if not missing:
@@ -155,7 +143,7 @@ class Way:
         long = {key for key, count in zip(missing, counts, strict=True) if count > limit}
         return [source for source, plan in plans.items() if plan.parts[0].key in long]
 
-    def _cut(self, source: Source, masked: Masked) -> _Plan:
+    def _cut(self, source: Source, masked: Masked) -> Plan:
         """Cut at clause boundaries, between masks, until the model can read every part, and read it well."""
         limit = min(self.pool.max_source_tokens(self.model_id), PART_TOKENS)
 
@@ -165,7 +153,7 @@ class Way:
 
         cut = sentences.split_long(masked.text, fits)
         whole = [masking.unmask(text, masked.values).text for text in cut.texts]
-        return _Plan(tuple(self._part(replace(source, text=text)) for text in whole), cut)
+        return Plan(tuple(self._part(replace(source, text=text)) for text in whole), cut)
 
     def _compute(self, missing: Mapping[str, Masked]) -> None:
         if not missing:
@@ -204,33 +192,18 @@ class Way:
         call.usage.generated(generation)
         return generation.hypotheses
 
-    def _account(self, plans: Iterable[_Plan]) -> None:
+    def _account(self, plans: Iterable[Plan]) -> None:
         needed = len({part.key for plan in plans for part in plan.parts if part.key is not None})
         if needed:
             self.call.usage.looked_up(self.model_id, needed, needed - self._computed)
             self.observer.count("segments", self._computed, result="computed")
             self.observer.count("segments", needed - self._computed, result="known")
 
-    def _result(self, plan: _Plan) -> Generated:
-        results = [self._finish(part, whole=plan.cut is None) for part in plan.parts]
-        if plan.cut is None:
-            return results[0]
-        scores = [result.score for result in results if result.score is not None]
-        return Generated(
-            text=plan.cut.join(
-                [end_like(part.text, done.text) for part, done in zip(plan.parts, results, strict=True)]
-            ),
-            score=sum(scores) / len(scores) if scores else None,
-            findings=tuple(finding for result in results for finding in result.findings),
-            model=self.model_id,
-            source_kept=all(result.source_kept for result in results),
-            confidence=weakest(
-                [done.confidence for part, done in zip(plan.parts, results, strict=True) if part.key is not None]
-            ),
-            doubtful=any(result.doubtful for result in results),
-        )
+    def _warn(self, results: Iterable[Generated]) -> None:
+        for code, count in Counter(finding.code for result in results for finding in result.findings).items():
+            self.observer.count("warnings", count, code=code.value)
 
-    def _finish(self, part: _Part, *, whole: bool) -> Generated:
+    def _finish(self, part: Part, *, whole: bool) -> Generated:
         """Unmask and check, fresh or cached alike, so that a cached answer carries the same warnings."""
         if part.key is None:
             return Generated(part.text, None, (), self.model_id, source_kept=False)
@@ -244,12 +217,3 @@ class Way:
         if self._curve is None:
             return done
         return replace(done, confidence=self._curve.confidence(entry.score), doubtful=self._curve.doubtful(entry.score))
-
-
-def weakest(confidences: Sequence[float | None]) -> float | None:
-    """Return the confidence in what was put together of several translations; None where one of them is unknown.
-
-    It is the smallest: what an editor has to find is the worst part.
-    """
-    known = [confidence for confidence in confidences if confidence is not None]
-    return min(known) if known and len(known) == len(confidences) else None
