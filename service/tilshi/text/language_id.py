@@ -9,8 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from tilshi.languages import Language
+from tilshi.text.language_marks import log_odds
 from tilshi.text.masking import mask, pieces
 from tilshi.text.stop_words import STOP_WORDS
+from tilshi.text.words import words
 
 KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 """Lower-case Cyrillic letters that Kazakh has and Russian has not."""
@@ -18,7 +20,7 @@ KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 _WHOLE = 8_000
 _SAMPLES, _SAMPLE = 8, 1_000
 _CYRILLIC_SHARE = 0.3
-_PRIORS = MappingProxyType({"ru": 8.0, "kk": 8.0, "en": 20.0})  # a desk is seldom sent another language
+_PRIORS = MappingProxyType({"ru": 10.0, "kk": 10.0, "en": 24.0})  # a desk is seldom sent another language
 _ENGLISH_WORD = 1.0
 _FOREIGN_LETTER = math.log(0.001)
 _FLOOR = 1e-4
@@ -44,33 +46,35 @@ class _Alphabet:
     Attributes:
         extra: letters Russian has not.
         rate: their share of the letters of running text, to one digit (estimated; only the order of size matters).
+        yery: likewise the share of ы.
         missing: Russian letters it has not.
     """
 
     extra: frozenset[str]
     rate: float
+    yery: float
     missing: frozenset[str]
 
 
-def _alphabet(extra: str, rate: float, missing: str = "") -> _Alphabet:
-    return _Alphabet(frozenset(extra), rate, frozenset(missing))
+def _alphabet(extra: str, rate: float, yery: float, missing: str = "") -> _Alphabet:
+    return _Alphabet(frozenset(extra), rate, yery, frozenset(missing))
 
 
 _ALPHABETS: Mapping[str, _Alphabet] = MappingProxyType(
     {
-        "ru": _alphabet("", 0.001),
-        "kk": _Alphabet(KAZAKH_LETTERS, 0.2, frozenset()),
-        "uk": _alphabet("іїєґ", 0.1, "ыэёъ"),
-        "be": _alphabet("іў", 0.1, "ищъ"),
-        "bg": _alphabet("", 0.001, "ыэё"),
-        "mk": _alphabet("јљњѓќѕџ", 0.05, "ыэёъщйюяь"),
-        "sr": _alphabet("јљњћђџ", 0.07, "ыэёъщйюяь"),
-        "ky": _alphabet("өүң", 0.05),
-        "mn": _alphabet("өү", 0.07),
-        "tt": _alphabet("әөүңҗһ", 0.1),
-        "ba": _alphabet("әөүғҡҙҫһң", 0.2),
-        "tg": _alphabet("ғқҳҷӣӯ", 0.05, "щыц"),
-        "uz": _alphabet("ўқғҳ", 0.06, "щы"),
+        "ru": _alphabet("", 0.001, 0.02),
+        "kk": _Alphabet(KAZAKH_LETTERS, 0.2, 0.06, frozenset()),
+        "uk": _alphabet("іїєґ", 0.1, 0.0, "эёъ"),
+        "be": _alphabet("іў", 0.1, 0.04, "ищъ"),
+        "bg": _alphabet("", 0.001, 0.0, "эё"),
+        "mk": _alphabet("јљњѓќѕџ", 0.05, 0.0, "эёъщйюяь"),
+        "sr": _alphabet("јљњћђџ", 0.07, 0.0, "эёъщйюяь"),
+        "ky": _alphabet("өүң", 0.05, 0.05),
+        "mn": _alphabet("өү", 0.07, 0.005),
+        "tt": _alphabet("әөүңҗһ", 0.1, 0.05),
+        "ba": _alphabet("әөүғҡҙҫһң", 0.2, 0.05),
+        "tg": _alphabet("ғқҷҳӣӯ", 0.05, 0.0, "щц"),
+        "uz": _alphabet("ўқғҳ", 0.06, 0.0, "щ"),
     }
 )
 _MARKERS = frozenset().union(*(one.extra for one in _ALPHABETS.values()))
@@ -105,22 +109,27 @@ def _sample(text: str) -> str:
 
 def _cyrillic(sample: str, letters: Counter[str]) -> Identified:
     statistics = _statistics(sample)
+    telling = log_odds((word.text.lower() for word in words(sample)), _ALPHABETS)
     scores = {
-        code: math.log(max(statistics.get(code, 0.0), _FLOOR) * _PRIORS.get(code, 1.0)) + _evidence(alphabet, letters)
+        code: math.log(max(statistics.get(code, 0.0), _FLOOR) * _PRIORS.get(code, 1.0))
+        + _evidence(alphabet, letters)
+        + telling[code]
         for code, alphabet in _ALPHABETS.items()
     }
     return _decide(scores)
 
 
 def _evidence(alphabet: _Alphabet, letters: Counter[str]) -> float:
-    """Log-likelihood of the telling letters: each extra letter of the alphabet, each letter foreign to it."""
-    own, other = math.log(alphabet.rate), math.log(1 - alphabet.rate)
+    """Log-likelihood of the telling letters: the alphabet's own, ы, those foreign to it; and of all others together."""
+    own, other = math.log(alphabet.rate), math.log(1 - alphabet.rate - alphabet.yery)
     score = 0.0
     for letter, count in letters.items():
         if letter in alphabet.missing or (letter in _MARKERS and letter not in alphabet.extra):
             score += count * _FOREIGN_LETTER
         elif letter in alphabet.extra:
             score += count * own
+        elif letter == "ы":
+            score += count * (math.log(alphabet.yery) if alphabet.yery else _FOREIGN_LETTER)
         elif "\u0400" <= letter <= "\u052f":
             score += count * other
     return score
@@ -129,12 +138,11 @@ def _evidence(alphabet: _Alphabet, letters: Counter[str]) -> float:
 def _latin(sample: str, letters: Counter[str]) -> Identified:
     statistics = dict(_statistics(sample))
     english = statistics.pop("en", 0.0) + statistics.pop("pcm", 0.0)  # Nigerian Pidgin reads short English as its own
-    words = sample.casefold().split()
-    known = sum(word.strip(".,:;!?\"'“”‘’()") in STOP_WORDS[Language.EN] for word in words)
     foreign = sum(count for letter, count in letters.items() if letter not in _ENGLISH)
-    bonus = _ENGLISH_WORD * min(known, 5) + 2 * _FOREIGN_LETTER * max(0.0, foreign / letters.total() - 0.01)
+    known = sum(word.folded in STOP_WORDS[Language.EN] for word in words(sample))
+    telling = _ENGLISH_WORD * min(known, 5) + 2 * _FOREIGN_LETTER * max(0.0, foreign / letters.total() - 0.01)
     scores = {code: math.log(max(share, _FLOOR)) for code, share in statistics.items() if share > _FLOOR}
-    scores["en"] = math.log(max(english, _FLOOR) * _PRIORS["en"]) + bonus
+    scores["en"] = math.log(max(english, _FLOOR) * _PRIORS["en"]) + telling
     return _decide(scores)
 
 
