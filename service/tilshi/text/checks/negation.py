@@ -5,12 +5,14 @@ Negations that a translation must keep are counted on both sides. Idioms that ho
 they excuse: each may be what the other side says with a negation.
 """
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
-from tilshi.text.checks.negation_words import Kind, kind
+from tilshi.text.checks.negation_kazakh import states
+from tilshi.text.checks.negation_words import Kind, firm, kind, negative_imperative
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.words import Word, words
 
@@ -18,20 +20,25 @@ _MEMO = 2048
 _AFTER = {
     Language.RU: frozenset(
         "только менее более раз просто столько позднее позже ранее раньше меньше больше хуже лишь прочь кто что говоря "
-        "считая исключено единожды сомневаюсь".split()
+        "считая исключено единожды сомневаюсь вести изменений".split()
     ),
     Language.EN: frozenset(
-        "only less more fewer later earlier just merely simply least doubt sooner matter until to unlike uncommon".split()
+        "only less more fewer later earlier just merely simply least doubt sooner matter until unlike uncommon".split()
     ),
-    Language.KK: frozenset("па пе ба бе ма ме".split()),
+    Language.KK: frozenset("па пе ба бе ма ме тұрып бұрын".split()),
 }
 """Words that make an idiom of the negation before them."""
 _BEFORE = {
-    Language.RU: frozenset("чуть едва если пока как разве мог могла могли может могут нельзя невозможно бы".split()),
+    Language.RU: frozenset("чуть едва пока разве мог могла могли может могут нельзя невозможно бы далеко".split()),
     Language.EN: frozenset("if or whether why".split()),
     Language.KK: frozenset("ғана қана тек кем аз артық".split()),
 }
 """Words that make an idiom of the negation after them."""
+_RU_AFTER = re.compile("допус[кт]|забы|хвата|превыш|обош|остан|скрыва|завис|исчерп|прекра|связан|далек|отлич")
+"""Beginnings of Russian verbs that other languages turn round: не забыть is "remember", не превышать "at most"."""
+_WHATEVER = frozenset("бы то".split())
+_UNTIL = frozenset("пока прежде".split())
+_REACH = 5
 
 
 class Denials(NamedTuple):
@@ -39,44 +46,60 @@ class Denials(NamedTuple):
 
     Attributes:
         required: the words that deny, as written, one for each negation.
-        excuses: how many idioms and words that deny by their meaning the text has.
+        opposites: words that deny by their meaning, as written: неясный, unable, заңсыз.
+        loose: how many of the required words a fluent translation may add: Kazakh converbs, participles, verbal nouns.
+        hints: how many idioms and other words of the text may stand for a negation of another.
     """
 
     required: tuple[str, ...]
-    excuses: int
+    opposites: tuple[str, ...]
+    loose: int
+    hints: int
+
+    @property
+    def excuses(self) -> int:
+        """How many negations of another text these may stand for, beside the required ones."""
+        return len(self.opposites) + self.hints
 
 
 def check_negation(source: str, target: str, source_language: Language, target_language: Language) -> list[Finding]:
     """Return NEGATION_MISSING or NEGATION_ADDED where one text denies more than the other and nothing excuses it."""
     ours, theirs = denials(source, source_language), denials(target, target_language)
     more = len(ours.required) - len(theirs.required)
-    if more > max(0, theirs.excuses - ours.excuses):
+    if more > max(0, theirs.excuses - len(ours.opposites)) or _dropped(ours, theirs, source_language, target_language):
         return [Finding(WarningCode.NEGATION_MISSING, {"source": _shown(ours), "target": _shown(theirs)})]
-    if -more > max(0, ours.excuses - theirs.excuses):
+    if -more - theirs.loose > max(0, ours.excuses - len(theirs.opposites)):
         return [Finding(WarningCode.NEGATION_ADDED, {"source": _shown(ours), "target": _shown(theirs)})]
     return []
+
+
+def _dropped(ours: Denials, theirs: Denials, language: Language, other: Language) -> bool:
+    meant = sum(firm(word.casefold().replace("ё", "е"), language, other) for word in ours.opposites)
+    return meant > 0 and len(ours.required) + meant > len(theirs.required) + theirs.excuses
 
 
 @lru_cache(maxsize=_MEMO)
 def denials(text: str, language: Language) -> Denials:
     """Return the negations of a text."""
     found = words(text)
-    kinds = [kind(word.folded, language) for word in found]
     required: list[str] = []
-    excuses = 0
     concord: list[str] = []
-    for at, (word, what) in enumerate(zip(found, kinds, strict=True)):
+    opposites: list[str] = []
+    hints = loose = 0
+    for at, word in enumerate(found):
+        what = kind(word.folded, language)
         if what is Kind.NONE:
+            hints += language is Language.KK and _hidden(text, found, at)
+        elif language is Language.KK and _named(word, at):
             continue
-        if what is Kind.CONCORD:
-            concord.append(word.text)
-        elif what is Kind.LEXICAL or _idiom(text, found, at, language):
-            excuses += 1
+        elif what is Kind.HINT or _idiom(text, found, at, language):
+            hints += 1
         else:
-            required.append(word.text)
-    if concord and not required:
+            {Kind.DENIES: required, Kind.CONCORD: concord, Kind.OPPOSITE: opposites}[what].append(word.text)
+            loose += language is Language.KK and what is Kind.DENIES and _loose(text, word)
+    if concord and not required and language is not Language.KK:  # ешкім without a negative verb denies nothing
         required.append(concord[0])
-    return Denials(tuple(required), excuses)
+    return Denials(tuple(required), tuple(opposites), loose, hints)
 
 
 def _idiom(text: str, found: Sequence[Word], at: int, language: Language) -> bool:
@@ -84,8 +107,34 @@ def _idiom(text: str, found: Sequence[Word], at: int, language: Language) -> boo
     before = found[at - 1].folded if at else ""
     if language is Language.EN and found[at].text == "No" and text[found[at].end :].lstrip(". ")[:1].isdigit():
         return True
+    if language is Language.RU:
+        word = found[at].folded
+        around = {one.folded for one in found[max(0, at - _REACH) : at]}
+        if (word.startswith("ни") and not _WHATEVER.isdisjoint(around)) or (
+            word == "не" and not _UNTIL.isdisjoint(around)
+        ):
+            return True
+        if word == "не" and _RU_AFTER.match(after):
+            return True
     return after in _AFTER[language] or before in _BEFORE[language]
 
 
+def _hidden(text: str, found: Sequence[Word], at: int) -> bool:
+    word = found[at]
+    if word.folded == "бас":
+        return at + 1 < len(found) and found[at + 1].folded.startswith("тарт")
+    return text[word.end : word.end + 1] in tuple(".!,;") and negative_imperative(word.folded)
+
+
+def _loose(text: str, word: Word) -> bool:
+    if word.folded.startswith("емес"):
+        return text[word.end : word.end + 1].strip() not in (".", "!", "?", "…", ";") and word.end < len(text)
+    return not states(word.folded)
+
+
+def _named(word: Word, at: int) -> bool:
+    return at > 0 and word.text[0].isupper() and not word.text.isupper() and not word.folded.startswith(("жоқ", "емес"))
+
+
 def _shown(found: Denials) -> str | None:
-    return ", ".join(dict.fromkeys(found.required)) or None
+    return ", ".join(dict.fromkeys(found.required or found.opposites)) or None

@@ -18,6 +18,10 @@ _ENDINGS = (
     "ң(?:ыз|із|ыздар|іздер|дар|дер)",  # do not
 )
 _NEGATIVE_VERB = re.compile(f"([а-яёәғқңөұүһі]+){_SUFFIX}(?:{'|'.join(_ENDINGS)})")
+_FINITE = re.compile(
+    "(?:[мбп][ае](?:д[ыі](?:м|ң|қ|к|ңыз|ңіз|ңдар|ңдер|ңыздар|ңіздер)?|"
+    "й(?:д[ыі]|мын|мін|сың|сің|сыз|сіз|мыз|міз)|пт[ыі])|жоқ|емес(?:пін|пыз|піз|сің|сіз|пын)?)$"
+)
 _VOWEL = re.compile("[аәеоөұүыіуиюяэё]")
 _OPEN_STEMS = frozenset("де же жи ки ти жу ту қу бу ши си ми ұю".split())
 """Verb stems of a consonant and a vowel; others (қа, ша, жа, та) begin words such as қамау, шамасы, жамау."""
@@ -27,11 +31,10 @@ _AFFIRMATIVE = re.compile(
 )
 """Beginnings of words that only look negative: custody, grasp, harrow, sponsor, exchange, real estate, "your room", mass, fuel."""
 _WITHOUT = re.compile(
-    "[а-яёәғқңөұүһі]{2,}(?:сыз|сіз)(?:ды[қғ]|ді[кг])?(?:дар|дер|тар|тер)?"
-    "(?:ы|і)?(?:[нғгд][аеыі]н?|д[ыі]ң|н[ыі]ң|бен|пен|мен|дау|деу|данд.*|денд.*)?"
+    "[а-яёәғқңөұүһі]{2,}(?:сыз|сіз)(?:(?:ды[қғ]|ді[кг]|да[нр]|де[нр]|дау|деу|рақ|рек|бен|ғ[аы]|г[еі]|да|де|ды|ді|ы|і).*)?"
 )
 _NOT_WITHOUT = ("қауіпсіз", "тәуелсіз", "сөзсіз", "қамсыздан", "киберқауіпсіз")
-_SECOND_PERSON = re.compile(".*(?:[аейпр]|ған|ген|қан|кен)(?:сыз|сіз)")
+_SECOND_PERSON = re.compile(".*(?:[аейп]|(?<!л|д|т)[ае]р|ған|ген|қан|кен)(?:сыз|сіз)(?:дар|дер)?")
 
 
 @lru_cache(maxsize=_MEMO)
@@ -46,6 +49,12 @@ def negative_verb(word: str) -> bool:
     if len(stem) == 1 or not _VOWEL.search(stem):
         return False
     return len(stem) != 2 or not _VOWEL.match(stem[1]) or stem in _OPEN_STEMS  # noqa: PLR2004  # consonant and vowel
+
+
+@lru_cache(maxsize=_MEMO)
+def states(word: str) -> bool:
+    """Whether a lower-case negative word ends a statement (келмеді, келмейді): no converb, participle or verbal noun."""
+    return _FINITE.search(word) is not None
 
 
 @lru_cache(maxsize=_MEMO)

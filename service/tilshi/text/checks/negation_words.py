@@ -17,7 +17,8 @@ class Kind(Enum):
     NONE = 0
     DENIES = 1  # a negation that a translation must keep
     CONCORD = 2  # a second word of the same negation: никто не, ешкім емес
-    LEXICAL = 3  # denies by its meaning or its prefix: may stand for a negation, need not be kept as one
+    OPPOSITE = 3  # denies by its meaning or its prefix: the other side must deny in some way
+    HINT = 4  # may stand for a negation of the other side, and needs nothing there
 
 
 _RU_DENIES = frozenset("не нет нету нельзя без безо".split())
@@ -25,35 +26,60 @@ _RU_CONCORD = re.compile(
     "ни|никто|никого|никому|никем|ничто|ничего|ничему|ничем|никогда|нигде|никуда|ниоткуда|никак|ничуть|нисколько|"
     "никак(?:ой|ая|ое|ие|ого|ому|их|им|ими|ую)|ничь?(?:ей|я|е|и|его|ему|их|им)"
 )
-_RU_LEXICAL = re.compile(
-    "отсутств|лиш(?:ен|ит|ил|ают|ать|аться|ившис)|отказ|отверг|отверж|отклон|отриц|опроверг|опроверж|запре[тщ]|исключ|"
-    "кроме$|помимо$|вместо$|избе[жг]|избав|предотвра|преду?преж?д|препятств|меша[юлт]|помеша|прекра[тщ]|переста[лют]|вряд|"
-    "едва|мало$|мал[ао][а-я]{4}|редк[оа]|реже|потер[ял]|утра[тч]|утер|недо(?!р|л)[а-я]{3}|против|анти|вопреки$|чужд|"
-    "исчез|пропа[лдв]|провал|сомн[еи]|иначе$|ошиб|потеря|лож[нь]|слишком|нулев|свобод[еа]н|воздерж|обош[елд]|обойт|"
-    "остан[ао]в|далек[оа]$|пуст(?:ой|ая|ые|ует)|отмен|нарушен|наруша|слаб|плох|хуже$|враг|закры[твл]|прошл|"
-    "бе[зс](?!опас|е|о|у)[а-я]{4}|"
-    "не(?!б[оае]|дел|фт|сколь|обход|котор|давн|медл|мног|ред?к|зависим|однокр|смотр|жн|мец|мк|мцы|рв|движ|йтр|йр|кто|"
-    "кие|кое|кий|кая|редко|мал[оы]|с[тлу]|вест|деля|го$|е$|й$|м$|му$|вск|о|посред|преста|у[жс]|пал|гр[оа]|л[ьюя])[а-я]{3}"
+_RU_OPPOSITE = re.compile(
+    "отсутств|отказ|отверг|отверж|отриц|опроверг|опроверж|запре[тщ]|лиш(?:ен|ил|ает|ают|ать|аться|ившис)|"
+    "невозмо|неизвест|неуда|нехват|нече|"
+    "бе[зс](?!опас|условн|е|о|у|ц$)[а-я]{4}|"
+    "не(?!б(?:о|а|е|ом|у)$|бес|боскр|дел|фт|сколь|обход|котор|давн|медл|мног|зави|одн|смотр|взир|жн|жел|мец|мк|мц|рв|"
+    "йтр|йр|кто|кие|кое|кий|кая|которо|ко[ей]|редк|мал|вест|го$|й$|м$|му$|ю$|нец|неч|он$|олит|оген|др[ао]|пал|гр|льз|"
+    "годя|когда|кролог|ктар|устойк|тто|птун|рест|сти|с[ету]|сл|стер|ва$|вск|навис|навид|дуг|г[аоу]$|что|мину|пременн|"
+    "посредств|сомн|плох|лишн|превзо|замедл|уклон|оспор|исчерп|нецк|борис|лли|лсон|ймар|смит|дер)[а-я]{3}"
+)
+_RU_FIRM = re.compile(
+    "недостаточ|невозможн|отсутствует|отсутствуют|неизвестн|непрост(?!ит)|необязат|неясн|неспособн|невыгод|несерьез|"
+    "неопасн|неважн|неправд|неверн|невиданн|незаконч|неподтвержд|незаплан"
+)
+"""Words that nearly every language says with a negation or an opposite of its own."""
+_RU_MILD = re.compile(
+    "бе[зс](?!опас)|отсутств|лиш|отказ|нехват|недвиж|недостат|незыбл|непарн|неотлож|необъят|несос|недруг|неподал|несчаст|"
+    "незнач|невеж|неотъем|небольш|неорган|неприят|невид?имк|недово|неожид|невероят|недалек|неуст|нечто|неудач|нечетн|недоим|"
+    "неразб|негод|непрекл|недол|недоум|нечем|нечис|неизб|неповтор|неуже|недар|нечаян|незабыв|незадолг|ненадол|неправед|"
+    "непоколеб|непрер|неразр|неимов|невзгод|нетерп|незаменим|неприкос|нередк"
+)
+"""Words whose Kazakh translation often has no negation in it."""
+_RU_HINT = re.compile(
+    "отклон|исключ|кроме$|помимо$|вместо$|избе[жг]|избав|предотвра|преду?преж?д|препятств|меша[юлт]|помеша|прекра[тщ]|"
+    "переста[лют]|вряд$|едва|мало$|редк[оа]|реже|потер[ял]|утра[тч]|утер|недо(?!р|л)[а-я]{3}|против(?!$)|анти|вопреки$|"
+    "чужд|исчез|пропа[лдв]|провал|сомн[еи]|иначе$|ошиб|лож[нь]|слишком|свобод[еа]н|воздерж|обош[елд]|обойт|"
+    "остан[ао]в|отмен|слаб|хуже$|закры[твл]|наименее|менее|скуд"
 )
 _EN_DENIES = frozenset(
-    "not no never without cannot none nobody nothing nowhere neither cant dont doesnt didnt isnt wasnt wont".split()
+    "not no never without cannot none nobody no-one nothing nowhere neither "
+    "cant dont doesnt didnt isnt wasnt wont".split()
 )
-_EN_LEXICAL = re.compile(
-    "lack|absen|fail|refus|reject|den(?:y|ied|ies|ial)|unable|littl|few$|hardly|scarce|barely|rare|seldom|avoid|"
-    "prevent|prohibit|bann?(?:ed|ing)?$|forbid|forbad|exclud|except|ceas|miss(?:ing|ed)|los[ets]|loss|instead|"
-    "otherwise|free$|unless|impossib|illeg|irreg|irresp|irrelev|inab|incap|incompl|incorr|inact|inadeq|inacc|ineff|"
-    "inevit|invis|invalid|infreq|insuff|insig|instab|imposs|impract|improb|imperf|immob|immor|impun|indefin|innoc|"
-    "inhum|inexp|intol|insec|dis(?:agr|all|app|bel|conn|cont|hon|lik|obey|qual|resp|sat|tr|abl|adv|ab|infor)|non|neg|"
-    "un(?!i[toqvfolc]|der|til|to|cle)[a-z]{4}|[a-z]{3,}less(?:ly|ness)?$|oppos|against|contrary|anti|stop|nor$|"
-    "wrong|false|mis(?:l|u|t|i|c|f)|yet$|abstain|too$|rather|far$|ban$|counter|ex(?:empt)|withou|void|zero|weak|poor|bad$|last$|declin"
+_EN_OPPOSITE = re.compile(
+    "lack|absen|fail|refus|reject|den(?:y|ied|ies|ial)|unable|hardly|scarcely|barely|prohibit|bann(?:ed|ing)$|forbid|"
+    "forbad|impossib|illeg|irreg|irresp|irrelev|inab|incap|incompl|incorr|inact|inadeq|inacc|ineff|inevit|invis|invalid|"
+    "infreq|insuff|insig|instab|impract|improb|imperf|immob|immor|impun|indefin|innoc|inhum|inexp|intol|insec|"
+    "dis(?:agr|allow|appear|appro|bel|conn|contin|hon|lik|obey|qual|resp|sat|tru|abl|adv|ab|infor)|non(?!e)[a-z]{3}|"
+    "un(?!i[toqvfolc]|der|til|to|cle|fort|asur|like$|lock|leash|mask|veil|dress)[a-z]{4}|"
+    "(?!never|none|regard)[a-z]{3,}less(?:ly|ness)?$"
 )
-_KK_DENIES = re.compile("емес[а-яәғқңөұүһі]*|жоқ(?!т[аы]|а)[а-яәғқңөұүһі]*|жоғы(?:[мңн].*|на|нда)?")
-_KK_CONCORD = re.compile("еш(?!кі$)[а-яәғқңөұүһі]*")
-_KK_LEXICAL = re.compile(
-    "болмаса|әйтпесе|қоспағанда|ұзамай|қарамастан|қарамай|болмасын|бас тарт|тарт[тып]|тыйым|тыйыл|қарсы|"
-    "жоғал|айыр[ыл]|кедергі|тоқта|сирек|аз$|аздап|азғантай|шектеу|теріс|босат|бос$|айрыл|қашық|өзге|басқа|"
-    "жетіс|кем|болдыр|тыс$|орнына|қиын|нашар|әлсіз|бей(?!не|іт|ім)[а-яәғқңөұүһі]{3}|қате|өтірік|жалған|әзер|әрең|тапшы"
+_EN_HINT = re.compile(
+    "littl|rare|seldom|avoid|prevent(?!i)|exclu|except(?!i)|ceas|miss(?:es|ed|ing)?$|lost$|instead|free$|unless|"
+    "negat|stop|nor$|wrong|false|misunder|mislead|mistak|abstain|too$|ban$|exempt|zero|weak|declin|beyond|minim|"
+    "cancel|ignor|withh|shortage|shortly$|far$|less$"
 )
+_KK_DENIES = re.compile("емес(?!е)[а-яәғқңөұүһі]*|жоқ(?!т[аы]|а)[а-яәғқңөұүһі]*|жоғы(?:[мңн].*|на|нда)?")
+_KK_CONCORD = re.compile("еш(?!кі(?!м))[а-яәғқңөұүһі]*")
+_KK_HINT = re.compile(
+    "болмаса|әйтпесе|қоспағанда|ұзамай|қарамастан|қарамай|болмасын|тыйым|тыйыл|қарсы$|айырыл|кедергі|тоқта(?!т)|сирек|"
+    "теріс$|айрыл|кемшіл|болдыр|орнына|нашар|әлсіз|қате$|өтірік|бей(?!не|іт|ім|б)[а-яәғқңөұүһі]{3}|әзер|әрең|"
+    "тапшы|екіталай|аз$|қиын"
+)
+_KK_OPPOSITE = re.compile("[а-яәғқңөұүһі]+[мбп][ае]уш[ыі]л[ыі][кғгқ]")
+_PARTICLES = frozenset("ақ ау шы ші мыс ті".split())
+_IMPERATIVE = re.compile("[а-яәғқңөұүһі]+(?:[аәеоөұүыіуиюяэлрй]м|[мнңзж]б|[пфкқтсшщчцхһбвгд]п)[ае](?:шы|ші)?")
 
 
 @lru_cache(maxsize=_MEMO)
@@ -66,26 +92,54 @@ def kind(word: str, language: Language) -> Kind:
     return _english(word) if language is Language.EN else _kazakh(word)
 
 
+@lru_cache(maxsize=_MEMO)
+def firm(word: str, language: Language, other: Language) -> bool:
+    """Whether a word that denies by its meaning is nearly always said with a negation in the other language too."""
+    if language is not Language.RU:
+        return False
+    if other is Language.KK:
+        return _RU_MILD.match(word) is None
+    return _RU_FIRM.match(word) is not None
+
+
 def _russian(word: str) -> Kind:
     if word in _RU_DENIES:
         return Kind.DENIES
     if _RU_CONCORD.fullmatch(word):
         return Kind.CONCORD
-    return Kind.LEXICAL if _RU_LEXICAL.match(word) else Kind.NONE
+    return _meaning(word, _RU_OPPOSITE, _RU_HINT)
 
 
 def _english(word: str) -> Kind:
     if word in _EN_DENIES or word.endswith("n't"):
         return Kind.DENIES
-    return Kind.LEXICAL if _EN_LEXICAL.match(word) else Kind.NONE
+    if word.startswith("non"):
+        return _meaning(word, _EN_OPPOSITE, _EN_HINT)
+    kinds = {_meaning(part, _EN_OPPOSITE, _EN_HINT) for part in word.split("-")}
+    return next((one for one in (Kind.OPPOSITE, Kind.HINT) if one in kinds), Kind.NONE)
 
 
 def _kazakh(word: str) -> Kind:
-    word = word.partition("-")[0]
-    if _KK_LEXICAL.match(word):
-        return Kind.LEXICAL
+    word = word.replace("i", "і")  # typed on a Latin keyboard: as common as it is wrong
+    if "-" in word:
+        kinds = {_kazakh(part) for part in word.split("-") if part not in _PARTICLES}
+        return kinds.pop() if len(kinds) == 1 else Kind.HINT if kinds - {Kind.NONE} else Kind.NONE
+    if _KK_HINT.match(word):
+        return Kind.HINT
     if _KK_DENIES.fullmatch(word) or negative_verb(word):
         return Kind.DENIES
     if _KK_CONCORD.fullmatch(word):
         return Kind.CONCORD
-    return Kind.LEXICAL if without(word) else Kind.NONE
+    return Kind.OPPOSITE if without(word) or _KK_OPPOSITE.match(word) else Kind.NONE
+
+
+def _meaning(word: str, opposite: re.Pattern[str], hint: re.Pattern[str]) -> Kind:
+    if opposite.match(word):
+        return Kind.OPPOSITE
+    return Kind.HINT if hint.match(word) else Kind.NONE
+
+
+@lru_cache(maxsize=_MEMO)
+def negative_imperative(word: str) -> bool:
+    """Whether a folded Kazakh word may be a plain negative command (барма, айтпашы), which nouns look like too."""
+    return len(word) <= _LONGEST and _IMPERATIVE.fullmatch(word.replace("i", "і")) is not None
