@@ -3,6 +3,7 @@
 from tilshi.languages import Language
 from tilshi.text.checks.completeness import check_completeness
 from tilshi.text.checks.copy import check_copy
+from tilshi.text.checks.negation import check_negation
 from tilshi.text.checks.numbers import check_numbers
 from tilshi.text.checks.repetition import check_repetition
 from tilshi.text.checks.script import check_script
@@ -40,6 +41,7 @@ def check_translation(
     findings += check_script(source_words, target_words, target_language)
     findings += check_copy(source_words, target_words, source_language, target_language)
     findings += check_numbers(source, target, source_language, target_language)
+    findings += check_negation(source, target, source_language, target_language)
     return tuple(findings)
 
 

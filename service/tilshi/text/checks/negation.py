@@ -34,11 +34,14 @@ _BEFORE = {
     Language.KK: frozenset("ғана қана тек кем аз артық".split()),
 }
 """Words that make an idiom of the negation after them."""
-_RU_AFTER = re.compile("допус[кт]|забы|хвата|превыш|обош|остан|скрыва|завис|исчерп|прекра|связан|далек|отлич")
+_RU_AFTER = re.compile(
+    "допус[кт]|забы|хвата|превыш|обош|остан|скрыва|завис|исчерп|прекра|связан|далек|отлич|беспоко|состав[иь]т"
+)
 """Beginnings of Russian verbs that other languages turn round: не забыть is "remember", не превышать "at most"."""
 _WHATEVER = frozenset("бы то".split())
 _UNTIL = frozenset("пока прежде".split())
 _REACH = 5
+_GAP = 4
 
 
 class Denials(NamedTuple):
@@ -90,7 +93,7 @@ def denials(text: str, language: Language) -> Denials:
         what = kind(word.folded, language)
         if what is Kind.NONE:
             hints += language is Language.KK and _hidden(text, found, at)
-        elif language is Language.KK and _named(word, at):
+        elif language is Language.KK and _named(text, word):
             continue
         elif what is Kind.HINT or _idiom(text, found, at, language):
             hints += 1
@@ -132,8 +135,12 @@ def _loose(text: str, word: Word) -> bool:
     return not states(word.folded)
 
 
-def _named(word: Word, at: int) -> bool:
-    return at > 0 and word.text[0].isupper() and not word.text.isupper() and not word.folded.startswith(("жоқ", "емес"))
+def _named(text: str, word: Word) -> bool:
+    """Whether a Kazakh word is a name by its capital; names such as Тұрсынбай and Нұрмағанбет look like negations."""
+    if not word.text[0].isupper() or word.text.isupper() or word.folded.startswith(("жоқ", "емес")):
+        return False
+    before = text[max(0, word.start - _GAP) : word.start].strip(' \u00a0"«»“”„()-–—')[-1:]
+    return word.start > 0 and before not in (*".!?…:", "")
 
 
 def _shown(found: Denials) -> str | None:
