@@ -111,6 +111,32 @@ def test_every_option_is_taken(engine: Engine, options: DecodingOptions) -> None
     assert all(hypothesis.score is not None and hypothesis.score <= 0 for hypothesis in hypotheses)
 
 
+@pytest.mark.parametrize("factor", [1.0, 0.3])
+def test_the_next_best_hypotheses_come_where_asked_for_and_change_nothing(engine: Engine, factor: float) -> None:
+    one = DecodingOptions(beam_size=4, max_length_factor=factor, max_length_extra=4)
+    texts = [*SENTENCES[:10], ""]
+    alone = engine.generate(segments(texts, one))
+    ranked = engine.generate(segments(texts, replace(one, num_hypotheses=3)))
+    assert [best.text for best in ranked] == [best.text for best in alone]
+    assert all(best.others == () for best in alone)
+    assert ranked[-1].others == ()
+    for best, only in zip(ranked[:-1], alone, strict=False):
+        assert best.score == pytest.approx(only.score, abs=1e-4)
+        assert len(best.others) <= 2
+        for other in best.others:
+            assert other.others == ()
+            assert other.finish_reason is FinishReason.STOP
+            assert other.source_tokens == best.source_tokens
+            assert other.target_tokens <= one.max_new_tokens(other.source_tokens, engine.max_source_tokens)
+            assert other.score is not None
+            assert other.score <= 0
+
+
+def test_more_hypotheses_than_beams_are_as_many_as_beams(engine: Engine) -> None:
+    asked = DecodingOptions(beam_size=2, num_hypotheses=9, max_length_factor=1.0)
+    assert all(len(best.others) <= 1 for best in engine.generate(segments(SENTENCES[:6], asked)))
+
+
 @pytest.mark.parametrize("beam_size", [1, 4])
 def test_attention_is_given_where_asked_for_and_changes_nothing(engine: Engine, beam_size: int) -> None:
     options = replace(GREEDY, beam_size=beam_size)

@@ -45,6 +45,26 @@ def test_ct2_says_what_pytorch_says(laboratory: Laboratory, family: str, search:
             assert math.isclose(one.score, other.score, abs_tol=1e-4)
 
 
+@pytest.mark.parametrize(
+    "family", ["marian"]
+)  # the searches of the others, of random weights, have no next best in common
+def test_a_next_best_hypothesis_has_one_score(laboratory: Laboratory, family: str) -> None:
+    """Which hypotheses come next depends on when a search stops; what they are worth does not."""
+    options = replace(GREEDY, beam_size=4, num_hypotheses=4, repetition_penalty=1.2)
+    segments = [Segment(text, TASK, options) for text in SENTENCES[::5]]
+    reference = laboratory.engine(family, "pytorch").generate(segments)
+    converted = laboratory.engine(family, "ct2").generate(segments)
+    compared = 0
+    for ours, theirs in zip(reference, converted, strict=True):
+        scores = {(one.text, one.target_tokens): one.score for one in (ours, *ours.others)}
+        for other in theirs.others:
+            key = other.text, other.target_tokens
+            if key in scores:
+                compared += 1
+                assert other.score == pytest.approx(scores[key], abs=1e-4)
+    assert compared
+
+
 @pytest.mark.parametrize("beam_size", [1, 4])
 @pytest.mark.parametrize("family", FAMILIES)
 def test_both_look_at_the_same_words(laboratory: Laboratory, family: str, beam_size: int) -> None:

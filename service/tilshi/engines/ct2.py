@@ -104,17 +104,17 @@ class Ct2Engine:
         return [replace(best, others=tuple(others)) for best, *others in outputs]
 
     def _outputs(self, result: TranslationResult, limit: int, prefix: int, options: DecodingOptions) -> list[Output]:
-        """Return the best hypothesis, cut at `limit` tokens, and the others that are not longer.
+        """Return the best hypothesis, cut at `limit` tokens, and the others that end before it.
 
         The score is None where the search's own is not the model's.
         """
         outputs = []
         for rank, (hypothesis, score) in enumerate(zip(result.hypotheses, result.scores, strict=True)):
             produced = hypothesis[prefix:]
-            if len(produced) > limit and rank > 0:
-                continue
             tokens = produced[:limit]
             ended = tokens[-1:] == [self._end_token]
+            if rank > 0 and not ended:
+                continue
             plain = len(tokens) == len(produced) and _is_plain(options)
             # CTranslate2 divides by all tokens; those of the prefix have log probability 0
             mean = score * len(hypothesis) / max(1, len(produced)) if plain else None

@@ -103,12 +103,11 @@ class PytorchEngine:
             if len(produced[rows[0]]) > source.limit and options.beam_size > 1:
                 outputs += self._decode([source], task, options)
                 continue
-            whole = [row for row in rows if row == rows[0] or len(produced[row]) <= source.limit]
-            best, *others = [self._output(kept[row], scores[row]) for row in whole]
+            best, *others = [self._output(kept[row], scores[row]) for row in rows]
             attention = None
             if weights is not None:
                 attention = tuple(map(tuple, weights[at, : len(best.tokens), : len(source.tokens)].tolist()))
-            outputs.append(replace(best, attention=attention, others=tuple(others)))
+            outputs.append(replace(best, attention=attention, others=tuple(other for other in others if other.ended)))
         return outputs
 
     def _output(self, ids: list[int], score: float) -> Output:
