@@ -7,7 +7,7 @@ from typing import Any
 from tilshi.languages import Language
 from tilshi.text.stop_words import STOP_WORDS
 
-__all__ = ["KAZAKH_STEM", "STOP_WORDS", "lemma", "lemmas"]
+__all__ = ["KAZAKH_STEM", "STOP_WORDS", "grammemes", "lemma", "lemmas"]
 
 KAZAKH_STEM = 5
 """Letters kept of a Kazakh word. Taking the first n letters is a standard light stemmer for agglutinative languages:
@@ -39,6 +39,15 @@ def lemma(word: str, language: Language) -> str:
         return _english(word)
     # pymorphy3 guesses at anything, and fails on letters that Unicode has no names for
     return _russian(word) if _CYRILLIC.fullmatch(word) else word
+
+
+@lru_cache(maxsize=_MEMO)
+def grammemes(word: str) -> tuple[frozenset[str], ...]:
+    """Return the OpenCorpora grammemes of each reading of a Russian word, the likeliest first; none if it is unknown."""
+    word = _fold(word)
+    if len(word) > _LONGEST or not _CYRILLIC.fullmatch(word) or not _morphology().word_is_known(word):
+        return ()
+    return tuple(frozenset(parse.tag.grammemes) for parse in _morphology().parse(word))
 
 
 def _fold(word: str) -> str:

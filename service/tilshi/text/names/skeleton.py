@@ -1,0 +1,102 @@
+"""What a name sounds like, coarsely: one letter for every group of consonants that transliterations exchange.
+
+ж, ш, ч, щ, дж, zh, sh, ch, j become one letter, as do с, з, ц, s, z, ts, soft c; г, ғ, х, һ, g, h, kh; в, v, w; and so
+on; vowels are dropped where enough consonants are left. In the manner of Soundex (Russell 1918) and Daitch-Mokotoff,
+with the spellings of the three languages of the desk. A Latin spelling has several readings (Johannes, Jackson, Jorge).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from types import MappingProxyType
+
+from rapidfuzz.distance import Levenshtein
+
+_MEMO = 50_000
+_LONGEST = 64
+_SHORT = 2
+_FUZZY_FROM = 4
+_FUZZIER_FROM = 7
+
+_CYRILLIC = {
+    "дж": "j", "дч": "j", "тч": "j", "тш": "j", "сч": "j", "тс": "s", "дз": "s", "тц": "s", "кс": "ks", "нг": "n",
+    "б": "b", "п": "p", "в": "v", "ф": "f", "г": "h", "ғ": "h", "х": "h", "һ": "h", "к": "k", "қ": "k", "д": "d",
+    "т": "t", "ж": "j", "ш": "j", "щ": "j", "ч": "j", "з": "s", "с": "s", "ц": "s", "л": "l", "м": "m", "н": "n",
+    "ң": "n", "р": "r", "ь": "", "ъ": "",
+}  # fmt: skip
+_LATIN = {
+    "shch": "j", "tsch": "j", "sch": "j", "tch": "j", "sh": "j", "zh": "j", "cz": "j", "dj": "j", "dzh": "j", "d2": "j",
+    "ck": "k", "kh": "h", "gh": "h", "ph": "f", "th": "t", "dh": "d", "ts": "s", "tz": "s", "qu": "kv", "x": "ks",
+    "ng": "n", "b": "b", "p": "p", "v": "v", "f": "f", "d": "d", "t": "t", "k": "k", "q": "k", "s": "s", "z": "s",
+    "l": "l", "m": "m", "n": "n", "r": "r", "'": "", "-": "",
+}  # fmt: skip
+_READINGS = (
+    {"ch": "j", "c": "k", "1": "s", "g": "h", "2": "j", "j": "j", "w": "v", "h": "h"},
+    {"ch": "h", "c": "k", "1": "k", "g": "h", "2": "h", "j": "a", "w": "a", "h": "h"},
+    {"ch": "k", "c": "k", "1": "s", "g": "h", "2": "h", "j": "h", "w": "v", "h": ""},
+)
+_VOWELS = frozenset("аәоөуұүыіиеэюяйaeiouy")
+_SOFT_C, _SOFT_G = re.compile(r"c(?=[eiy])"), re.compile(r"g(?=[eiy])")
+_TOKEN = re.compile("|".join((*sorted((*_CYRILLIC, *_LATIN, "ch"), key=len, reverse=True), ".")), re.S)
+_LETTERS = MappingProxyType(
+    {
+        "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "e", "œ": "e", "þ": "t", "ð": "d", "š": "sh", "č": "ch", "ž": "zh",
+        "ř": "rzh", "ć": "ch", "ş": "sh", "ç": "s", "ś": "s", "ż": "zh", "ğ": "", "ñ": "n", "ț": "ts", "ș": "sh",
+    }
+)  # fmt: skip
+_RUNS = re.compile(r"(.)\1+")
+_SILENT = re.compile(r"(?<=[a-z][^aeiouy])e\Z")
+
+
+@lru_cache(maxsize=_MEMO)
+def skeletons(word: str) -> tuple[str, ...]:
+    """Return the readings of a folded word, the likeliest first: consonant letters only, or, where two or fewer are
+    left, with `a` for every run of vowels but the last."""
+    word = _plain(word)[:_LONGEST]
+    word = _SOFT_G.sub("2", _SOFT_C.sub("1", _SILENT.sub("", word)))
+    tokens: list[str] = _TOKEN.findall(word)
+    latin = any("a" <= letter <= "z" for letter in word)
+    readings = _READINGS if latin else _READINGS[:1]
+    found = (_code(tokens, reading) for reading in readings)
+    return tuple(dict.fromkeys(code for code in found if code))
+
+
+def close(one: str, other: str) -> bool:
+    """Whether two readings differ by no more than a spelling: one letter from four on, two from seven on."""
+    shortest = min(len(one), len(other))
+    if shortest < _FUZZY_FROM:
+        return one == other
+    limit = 1 if shortest < _FUZZIER_FROM else 2
+    return bool(Levenshtein.distance(one, other, score_cutoff=limit) <= limit)
+
+
+def _plain(word: str) -> str:
+    """Latin letters without their marks; Cyrillic ones are letters of their own and stay."""
+    if word.isascii():
+        return word
+    return "".join(_LETTERS[letter] if letter in _LETTERS else _base(letter) for letter in word)
+
+
+@lru_cache(maxsize=4096)
+def _base(letter: str) -> str:
+    base = unicodedata.normalize("NFKD", letter)[0]
+    return base if base.isascii() else letter
+
+
+def _code(tokens: list[str], reading: dict[str, str]) -> str:
+    parts = []
+    for token in tokens:
+        if token in _CYRILLIC:
+            parts.append(_CYRILLIC[token])
+        elif token in _LATIN:
+            parts.append(_LATIN[token])
+        else:
+            parts.append("a" if token in _VOWELS else reading.get(token, token))
+    return _trimmed(_RUNS.sub(r"\1", "".join(parts)))
+
+
+def _trimmed(code: str) -> str:
+    consonants = _RUNS.sub(r"\1", code.replace("a", ""))
+    if len(consonants) > _SHORT:
+        return consonants
+    return code.removesuffix("a") or code
