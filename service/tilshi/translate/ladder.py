@@ -111,8 +111,7 @@ class Ladder:
             raise ValueError("a ladder needs at least one rung")
         self._ask, self._judge, self._task = ask, judge, task
         self._rungs, self._observer = tuple(rungs), observer
-        retries = [f"retry_{number}" for number in range(1, len(rungs))]
-        self._labels = ("first", *retries, *(label for label, _ in DISSECTIONS))
+        self._labels = labels(len(rungs))
 
     def climb(self, segments: Iterable[Masked]) -> list[Entry]:
         """Return what became of each segment, in order.
@@ -198,6 +197,11 @@ class Ladder:
     def _count(self, name: str, attempt: _Attempt, codes: Counter[WarningCode]) -> None:
         for code, count in codes.items():
             self._observer.count(name, count, rung=self._labels[attempt.entry.rung], code=code.value)
+
+
+def labels(tries: int) -> tuple[str, ...]:
+    """Return the names of all rungs, by `Entry.rung`, of a ladder with so many `tries` of whole segments."""
+    return ("first", *(f"retry_{number}" for number in range(1, tries)), *(label for label, _ in DISSECTIONS))
 
 
 def _mean(scores: Sequence[float | None]) -> float | None:
