@@ -1,0 +1,88 @@
+"""Whether what is a quotation in the source is one in the translation, with the same speaker."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from tilshi.languages import Language
+from tilshi.text.checks.quotes_marks import Quotation, dashed_speech, marked, quotations
+from tilshi.text.checks.quotes_verbs import speaks
+from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.names import profile
+from tilshi.text.words import words
+
+_SPOKEN = 3
+_LONG = 7
+_SHOWN = 60
+_CLAUSE = 90
+_ENDS_BEFORE = re.compile(r"[.!?…»”“\"](?=\s)")
+_ENDS_AFTER = re.compile(r"[.!?…;«“„\"](?:\s|$)|[«“„\"]")
+_HE = {Language.RU: "он", Language.EN: "he"}
+_SHE = {Language.RU: "она", Language.EN: "she"}
+
+
+def check_quotes(source: str, target: str, source_language: Language, target_language: Language) -> list[Finding]:
+    """Return QUOTE_MISSING or SPEAKER_CHANGED, the first that holds.
+
+    A quotation is missing where the source quotes speech (three words or more beside a verb of speech, or seven words)
+    and the target has no mark of a quotation at all. A speaker is changed where the clause that attributes a quotation
+    names somebody else of the same text, or "he" where the source says "she".
+    """
+    ours = [one for one in quotations(source, source_language) if _is_speech(one)]
+    if not ours:
+        lost = dashed_speech(source, source_language) and not marked(target)
+        return [Finding(WarningCode.QUOTE_MISSING, {"source": _shown(source), "target": None})] if lost else []
+    if not marked(target):
+        first = ours[0]
+        return [Finding(WarningCode.QUOTE_MISSING, {"source": _shown(source[first.start : first.end]), "target": None})]
+    theirs = [one for one in quotations(target, target_language) if _is_speech(one)]
+    if len(ours) != len(theirs):
+        return []
+    for one, other in zip(ours, theirs, strict=True):
+        here, there = _attribution(source, one, source_language), _attribution(target, other, target_language)
+        if here and there and _another(here, there, source, target, source_language, target_language):
+            return [Finding(WarningCode.SPEAKER_CHANGED, {"source": _shown(here), "target": _shown(there)})]
+    return []
+
+
+def _is_speech(one: Quotation) -> bool:
+    return one.size >= _LONG or (one.spoken and one.size >= _SPOKEN)
+
+
+def _attribution(text: str, quotation: Quotation, language: Language) -> str:
+    """Return the clause beside a quotation that has a verb of speech, after it or before it; empty where none has."""
+    after = text[quotation.end : quotation.end + _CLAUSE].lstrip(" ,.—–-")
+    end = _ENDS_AFTER.search(after)
+    after = after[: end.start()] if end else after
+    before = text[max(0, quotation.start - _CLAUSE) : quotation.start].rstrip(" —–-")
+    if before[-1:] in (":", ","):
+        begins = [match.end() for match in _ENDS_BEFORE.finditer(before)]
+        before = before[begins[-1] :] if begins else before
+    else:
+        before = ""
+    for clause in (after, before):
+        if any(speaks(word.folded, language) for word in words(clause)):
+            return clause.strip()
+    return ""
+
+
+def _another(here: str, there: str, source: str, target: str, language: Language, other: Language) -> bool:
+    ours, theirs = profile(". " + here, language), profile(". " + there, other)
+    if ours.names and theirs.names:
+        lost, new = ours.unmatched(theirs), theirs.unmatched(ours)
+        if len(lost) == len(ours.names) and len(new) == len(theirs.names):
+            return not theirs.unmatched(profile(source, language)) and not ours.unmatched(profile(target, other))
+        return False
+    if ours.names or theirs.names or Language.KK in (language, other):
+        return False
+    said, heard = {word.folded for word in words(here)}, {word.folded for word in words(there)}
+    return (_gender(said, language), _gender(heard, other)) in {("he", "she"), ("she", "he")}
+
+
+def _gender(said: set[str], language: Language) -> str:
+    he, she = _HE[language] in said, _SHE[language] in said
+    return "" if he == she else "he" if he else "she"
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

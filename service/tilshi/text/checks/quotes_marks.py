@@ -1,0 +1,105 @@
+"""The quotations of a text: what stands between quotation marks, and direct speech set off with dashes."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+from typing import NamedTuple
+
+from tilshi.languages import Language
+from tilshi.text.checks.quotes_verbs import speaks
+from tilshi.text.words import Word, words
+
+MOST = 40
+"""Quotations looked at in one text; a segment has a handful."""
+
+_MEMO = 2048
+_MARK = re.compile('[«»“”„"]')
+_CLOSES = {"«": "»", "„": '“”"', "“": '”"', "”": '”"', '"': '"”', "»": "»"}
+_SINGLE_OPENS = re.compile(r"(?<!\w)['‘](?=\w)")
+_SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+_DASHED = re.compile(r"\s*[—–-]\s+(?=\S)")
+_ATTRIBUTION = re.compile(r"[,.!?…]\s{0,3}[—–-]\s{1,3}")
+_REACH = 80
+_VERB_WITHIN = 4
+
+
+class Quotation(NamedTuple):
+    """A quotation of a text.
+
+    Attributes:
+        start: where its first mark stands, in code points.
+        end: one past its last mark.
+        size: how many words it has.
+        spoken: whether a verb of speech stands beside it, at most 80 characters away.
+    """
+
+    start: int
+    end: int
+    size: int
+    spoken: bool
+
+
+@lru_cache(maxsize=_MEMO)
+def quotations(text: str, language: Language) -> tuple[Quotation, ...]:
+    """Return the quotations between double marks, in order, at most 40.
+
+    One that is not closed goes on to the end of the text; a closing mark without an opening one closes a quotation that
+    began before the text. Marks inside a quotation belong to it.
+    """
+    spans = _spans(text)
+    if not spans:
+        return ()
+    cut = words(text)
+    starts = [word.start for word in cut]
+    found = []
+    for at, (start, end) in enumerate(spans):
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        low = max(start - _REACH, spans[at - 1][1] if at else 0)
+        high = min(end + _REACH, spans[at + 1][0] if at + 1 < len(spans) else len(text))
+        near = (*cut[bisect_left(starts, low) : first], *cut[last : bisect_left(starts, high)])
+        found.append(Quotation(start, end, last - first, any(speaks(word.folded, language) for word in near)))
+    return tuple(found)
+
+
+def marked(text: str) -> bool:
+    """Whether a text has quotation marks of any kind, or begins as direct speech after a dash."""
+    if _MARK.search(text) or _DASHED.match(text):
+        return True
+    opens = _SINGLE_OPENS.search(text)
+    return opens is not None and _SINGLE_CLOSES.search(text, opens.end()) is not None
+
+
+def dashed_speech(text: str, language: Language) -> bool:
+    """Whether a text is direct speech set off with dashes, and says so: — Да, — сказал он."""
+    if not _DASHED.match(text):
+        return False
+    cut: tuple[Word, ...] | None = None
+    for match in _ATTRIBUTION.finditer(text):
+        cut = cut or words(text)
+        at = bisect_left(cut, match.end(), key=lambda word: word.start)
+        if any(speaks(word.folded, language) for word in cut[at : at + _VERB_WITHIN]):
+            return True
+    return False
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    opened = ""
+    start = depth = 0
+    for match in _MARK.finditer(text):
+        mark, at = match[0], match.start()
+        if not opened:
+            if mark in "»”" and not spans and not text[at + 1 : at + 2].isalnum():
+                spans.append((0, at + 1))
+            else:
+                opened, start, depth = mark, at, 0
+        elif mark in _CLOSES[opened] and not depth:
+            spans.append((start, at + 1))
+            opened = ""
+        elif mark in _CLOSES[opened]:
+            depth -= 1
+        elif mark == opened:
+            depth += 1
+        if len(spans) == MOST:
+            return spans
+    return [*spans, (start, len(text))] if opened else spans
