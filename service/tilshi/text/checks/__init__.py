@@ -3,6 +3,8 @@
 from tilshi.languages import Language
 from tilshi.text.checks.completeness import check_completeness
 from tilshi.text.checks.copy import check_copy
+from tilshi.text.checks.leftover import check_leftover
+from tilshi.text.checks.mixed_script import check_mixed_script
 from tilshi.text.checks.negation import check_negation
 from tilshi.text.checks.numbers import check_numbers
 from tilshi.text.checks.repetition import check_repetition
@@ -39,7 +41,9 @@ def check_translation(
     findings += check_repetition(source, target)
     source_words, target_words = _without(source, protected), _without(target, protected)
     findings += check_script(source_words, target_words, target_language)
-    findings += check_copy(source_words, target_words, source_language, target_language)
+    findings += check_mixed_script(source_words, target_words, target_language)
+    copied = check_copy(source_words, target_words, source_language, target_language)
+    findings += copied or check_leftover(source_words, target_words, source_language, target_language)
     findings += check_numbers(source, target, source_language, target_language)
     findings += check_negation(source, target, source_language, target_language)
     return tuple(findings)

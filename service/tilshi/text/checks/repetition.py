@@ -12,7 +12,6 @@ _LONGEST_PERIOD = 40
 _WORD_REPEATS = 4
 _PHRASE_REPEATS = 3
 _CLAUSE = 3
-_SENTENCE = 6
 _STOPS = frozenset(".;:!?…•\n")
 _CHARACTER_PERIODS = range(1, 9)
 _CHARACTER_REPEATS = 6
@@ -38,7 +37,7 @@ def check_repetition(source: str, target: str) -> list[Finding]:
     or a text that zlib packs three times denser than it is long and half again as dense as the source (Whisper takes a
     compression ratio of 2.4 for a loop; Radford et al. 2022, section 4.5). A clause of three words or more that stands
     twice in a row, in a translation of a source without such doubling, is told as REPETITION: all is there, once too
-    often. Behind a full stop it takes six words: a sentence may begin with the words that the last one ended with.
+    often. Across a full stop it has to be a whole sentence: one may begin with the words that the last one ended with.
     """
     folded = target.casefold()
     tokens = _TOKEN.findall(folded)
@@ -54,13 +53,14 @@ def check_repetition(source: str, target: str) -> list[Finding]:
 
 
 def _doubled(text: str, repeats: Sequence[_Repeat]) -> str | None:
-    """Return the first clause that stands twice in a row, as it stands the first time."""
-    places = list(_TOKEN.finditer(text)) if repeats else []
+    """Return the first clause, or sentence, that stands twice in a row, as it stands the first time."""
+    edges = [0, *(edge for match in _TOKEN.finditer(text) for edge in match.span()), len(text)] if repeats else []
+    gaps = [text[edges[at] : edges[at + 1]] for at in range(0, len(edges), 2)]
     for one in repeats:
-        again = one.start + one.period
-        joint = text[places[again - 1].end() : places[again].start()]
-        if one.period >= _SENTENCE or _STOPS.isdisjoint(joint):
-            return text[places[one.start].start() : places[again - 1].end()]
+        again, end = one.start + one.period, one.start + 2 * one.period
+        stops = [not _STOPS.isdisjoint(gaps[at]) for at in (again, one.start, end)]
+        if not stops[0] or ((stops[1] or not one.start) and (stops[2] or end == len(gaps) - 1)):
+            return text[edges[2 * one.start + 1] : edges[2 * again]]
     return None
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from tilshi.languages import SCRIPTS, Language, Script
+from tilshi.text.checks.mixed_script import is_mixed
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.language_id import KAZAKH_LETTERS, identify
 
@@ -58,11 +59,15 @@ def _foreign(source: str, target: str, script: Script) -> tuple[str | None, list
 
 
 def _out_of_place(match: re.Match[str], text: str, script: Script) -> bool:
-    """Whether a foreign word needs a look: quoted words do not, nor names and acronyms in Cyrillic text."""
+    """Whether a foreign word needs a look: quoted words do not, nor names and acronyms in Cyrillic text.
+
+    Words in letters of both alphabets are for `check_mixed_script` to tell.
+    """
     around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
     if len(match[0]) < _SHORTEST or _QUOTED.fullmatch(around):
         return False
-    return script is Script.LATIN or match[0].islower()
+    told = script is Script.LATIN or match[0].islower()
+    return told and not is_mixed(match[0], endings=script is Script.CYRILLIC)
 
 
 def _other_cyrillic(target: str, language: Language) -> str | None:
