@@ -20,7 +20,7 @@ from tilshi.cli.remarks import Remark, remark, remark_encoding, remarks
 from tilshi.cli.words import DEMO, notice
 from tilshi.desk import Desk
 from tilshi.desk.options import TranslateOptions
-from tilshi.desk.summary import grade, provenance
+from tilshi.desk.origin import grade, provenance
 from tilshi.engines.call import Usage
 from tilshi.errors import InvalidValue
 from tilshi.languages import NAMES, Language

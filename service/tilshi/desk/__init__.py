@@ -13,7 +13,7 @@ from tilshi.catalog import Catalog
 from tilshi.catalog.profiles import Profile
 from tilshi.catalog.tasks import TaskName
 from tilshi.desk.options import SummarizeOptions, TranslateOptions
-from tilshi.desk.source import check_length, detect, understand
+from tilshi.desk.source import check_length, detect, other_languages, understand
 from tilshi.desk.summary import OnPart, Work
 from tilshi.engines.call import Call, Lane, Usage
 from tilshi.engines.pool import EnginePool
@@ -155,6 +155,7 @@ class Desk:
             call=self._call(deadline, cancel, store=asked.store, usage=usage),
             do_not_translate=asked.do_not_translate,
             kazakh_script=asked.kazakh_script,
+            block_languages=other_languages(document, source, asked.source),
         )
 
     def translate_texts(

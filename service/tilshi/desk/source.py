@@ -1,6 +1,8 @@
 """Understanding the input: its language, its sentences and where they stand in the text as sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from tilshi.articles import from_text, with_title
@@ -8,7 +10,7 @@ from tilshi.articles.model import Address, Article, BlockKind, Document
 from tilshi.errors import EmptyText, InvalidValue, LanguageUndetectable, TooLarge
 from tilshi.languages import NAMES, Language, parse_language
 from tilshi.settings import Settings
-from tilshi.text.language_id import identify
+from tilshi.text.language_id import block_language, identify
 from tilshi.text.sentences import split
 
 
@@ -25,6 +27,7 @@ class Understood:
         offsets: start and end of each, in code points of the text as sent (of `Article.text` where a block does not
             stand there as it is, as `Article.starts` tells).
         paragraphs: index of the block each sentence comes from.
+        block_languages: the blocks, title included, that are in another language than the body.
     """
 
     document: Document
@@ -34,6 +37,7 @@ class Understood:
     sentences: tuple[str, ...]
     offsets: tuple[tuple[int, int], ...]
     paragraphs: tuple[int, ...]
+    block_languages: Mapping[Address, Language]
 
     @property
     def article(self) -> Article:
@@ -48,6 +52,18 @@ class Understood:
         for sentence, address in enumerate(addresses):
             firsts.setdefault(address, sentence)
         return firsts
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The language of every body sentence."""
+        addresses = (self.article.blocks[index].address for index in self.paragraphs)
+        return tuple(self.block_languages.get(address, self.language) for address in addresses)
+
+    @property
+    def title_language(self) -> Language:
+        """The language of the headline."""
+        title = self.article.title
+        return self.block_languages.get(title.address, self.language) if title else self.language
 
     @property
     def title(self) -> str | None:
@@ -69,10 +85,11 @@ def understand(
     document = _document(text, title, settings)
     article = document.articles[0]
     language, confidence, detected = detect(article, source, settings)
-    sentences, offsets, paragraphs = _sentences(article, language)
+    languages = other_languages(document, language, source)
+    sentences, offsets, paragraphs = _sentences(article, language, languages)
     if not sentences:
         raise EmptyText("text: the article has a title but no body", param="text")
-    return Understood(document, language, confidence, detected, sentences, offsets, paragraphs)
+    return Understood(document, language, confidence, detected, sentences, offsets, paragraphs, languages)
 
 
 def check_length(text: str, settings: Settings, param: str = "text") -> None:
@@ -109,6 +126,27 @@ def detect(article: Article, source: Language | Literal["auto"], settings: Setti
     return found.language, found.confidence, True
 
 
+def other_languages(
+    document: Document, language: Language, source: Language | Literal["auto"]
+) -> Mapping[Address, Language]:
+    """Return the blocks, titles included, that are in another language than the document.
+
+    Args:
+        document: the document.
+        language: the language of the document.
+        source: what the caller said: a language named counts for every block.
+    """
+    if source != "auto":
+        return MappingProxyType({})
+    found = {
+        block.address: block_language(block.text, language)
+        for article in document.articles
+        for block in (article.title, *article.blocks)
+        if block is not None and block.kind is not BlockKind.VERBATIM
+    }
+    return MappingProxyType({address: spoken for address, spoken in found.items() if spoken is not language})
+
+
 def _document(text: str | Document, title: str | None, settings: Settings) -> Document:
     if isinstance(text, str):
         check_length(text, settings)
@@ -120,7 +158,7 @@ def _document(text: str | Document, title: str | None, settings: Settings) -> Do
 
 
 def _sentences(
-    article: Article, language: Language
+    article: Article, language: Language, languages: Mapping[Address, Language]
 ) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...], tuple[int, ...]]:
     texts: list[str] = []
     offsets: list[tuple[int, int]] = []
@@ -128,7 +166,7 @@ def _sentences(
     for index, (block, start) in enumerate(zip(article.blocks, article.starts, strict=True)):
         if block.kind is BlockKind.VERBATIM:
             continue
-        found = split(block.text, language)
+        found = split(block.text, languages.get(block.address, language))
         texts.extend(found.texts)
         offsets.extend((start + span.start, start + span.end) for span in found.spans)
         paragraphs.extend([index] * len(found.spans))

@@ -1,18 +1,18 @@
 """One article's summary and translations, put together from what the rooms below return."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from tilshi import __version__
 from tilshi.articles.slug import slug
 from tilshi.catalog import Catalog
 from tilshi.catalog.profiles import Profile
 from tilshi.catalog.tasks import TaskName
 from tilshi.desk.options import SummarizeOptions
+from tilshi.desk.origin import grade, provenance
 from tilshi.desk.review import Review
 from tilshi.desk.source import Understood
 from tilshi.engines.call import Call, Generated
@@ -20,9 +20,7 @@ from tilshi.languages import Language, Script
 from tilshi.report import (
     CacheUse,
     EngineUse,
-    Grade,
     Part,
-    Provenance,
     Report,
     Sentence,
     Source,
@@ -59,6 +57,7 @@ class Work:
     summariser: Summariser
     on_part: OnPart | None = None
     review: Review = field(default_factory=Review)
+    spoken: tuple[Language, ...] = ()  # of each sentence the summary is made of
 
     def report(self) -> Report:
         """Do the work and return the answer."""
@@ -127,10 +126,11 @@ class Work:
     def _choose(self, plan: SummaryPlan) -> SummaryResult:
         """Write or select the summary, in the source's language or (abstractive) in Russian."""
         language, title = self.understood.language, self.understood.title
-        sentences = self.understood.sentences
-        if plan.method == "abstractive" and language is not Language.RU:
-            generated = self._translate(sentences, Language.RU, "source")
+        sentences, self.spoken = self.understood.sentences, self.understood.languages
+        if plan.method == "abstractive" and {language, *self.spoken} != {Language.RU}:
+            generated = self._translate(sentences, Language.RU, "source", languages=self.spoken)
             sentences, language = tuple(one.text for one in generated), Language.RU
+            self.spoken = (language,) * len(sentences)
             title = self._title(Language.RU).text
         text = SourceText(title, sentences, self.understood.paragraphs, language)
         return self.summariser.summarise(text, plan=plan, length=self.options.length, call=self.call)
@@ -150,7 +150,7 @@ class Work:
                 for one, sentence in zip(done, chosen.sentences, strict=True)
             ),
             method=chosen.method,
-            model=chosen.model or self._model(Language.RU),
+            model=chosen.model or next((one.model for one in done if one.model), None),
             reason=chosen.reason,
             pivot=chosen.language if chosen.language is not self.understood.language else None,
         )
@@ -181,18 +181,20 @@ class Work:
     def _in_language(self, chosen: SummaryResult, target: Language) -> list[Generated]:
         """Return the summary's sentences in `target`, as they are where that is their language."""
         texts = [sentence.text for sentence in chosen.sentences]
-        return self._translate(texts, target, "summary", source=chosen.language)
+        taken = chosen.method == "extractive"
+        spoken = [self.spoken[one.evidence[0]] if taken else chosen.language for one in chosen.sentences]
+        return self._translate(texts, target, "summary", source=chosen.language, languages=spoken)
 
     def _title(self, target: Language) -> _Title:
         title = self.understood.title
         if title is None:
             return _Title(None, None)
-        done = self._translate([title], target, "title")[0]
+        done = self._translate([title], target, "title", languages=[self.understood.title_language])[0]
         return _Title(done.text, done.confidence)
 
     def _body(self, target: Language) -> tuple[str, tuple[float | None, ...]]:
         """Return the article in `target`, and how sure the model was of each of its sentences."""
-        if target is self.understood.language:
+        if {target} == {self.understood.language, *self.understood.block_languages.values()}:
             return self.understood.article.text, (None,) * len(self.understood.sentences)
         translated = self.translator.translate_document(
             self.understood.document,
@@ -202,6 +204,7 @@ class Work:
             call=self.call,
             do_not_translate=self.options.do_not_translate,
             kazakh_script=self.options.kazakh_script,
+            block_languages=self.understood.block_languages,
         )
         firsts = self.understood.first_sentences
         self.review.document(translated, firsts, target)
@@ -210,7 +213,13 @@ class Work:
         return translated.document.articles[0].text, tuple(map(known.get, range(len(self.understood.sentences))))
 
     def _translate(
-        self, texts: Sequence[str], target: Language, part: Part, *, source: Language | None = None
+        self,
+        texts: Sequence[str],
+        target: Language,
+        part: Part,
+        *,
+        languages: Sequence[Language],
+        source: Language | None = None,
     ) -> list[Generated]:
         generated = self.translator.translate_sentences(
             texts,
@@ -219,6 +228,7 @@ class Work:
             profile=self.profile,
             call=self.call,
             do_not_translate=self.options.do_not_translate,
+            languages=languages,
         )
         self.review.sentences(generated, target, part)
         return generated
@@ -237,14 +247,3 @@ class Work:
             return None
         pivot = self.profile.route(TaskName.TRANSLATE, first, target).pivot
         return first if first is not self.understood.language else pivot
-
-
-def grade(catalog: Catalog, models: Iterable[str]) -> Grade:
-    """Return the worst grade of the models used; "production" where no model had a hand in the text."""
-    return "demo" if any(catalog.card(model).grade == "demo" for model in models) else "production"
-
-
-def provenance(models: Iterable[str]) -> Provenance:
-    """Return who made a text (promise 7)."""
-    version = ".".join(__version__.split(".")[:2])
-    return Provenance(generator=f"tilshi {version}", models=tuple(models))

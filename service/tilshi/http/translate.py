@@ -17,8 +17,8 @@ from tilshi.catalog import Profile
 from tilshi.catalog.tasks import TaskName
 from tilshi.desk import Desk
 from tilshi.desk.options import invalid_value
+from tilshi.desk.origin import grade, provenance
 from tilshi.desk.source import check_length, detect
-from tilshi.desk.summary import grade, provenance
 from tilshi.engines.call import Usage
 from tilshi.errors import EmptyText, LanguageUndetectable, TooLarge
 from tilshi.http import bodies

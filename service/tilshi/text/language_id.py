@@ -24,6 +24,8 @@ _PRIORS = MappingProxyType({"ru": 10.0, "kk": 10.0, "en": 24.0})  # a desk is se
 _ENGLISH_WORD = 1.0
 _FOREIGN_LETTER = math.log(0.001)
 _FLOOR = 1e-4
+_BLOCK_WORDS, _BLOCK_SURE = 4, 0.95
+_BLOCK_KAZAKH = 0.04  # running Kazakh has a fifth; Russian has them in names only
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,31 @@ def identify(text: str) -> Identified:
     if latin > total - cyrillic - latin:
         return _latin(sample, letters)
     return Identified(None, (total - cyrillic - latin) / total)
+
+
+def block_language(text: str, document: Language) -> Language:
+    """Return the language of one block of a document: another than the document's only on clear evidence.
+
+    A paragraph in another language counts; a name, a credit or a few quoted words do not.
+
+    Args:
+        text: the block.
+        document: the language of the document as a whole.
+    """
+    if len(words(text)) < _BLOCK_WORDS or not _may_differ(text.lower(), document):
+        return document
+    found = identify(text)
+    return found.language if found.language is not None and found.confidence >= _BLOCK_SURE else document
+
+
+def _may_differ(lower: str, document: Language) -> bool:
+    """Whether the letters allow for another language: most blocks need no statistics."""
+    letters = [letter for letter in lower if letter.isalpha()]
+    cyrillic = sum("\u0400" <= letter <= "\u052f" for letter in letters)
+    if document is Language.EN:
+        return 2 * cyrillic > len(letters)
+    kazakh = sum(letter in KAZAKH_LETTERS for letter in letters) > _BLOCK_KAZAKH * cyrillic
+    return 2 * cyrillic < len(letters) or kazakh is (document is Language.RU)
 
 
 def _sample(text: str) -> str:

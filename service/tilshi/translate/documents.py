@@ -56,6 +56,7 @@ class BlockSentences:
     """A block that is to be translated, and its sentences with the terms that stay as they are in each."""
 
     block: Block
+    language: Language
     cut: Sentences
     sources: tuple[Source, ...]
 
@@ -78,10 +79,22 @@ class BlockSentences:
         ]
 
 
-def take_apart(document: Document, language: Language, do_not_translate: Sequence[str]) -> list[BlockSentences]:
-    """Return every block that is to be translated, titles included, in reading order."""
+def take_apart(
+    document: Document,
+    language: Language,
+    do_not_translate: Sequence[str],
+    block_languages: Mapping[Address, Language],
+) -> list[BlockSentences]:
+    """Return every block that is to be translated, titles included, in reading order.
+
+    Args:
+        document: the document.
+        language: its language.
+        do_not_translate: terms that stay as they are.
+        block_languages: the blocks that are in another language.
+    """
     return [
-        _block_sentences(block, language, tuple(do_not_translate))
+        _block_sentences(block, block_languages.get(block.address, language), tuple(do_not_translate))
         for article in document.articles
         for block in (article.title, *article.blocks)
         if block is not None and block.kind is not BlockKind.VERBATIM
@@ -120,7 +133,7 @@ def _block_sentences(block: Block, language: Language, terms: tuple[str, ...]) -
         inside = [(max(start, span.start), min(end, span.end)) for start, end in code]
         own = [block.text[start:end].strip() for start, end in inside if start < end]
         sources.append(Source(text, tuple(dict.fromkeys([*terms, *(term for term in own if term)]))))
-    return BlockSentences(block, cut, tuple(sources))
+    return BlockSentences(block, language, cut, tuple(sources))
 
 
 def _code(block: Block) -> Iterator[tuple[int, int]]:

@@ -1,10 +1,12 @@
 """Translates texts, sentences and documents: cut into sentences, all of them in one request, put together again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from types import MappingProxyType
+from typing import Final
 
-from tilshi.articles.model import Document
+from tilshi.articles.model import Address, Document
 from tilshi.catalog.profiles import Profile, Route
 from tilshi.catalog.tasks import TaskName
 from tilshi.engines.call import Call, Generated
@@ -19,6 +21,8 @@ from tilshi.translate.runner import SegmentRunner
 from tilshi.translate.way import Source
 
 __all__ = ["BlockFinding", "TranslatedDocument", "Translation", "Translator"]
+
+_NONE: Final[Mapping[Address, Language]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,21 @@ class Translator:
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
+        languages: Sequence[Language] | None = None,
     ) -> list[Generated]:
         """Translate sentences that are already cut: one result per sentence, in order.
 
         Kazakh comes in Cyrillic. Where source and target are one language the sentences come back as they are, with an
         empty model id.
+
+        Args:
+            texts: the sentences.
+            source: their language.
+            target: the language wanted.
+            profile: the models.
+            call: the terms of the call.
+            do_not_translate: terms that stay as they are.
+            languages: the language of each sentence, where some are not in `source`.
 
         Raises:
             UnsupportedDirection: the profile has no model and no pivot for the direction.
@@ -77,11 +91,12 @@ class Translator:
             DeadlineExceeded: the deadline passed.
             TilshiError: the engine failed.
         """
-        if source is target:
-            return [Generated(text, None, (), "", source_kept=False) for text in texts]
-        route = profile.route(TaskName.TRANSLATE, source, target)
+        if source is not target:
+            profile.route(TaskName.TRANSLATE, source, target)
         terms = tuple(do_not_translate)
-        return walk(self._runner, route, [Source(text, terms) for text in texts], call)
+        spoken = languages or [source] * len(texts)
+        sources = [(Source(text, terms), language) for text, language in zip(texts, spoken, strict=True)]
+        return self._walk_each(sources, source, target, profile, call)
 
     def translate_texts(
         self,
@@ -127,23 +142,36 @@ class Translator:
         call: Call,
         do_not_translate: Sequence[str] = (),
         kazakh_script: Script = Script.CYRILLIC,
+        block_languages: Mapping[Address, Language] = _NONE,
     ) -> TranslatedDocument:
-        """Translate every block that is not verbatim, titles included, all of them in one request.
+        """Translate every block that is not verbatim, titles included, all of them of one language in one request.
 
         Code runs stay as they are, marks are put back, slugs are made anew from the translated titles.
+
+        Args:
+            document: the document.
+            source: its language.
+            target: the language wanted.
+            profile: the models.
+            call: the terms of the call.
+            do_not_translate: terms that stay as they are.
+            kazakh_script: script of Kazakh output.
+            block_languages: blocks that are in another language than the document; those in `target` stay as they are,
+                those the profile cannot translate count as blocks in `source`.
 
         Raises:
             UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
         """
-        if source is target:
+        if source is target and all(language is target for language in block_languages.values()):
             return TranslatedDocument(document, (), None, None)
-        route = profile.route(TaskName.TRANSLATE, source, target)
-        blocks = take_apart(document, source, do_not_translate)
-        sources = [sentence for block in blocks for sentence in block.sources]
-        results = iter(self._walk(route, sources, call, _script(target, kazakh_script)))
+        route = None if source is target else profile.route(TaskName.TRANSLATE, source, target)
+        blocks = take_apart(document, source, do_not_translate, block_languages)
+        sources = [(sentence, block.language) for block in blocks for sentence in block.sources]
+        results = self._walk_each(sources, source, target, profile, call, _script(target, kazakh_script))
+        rest = iter(results)
         translated, findings, confidences = {}, [], []
         for block in blocks:
-            of_block = list(islice(results, len(block.sources)))
+            of_block = list(islice(rest, len(block.sources)))
             made, found = block.translated(of_block)
             translated[made.address] = made
             findings += found
@@ -151,10 +179,36 @@ class Translator:
         return TranslatedDocument(
             build(document, translated, target),
             tuple(findings),
-            route.hops[-1].model_id,
-            route.pivot,
+            route.hops[-1].model_id if route else next((one.model for one in results if one.model), None),
+            route.pivot if route else None,
             tuple(confidences),
         )
+
+    def _walk_each(
+        self,
+        sources: Sequence[tuple[Source, Language]],
+        source: Language,
+        target: Language,
+        profile: Profile,
+        call: Call,
+        script: Script | None = None,
+    ) -> list[Generated]:
+        """Translate sentences of several languages, in one request for each; what is in `target` stays as it is."""
+        by_language: dict[Language, list[int]] = {}
+        for index, (_, spoken) in enumerate(sources):
+            known = spoken is target or profile.find(TaskName.TRANSLATE, spoken, target) is not None
+            by_language.setdefault(spoken if known else source, []).append(index)
+        results: dict[int, Generated] = {}
+        for language, indices in by_language.items():
+            group = [sources[index][0] for index in indices]
+            if language is target:
+                done = [Generated(one.text, None, (), "", source_kept=False) for one in group]
+            else:
+                done = walk(self._runner, profile.route(TaskName.TRANSLATE, language, target), group, call)
+            if script is Script.LATIN:  # after the checks, which read Kazakh in Cyrillic
+                done = [_in_latin(one, result) for one, result in zip(group, done, strict=True)]
+            results |= zip(indices, done, strict=True)
+        return [results[index] for index in range(len(sources))]
 
     def _walk(self, route: Route, sources: Sequence[Source], call: Call, script: Script | None) -> list[Generated]:
         """Walk the route; the script is changed after the checks, which read Kazakh in Cyrillic."""
