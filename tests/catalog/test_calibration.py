@@ -1,6 +1,7 @@
 """From a score to an expected chrF: monotone, bounded, and only for the weights it was measured with."""
 
 import math
+import tomllib
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tilshi.catalog.calibration import Calibration, Curve
+from tilshi.catalog.calibration import Calibration, Curve, with_calibration
 from tilshi.catalog.cards import ModelCard
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.languages import Language
@@ -129,3 +130,47 @@ def test_a_card_is_calibrated_for_what_it_does() -> None:
     other = values | {"calibration": {"weights": WEIGHTS, "curves": (curve(target=KK),)}}
     with pytest.raises(ValidationError, match="ru-kk, which is not among its tasks"):
         ModelCard.model_validate(other)
+
+
+CARD = '''id = "m"
+scores = [
+    { set = "dev", value = 1.0 },
+]
+training_data = """
+Two lines.
+"""
+
+[decoding]
+beam_size = 1
+
+# A remark.
+[[repairs]]
+pattern = "a"
+'''
+
+
+def test_a_calibration_is_written_at_the_end_of_a_card_and_replaced_there() -> None:
+    first = Calibration(weights=WEIGHTS, curves=(curve(), curve(source=EN, target=RU)))
+    text = with_calibration(CARD, first)
+    assert text.startswith(CARD)
+    assert Calibration.model_validate(tomllib.loads(text)["calibration"]) == first
+    second = Calibration(weights="b" * 64, curves=(curve(set="other"),))
+    again = with_calibration(text, second)
+    assert again.startswith(CARD)
+    assert Calibration.model_validate(tomllib.loads(again)["calibration"]) == second
+    assert "aaaa" not in again
+    assert with_calibration(again, second) == again
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        f'calibration = {{ weights = "{WEIGHTS}", curves = [] }}\n',  # not a table of its own: it would stand twice
+        'training_data = """\n[calibration]\n"""\n',  # no table at all
+        "id = ",
+    ],
+)
+def test_a_card_that_would_lose_something_is_refused(card: str) -> None:
+    calibration = Calibration(weights=WEIGHTS, curves=(curve(),))
+    with pytest.raises(ValueError):  # noqa: PT011  # ours, or the parser's
+        with_calibration(card, calibration)

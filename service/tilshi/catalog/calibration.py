@@ -1,6 +1,9 @@
 """What a score is worth: from a model's own score to the quality a reader can expect, as measured on dev data."""
 
+import json
 import math
+import re
+import tomllib
 from itertools import pairwise
 from typing import Annotated, Self
 
@@ -83,3 +86,23 @@ class Calibration(_Table):
         if task.name is not TaskName.TRANSLATE or digest != self.weights:
             return None
         return next((one for one in self.curves if (one.source, one.target) == (task.source, task.target)), None)
+
+
+def with_calibration(card: str, calibration: Calibration) -> str:
+    """Return the text of a card with this calibration in place of its own, at the end; all else stays as it is.
+
+    Raises:
+        ValueError: the text is no card, or laid out so that something else would be lost.
+    """
+    tables = re.split(r"^(?=\[)", card, flags=re.MULTILINE)
+    kept = "".join(table for table in tables if not re.match(r"\[{1,2}calibration\b", table))
+    lines = [kept.rstrip(), "", "[calibration]", f'weights = "{calibration.weights}"']
+    for curve in calibration.curves:
+        lines += ["", "[[calibration.curves]]"]
+        lines += [f"{name} = {json.dumps(value)}" for name, value in curve.model_dump(mode="json").items()]
+    text = "\n".join(lines) + "\n"
+    before, after = tomllib.loads(card), tomllib.loads(text)
+    before.pop("calibration", None)
+    if Calibration.model_validate(after.pop("calibration")) != calibration or before != after:
+        raise ValueError("the card's own tables cannot be told from its calibration")
+    return text

@@ -15,6 +15,7 @@ from tilshi.translate.documents import BlockConfidence, TranslatedDocument
 _UNUSABLE: Final = HARD | {WarningCode.SOURCE_KEPT}
 _FORM: Final = frozenset(
     {
+        WarningCode.REPETITION,
         WarningCode.FOREIGN_WORDS,
         WarningCode.MIXED_SCRIPT,
         WarningCode.MARK_MOVED,
