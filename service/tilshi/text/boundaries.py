@@ -35,11 +35,9 @@ def is_boundary(text: str, begin: int, mark: re.Match[str], following: int, lang
         language: of the text.
     """
     ahead = text[following : following + _LOOK_AHEAD]
-    if ahead[0] in _CONTINUES and not ahead.startswith(".."):
-        return False
     opened = ahead.lstrip(_OPENERS)
     behind = text[max(begin, mark.start() - LOOK_BACK) : mark.start()]
-    if opened and opened[0].islower() and not _is_name(opened, behind, language):
+    if _goes_on(ahead, opened, behind, language):
         return False
     if _in_brackets(text, begin, mark) or _in_title(text, begin, mark, language):
         return False
@@ -49,6 +47,15 @@ def is_boundary(text: str, begin: int, mark: re.Match[str], following: int, lang
     if mark[0] != ".":
         return True
     return not (_remark_follows(text, following, behind) or abbreviates(text, begin, mark.start(), opened, language))
+
+
+def _goes_on(ahead: str, opened: str, behind: str, language: Language) -> bool:
+    """Say whether what follows cannot begin a sentence, whatever the mark before it."""
+    if ahead[0] in _CONTINUES:
+        return not ahead.startswith("..")
+    if not opened or opened[0] in "\n\r":
+        return True  # nothing but a stray quotation mark or dash is left of the line
+    return opened[0].islower() and not _is_name(opened, behind, language)
 
 
 def _is_name(ahead: str, behind: str, language: Language) -> bool:
