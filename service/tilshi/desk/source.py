@@ -10,7 +10,7 @@ from tilshi.articles.model import Address, Article, BlockKind, Document
 from tilshi.errors import EmptyText, InvalidValue, LanguageUndetectable, TooLarge
 from tilshi.languages import NAMES, Language, parse_language
 from tilshi.settings import Settings
-from tilshi.text.language_id import block_language, identify
+from tilshi.text.language_id import block_language, identify_document
 from tilshi.text.sentences import split
 
 
@@ -110,8 +110,9 @@ def detect(article: Article, source: Language | Literal["auto"], settings: Setti
         return source, 1.0, False
     if article.language is not None:
         return parse_language(article.language, "language"), 1.0, False
-    title = article.title.text + "\n" if article.title else ""
-    found = identify(title + article.text)
+    title = [article.title.text] if article.title else []
+    words = [block.text for block in article.blocks if block.kind is not BlockKind.VERBATIM]
+    found = identify_document([*title, *words] if words else [*title, article.text])
     if found.language is None:
         raise LanguageUndetectable(
             "source: the text does not look like Russian, Kazakh or English; name its language in `source`",

@@ -79,9 +79,9 @@ sr mk: ње ња ски ско
 sr: ао ог ити
 """
 _IMPOSSIBLE_IN = {
-    # In Russian жы, кы are spelled жи, ки; ъ stands only before е, ё, ю, я; no native word begins with ы.
-    "ru": re.compile(r"[жшчщкгх]ы|ъ(?![еёюя])|^ы|[чщ][юя]|аа|уу|ыы"),
-    "kk": re.compile(r"ъ(?![еёюя])|щ|ться$"),
+    # In Russian жы, кы are spelled жи, ки (but for some places); ъ stands only before е, ё, ю, я; ы begins no word.
+    "ru": re.compile(r"^(?!шымкент|кызыл|кырг).*(?:[жшчщкгх]ы|ъ(?![еёюя])|[чщ][юя]|аа|уу|ыы)|^ы"),
+    "kk": re.compile(r"ъ(?![еёюя])|щ|чы|ться$"),
 }
 
 
