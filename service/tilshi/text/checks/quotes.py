@@ -1,22 +1,27 @@
 """Whether what is a quotation in the source is one in the translation, with the same speaker."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 
 from tilshi.languages import Language
 from tilshi.text.checks.quotes_marks import Quotation, dashed_speech, marked, quotations
 from tilshi.text.checks.quotes_verbs import speaks
 from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.names import profile
+from tilshi.text.names import Strength, profile
 from tilshi.text.words import words
 
 _SPOKEN = 3
 _LONG = 7
 _SHOWN = 60
+_LOST_SHARE = 0.6
 _CLAUSE = 90
 _ENDS_BEFORE = re.compile(r"[.!?…»”“\"](?=\s)")
-_ENDS_AFTER = re.compile(r"[.!?…;«“„\"](?:\s|$)|[«“„\"]")
+_SHORT_NAME = (
+    "(?<![A-ZА-ЯӘҒҚҢӨҰҮҺІ])(?<![A-ZА-Я]\\w)(?<![A-ZА-Я]\\w\\w)(?<![A-ZА-Я]\\w\\w\\w)"  # Gen. is no end of a sentence
+)
+_ENDS_AFTER = re.compile(
+    rf"{_SHORT_NAME}[.!?…;](?:\s|$)|[«“„\"]|,\s(?:а|но|и|что|and|but|while|as|when|after|that|ал|бірақ|және)\s"
+)
 _HE = {Language.RU: "он", Language.EN: "he"}
 _SHE = {Language.RU: "она", Language.EN: "she"}
 
@@ -35,7 +40,16 @@ def check_quotes(source: str, target: str, source_language: Language, target_lan
     if not marked(target):
         first = ours[0]
         return [Finding(WarningCode.QUOTE_MISSING, {"source": _shown(source[first.start : first.end]), "target": None})]
-    theirs = [one for one in quotations(target, target_language) if _is_speech(one)]
+    theirs = quotations(target, target_language)
+    fewer = len(ours) > 1 and len(theirs) < len(ours)
+    if fewer and _share(target, theirs) < _share(source, ours) * _LOST_SHARE:
+        shortest = min(ours, key=lambda one: one.size)
+        return [
+            Finding(
+                WarningCode.QUOTE_MISSING, {"source": _shown(source[shortest.start : shortest.end]), "target": None}
+            )
+        ]
+    theirs = tuple(one for one in theirs if _is_speech(one))
     if len(ours) != len(theirs):
         return []
     for one, other in zip(ours, theirs, strict=True):
@@ -45,8 +59,12 @@ def check_quotes(source: str, target: str, source_language: Language, target_lan
     return []
 
 
+def _share(text: str, found: Sequence[Quotation]) -> float:
+    return sum(one.size for one in found) / max(1, len(words(text)))
+
+
 def _is_speech(one: Quotation) -> bool:
-    return one.size >= _LONG or (one.spoken and one.size >= _SPOKEN)
+    return not one.title and (one.size >= _LONG or (one.spoken and one.size >= _SPOKEN))
 
 
 def _attribution(text: str, quotation: Quotation, language: Language) -> str:
@@ -67,12 +85,15 @@ def _attribution(text: str, quotation: Quotation, language: Language) -> str:
 
 
 def _another(here: str, there: str, source: str, target: str, language: Language, other: Language) -> bool:
-    ours, theirs = profile(". " + here, language), profile(". " + there, other)
+    ours, theirs = profile(f"— {here}", language), profile(f"— {there}", other)
     if ours.names and theirs.names:
         lost, new = ours.unmatched(theirs), theirs.unmatched(ours)
-        if len(lost) == len(ours.names) and len(new) == len(theirs.names):
-            return not theirs.unmatched(profile(source, language)) and not ours.unmatched(profile(target, other))
-        return False
+        if len(lost) < len(ours.names) or len(new) < len(theirs.names):
+            return False
+        if not theirs.unmatched(profile(source, language)):
+            return True  # somebody of this text, and not the one who spoke
+        strong = all(any(name.strength is Strength.STRONG for name in one.names) for one in (ours, theirs))
+        return strong and len(ours.unmatched(profile(target, other))) == len(ours.names)
     if ours.names or theirs.names or Language.KK in (language, other):
         return False
     said, heard = {word.folded for word in words(here)}, {word.folded for word in words(there)}

@@ -21,6 +21,8 @@ _DASHED = re.compile(r"\s*[—–-]\s+(?=\S)")
 _ATTRIBUTION = re.compile(r"[,.!?…]\s{0,3}[—–-]\s{1,3}")
 _REACH = 80
 _VERB_WITHIN = 4
+_CLOSE = 6
+_SAID = frozenset(("деп", "деді", "дейді", "депті", "дегенді", "дейтін"))
 
 
 class Quotation(NamedTuple):
@@ -31,12 +33,14 @@ class Quotation(NamedTuple):
         end: one past its last mark.
         size: how many words it has.
         spoken: whether a verb of speech stands beside it, at most 80 characters away.
+        title: whether it looks like a name: a capital after a word, with no comma or colon between.
     """
 
     start: int
     end: int
     size: int
     spoken: bool
+    title: bool
 
 
 @lru_cache(maxsize=_MEMO)
@@ -57,8 +61,17 @@ def quotations(text: str, language: Language) -> tuple[Quotation, ...]:
         low = max(start - _REACH, spans[at - 1][1] if at else 0)
         high = min(end + _REACH, spans[at + 1][0] if at + 1 < len(spans) else len(text))
         near = (*cut[bisect_left(starts, low) : first], *cut[last : bisect_left(starts, high)])
-        found.append(Quotation(start, end, last - first, any(speaks(word.folded, language) for word in near)))
+        spoken = any(speaks(word.folded, language) for word in near)
+        title = first < len(cut) and _is_title(text, start, end, cut[first], cut[last : last + 1], language)
+        found.append(Quotation(start, end, last - first, spoken, title))
     return tuple(found)
+
+
+def _is_title(text: str, start: int, end: int, first: Word, after: tuple[Word, ...], language: Language) -> bool:
+    if not first.text[0].isupper() or not text[max(0, start - 2) : start].rstrip()[-1:].isalnum():
+        return False
+    # In Kazakh the subject stands before the quotation without a comma, and "said" after it.
+    return not (language is Language.KK and after and after[0].start < end + _CLOSE and after[0].folded in _SAID)
 
 
 def marked(text: str) -> bool:
@@ -88,8 +101,21 @@ def _spans(text: str) -> list[tuple[int, int]]:
     start = depth = 0
     for match in _MARK.finditer(text):
         mark, at = match[0], match.start()
+        if (
+            mark == '"'
+            and not opened
+            and text[at + 1 : at + 2].isspace()
+            and (spans or text[max(0, at - 1) : at].isspace())
+        ):
+            continue  # nothing opens before a space
         if not opened:
-            if mark in "»”" and not spans and not text[at + 1 : at + 2].isalnum():
+            if (
+                mark in '»”"'
+                and at
+                and not spans
+                and not text[at + 1 : at + 2].isalnum()
+                and not text[at - 1].isspace()
+            ):
                 spans.append((0, at + 1))
             else:
                 opened, start, depth = mark, at, 0
