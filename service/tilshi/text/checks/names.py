@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from tilshi.languages import Language
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.names import Name, Strength, profile
+from tilshi.text.names.profile import word_codes
+from tilshi.text.names.skeleton import related
 
 
 def check_names(
@@ -16,14 +18,33 @@ def check_names(
 ) -> list[Finding]:
     """Return names missing from the target and names that only the target has."""
     here, there = profile(source, source_language), profile(target, target_language)
-    lost, new = here.unmatched(there), there.unmatched(here)
-    missing, added = _believed(lost, new), _believed(new, lost)
+    lost, new = _apart(here.unmatched(there), there.unmatched(here), source_language, target_language)
     return [
-        *(Finding(WarningCode.NAME_MISSING, {"source": name.word.text, "target": None}) for name in missing),
-        *(Finding(WarningCode.NAME_ADDED, {"source": None, "target": name.word.text}) for name in added),
+        *(Finding(WarningCode.NAME_MISSING, {"source": name.word.text, "target": None}) for name in lost),
+        *(Finding(WarningCode.NAME_ADDED, {"source": None, "target": name.word.text}) for name in new),
     ]
 
 
+def _apart(
+    lost: Sequence[Name], new: Sequence[Name], source_language: Language, target_language: Language
+) -> tuple[list[Name], list[Name]]:
+    """Leave out the weak ones, and pairs of names left over that may be two spellings of one."""
+    lost, new = _believed(lost, new), _believed(new, lost)
+    paired = {
+        (one, other)
+        for one in lost
+        for other in new
+        if alike(word_codes(one.word.folded, source_language), word_codes(other.word.folded, target_language))
+    }
+    left = [name for name in lost if all(name != one for one, _ in paired)]
+    return left, [name for name in new if all(name != other for _, other in paired)]
+
+
 def _believed(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
-    """Weak ones count only where the other text has a name left over too, as it has where one replaced another."""
-    return [name for name in names if name.strength is Strength.STRONG or others]
+    """Strong ones, and fair ones where the other text has a name left over that is no weak one."""
+    least = Strength.FAIR if any(other.strength > Strength.WEAK for other in others) else Strength.STRONG
+    return [name for name in names if name.strength >= least]
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return any(related(first, second) for first in one for second in other)

@@ -1,6 +1,6 @@
 """The names of a text: which words are, and how sure that is."""
 
-import tomllib
+import re
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
@@ -17,6 +17,11 @@ _MEMO = 50_000
 _ACRONYM = range(2, 7)
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 _BEGINNING = frozenset(".!?…:;\"'«»“”„‘([—–-•*\n")
+_KAZAKH_DERIVED = re.compile(r"(?:[лдт](?:ық|ік)|[сc][ыі]з|уш[ыі]|[ыі]л[дғг][ыіае]н?|шылы[қғ]|шілі[кг]|алды)\w{0,4}\Z")
+_PARTICLES = frozenset(
+    "de da di du del der den la le las les los el al bin ibn ben van von und st saint san sr jr mr mrs ms dr the of et "
+    "де да ди дю дель дер ла ле лос эль аль бин ибн ван фон сен сент сан санта вы вас вам вами ваш ваша ваше ваши сіз".split()
+)
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.6
 
@@ -25,8 +30,10 @@ class Strength(IntEnum):
     """How much it says that a word has no counterpart."""
 
     WEAK = 1
-    """An ordinary word with a capital, or an acronym: often translated, spelled out or left out."""
-    STRONG = 2
+    """An ordinary word with a capital, or an unknown acronym: often translated, spelled out or left out."""
+    FAIR = 2
+    """An acronym with known translations: as often spelled out or left out as translated."""
+    STRONG = 3
     """A name that is written nearly alike everywhere, or whose translations are known."""
 
 
@@ -50,9 +57,10 @@ def candidates(text: str, cut: Sequence[Word], sure: Sequence[bool], language: L
     capitals = [word.text[:1].isupper() for word in cut]
     shouting = text.isupper()
     headline = len(cut) >= _HEADLINE_WORDS and sum(capitals) > _HEADLINE_SHARE * len(cut)
+    initials = "".join(word.text[0] for word in cut).casefold()
     found = []
     for at, word in enumerate(cut):
-        if not capitals[at] or len(word.text) == 1:
+        if not capitals[at] or len(word.text) == 1 or (word.text.isupper() and word.text.casefold() in initials):
             continue
         begins = at == 0 or text[: word.start].rstrip(" \u00a0")[-1:] in _BEGINNING
         strength = _strength(word.text, language, begins=begins, sure=sure[at])
@@ -64,21 +72,23 @@ def candidates(text: str, cut: Sequence[Word], sure: Sequence[bool], language: L
 @lru_cache(maxsize=_MEMO)
 def _strength(word: str, language: Language, *, begins: bool, sure: bool) -> Strength | None:
     folded = Word(word, 0, 0).folded
-    if folded in STOP_WORDS[language]:
+    if folded in STOP_WORDS[language] or folded in _PARTICLES:
         return None
+    if word[:2].isupper() and word.rstrip("s").isupper() and len(word) in _ACRONYM:
+        return Strength.FAIR if sure else Strength.WEAK
+    if word.isascii():
+        language = Language.EN
     ordinary = _is_ordinary(folded, language)
-    if sure:
-        return None if ordinary and begins else Strength.STRONG
-    if word.isupper() and len(word) in _ACRONYM:
-        return Strength.WEAK
-    if language is Language.RU:
-        return _russian(folded, begins=begins)
-    if begins:
+    if begins and (ordinary or not sure) and language is not Language.RU:
         return None
-    return Strength.WEAK if ordinary else Strength.STRONG
+    if language is Language.RU:
+        return _russian(folded, begins=begins, sure=sure and not ordinary)
+    return Strength.WEAK if ordinary and not sure else Strength.STRONG
 
 
-def _russian(word: str, *, begins: bool) -> Strength | None:
+def _russian(word: str, *, begins: bool, sure: bool) -> Strength | None:
+    if sure:
+        return Strength.STRONG
     readings = grammemes(word)
     named = [bool(reading & _NAME_TAGS) for reading in readings]
     if begins:
@@ -89,10 +99,19 @@ def _russian(word: str, *, begins: bool) -> Strength | None:
 
 
 def _is_ordinary(word: str, language: Language) -> bool:
-    return any(stem in _ordinary()[language] for stem in stems(word, language))
+    if language is Language.RU:
+        return any(not reading & _NAME_TAGS for reading in grammemes(word))
+    if language is Language.KK and _KAZAKH_DERIVED.search(word):
+        return True
+    listed = _ordinary()[language]
+    return any(stem in listed for part in word.split("-") for stem in stems(part, language))
 
 
 @lru_cache(maxsize=1)
 def _ordinary() -> MappingProxyType[Language, frozenset[str]]:
-    lists = tomllib.loads(files("tilshi.text").joinpath("data", "ordinary.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({language: frozenset(lists.get(language.value, "").split()) for language in Language})
+    return MappingProxyType({language: _listed(language) for language in (Language.EN, Language.KK)})
+
+
+def _listed(language: Language) -> frozenset[str]:
+    text = files("tilshi.text").joinpath("data", f"ordinary.{language.value}.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

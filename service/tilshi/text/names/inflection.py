@@ -31,6 +31,8 @@ _KAZAKH = frozenset(
 _KAZAKH_LAYERS = 6
 _LONGEST_ENDING = 4
 _ENGLISH = re.compile(r"(?:'s|s'|(?<=[sxzh])es|s|')\Z")
+_ENGLISH_PEOPLE = re.compile(r"(?:i?ans?|ese|ers?|is?|ns?)\Z")
+_ENGLISH_STEM = 4
 _NOMINATIVE = re.compile(r"(?:[иы]й|ой|[ая]я|[ое]е|[ыи]е|[аяоеиыуюьй])\Z")
 
 
@@ -40,10 +42,20 @@ def stems(word: str, language: Language) -> tuple[str, ...]:
     if len(word) > _LONGEST:
         return (word,)
     if language is Language.EN:
-        short = _ENGLISH.sub("", word)
-        return (word, short) if short != word and len(short) >= SHORTEST_STEM - 1 else (word,)
+        return _english(word)
     ends = _kazakh(word) if language is Language.KK else _russian(word)
     return (word, *(word[:end] for end in sorted(ends, reverse=True)))
+
+
+def _english(word: str) -> tuple[str, ...]:
+    singular = _ENGLISH.sub("", word)
+    people = _ENGLISH_PEOPLE.sub("", singular)
+    found = [word]
+    if len(singular) >= SHORTEST_STEM - 1:
+        found.append(singular)
+    if len(people) >= _ENGLISH_STEM:
+        found.append(people)
+    return tuple(dict.fromkeys(found))
 
 
 def nominative(word: str, language: Language) -> str:

@@ -60,6 +60,7 @@ class Profile:
 @lru_cache(maxsize=_TEXTS)
 def profile(text: str, language: Language) -> Profile:
     """Return the profile of a text; the last ones are remembered."""
+    text = text.replace("\u2011", "-")  # a hyphen that does not break, which is none of a word's letters
     cut = words(text)
     meant = concepts(cut, language)
     sure = [any(not concept.startswith("~") for concept in own) for own in meant]

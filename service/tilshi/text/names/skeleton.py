@@ -17,27 +17,32 @@ _LONGEST = 64
 _SHORT = 2
 _FUZZY_FROM = 4
 _FUZZIER_FROM = 7
+_RELATED_ONE, _RELATED_TWO = 4, 7
 
 _CYRILLIC = {
-    "дж": "j", "дч": "j", "тч": "j", "тш": "j", "сч": "j", "тс": "s", "дз": "s", "тц": "s", "кс": "ks", "нг": "n",
+    "дж": "j", "дч": "j", "тч": "j", "тш": "j", "сч": "j", "тс": "s", "дз": "s", "тц": "s", "кс": "ks",
     "б": "b", "п": "p", "в": "v", "ф": "f", "г": "h", "ғ": "h", "х": "h", "һ": "h", "к": "k", "қ": "k", "д": "d",
     "т": "t", "ж": "j", "ш": "j", "щ": "j", "ч": "j", "з": "s", "с": "s", "ц": "s", "л": "l", "м": "m", "н": "n",
     "ң": "n", "р": "r", "ь": "", "ъ": "",
 }  # fmt: skip
 _LATIN = {
-    "shch": "j", "tsch": "j", "sch": "j", "tch": "j", "sh": "j", "zh": "j", "cz": "j", "dj": "j", "dzh": "j", "d2": "j",
-    "ck": "k", "kh": "h", "gh": "h", "ph": "f", "th": "t", "dh": "d", "ts": "s", "tz": "s", "qu": "kv", "x": "ks",
-    "ng": "n", "b": "b", "p": "p", "v": "v", "f": "f", "d": "d", "t": "t", "k": "k", "q": "k", "s": "s", "z": "s",
+    "shch": "j", "tsch": "j", "sch": "j", "tch": "j", "zh": "j", "cz": "j", "dj": "j", "dzh": "j", "d2": "j",
+    "ck": "k", "kh": "h", "gh": "h", "ph": "f", "th": "t", "dh": "d", "ts": "s", "tz": "s", "qu": "kv",
+    "b": "b", "p": "p", "v": "v", "f": "f", "d": "d", "t": "t", "k": "k", "s": "s", "z": "s",
     "l": "l", "m": "m", "n": "n", "r": "r", "'": "", "-": "",
 }  # fmt: skip
-_READINGS = (
-    {"ch": "j", "c": "k", "1": "s", "g": "h", "2": "j", "j": "j", "w": "v", "h": "h"},
-    {"ch": "h", "c": "k", "1": "k", "g": "h", "2": "h", "j": "a", "w": "a", "h": "h"},
-    {"ch": "k", "c": "k", "1": "s", "g": "h", "2": "h", "j": "h", "w": "v", "h": ""},
+_READINGS = tuple(
+    dict(zip(("ch", "c", "1", "g", "2", "j", "w", "h", "sh", "x", "q"), row, strict=True))
+    for row in (
+        ("j", "k", "s", "h", "j", "j", "v", "h", "j", "ks", "k"),  # English, Kazakh and Russian in Latin letters
+        ("h", "k", "k", "h", "h", "a", "a", "h", "s", "ks", "k"),  # German, Slavic, Japanese
+        ("k", "k", "s", "h", "h", "h", "v", "", "j", "s", "s"),  # Greek, Spanish, Chinese
+        ("k", "j", "j", "h", "j", "a", "v", "", "j", "ks", "j"),  # Italian, South Slavic
+    )
 )
 _VOWELS = frozenset("аәоөуұүыіиеэюяйaeiouy")
 _SOFT_C, _SOFT_G = re.compile(r"c(?=[eiy])"), re.compile(r"g(?=[eiy])")
-_TOKEN = re.compile("|".join((*sorted((*_CYRILLIC, *_LATIN, "ch"), key=len, reverse=True), ".")), re.S)
+_TOKEN = re.compile("|".join((*sorted((*_CYRILLIC, *_LATIN, "ch", "sh"), key=len, reverse=True), ".")), re.S)
 _LETTERS = MappingProxyType(
     {
         "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "e", "œ": "e", "þ": "t", "ð": "d", "š": "sh", "č": "ch", "ž": "zh",
@@ -45,7 +50,7 @@ _LETTERS = MappingProxyType(
     }
 )  # fmt: skip
 _RUNS = re.compile(r"(.)\1+")
-_SILENT = re.compile(r"(?<=[a-z][^aeiouy])e\Z")
+_SILENT = re.compile(r"(?<=[a-z][^aeiouy])e\Z|\A(?:k(?=n)|w(?=r))")
 
 
 @lru_cache(maxsize=_MEMO)
@@ -53,7 +58,7 @@ def skeletons(word: str) -> tuple[str, ...]:
     """Return the readings of a folded word, the likeliest first: consonant letters only, or, where two or fewer are
     left, with `a` for every run of vowels but the last."""
     word = _plain(word)[:_LONGEST]
-    word = _SOFT_G.sub("2", _SOFT_C.sub("1", _SILENT.sub("", word)))
+    word = _SILENT.sub("", _SOFT_G.sub("2", _SOFT_C.sub("1", word)))
     tokens: list[str] = _TOKEN.findall(word)
     latin = any("a" <= letter <= "z" for letter in word)
     readings = _READINGS if latin else _READINGS[:1]
@@ -67,6 +72,19 @@ def close(one: str, other: str) -> bool:
     if shortest < _FUZZY_FROM:
         return one == other
     limit = 1 if shortest < _FUZZIER_FROM else 2
+    return bool(Levenshtein.distance(one, other, score_cutoff=limit) <= limit)
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two readings may be one name spelled by two tastes (Найтсбридж, Knightsbridge): only for what is left over.
+
+    They begin alike and differ by one consonant up to four, by two up to seven, by three beyond.
+    """
+    one, other = one.replace("a", ""), other.replace("a", "")
+    longest = max(len(one), len(other))
+    if one[:1] != other[:1] or min(len(one), len(other)) < _SHORT:
+        return False
+    limit = 1 + (longest > _RELATED_ONE) + (longest > _RELATED_TWO)
     return bool(Levenshtein.distance(one, other, score_cutoff=limit) <= limit)
 
 
@@ -96,7 +114,7 @@ def _code(tokens: list[str], reading: dict[str, str]) -> str:
 
 
 def _trimmed(code: str) -> str:
-    consonants = _RUNS.sub(r"\1", code.replace("a", ""))
+    consonants = code.replace("a", "")
     if len(consonants) > _SHORT:
         return consonants
     return code.removesuffix("a") or code
