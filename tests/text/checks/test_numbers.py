@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from tests.text.conftest import anything
 
 from tilshi.languages import Language
-from tilshi.text.checks.number_reading import numbers, spoken
+from tilshi.text.checks.number_reading import read
 from tilshi.text.checks.numbers import check_numbers, unsupported_numbers
 from tilshi.text.findings import Finding, WarningCode
 
@@ -71,52 +71,29 @@ def test_the_same_number_in_another_language_is_found_both_ways(
         ("Приехали люди", "Some 17 people arrived", [added("17")]),
         ("Приехали 700 человек", "70 people arrived", [missing("700"), added("70")]),
         ("12 и 12", "12", [missing("12")]),
-        ("1,5 млн", "1.5 billion", [missing("1,5"), added("1.5")]),
-        ("1,5 млн", "1.5", [missing("1,5"), added("1.5")]),
+        ("1,5 млн", "1.5 billion", [missing("1,5 млн"), added("1.5 billion")]),
+        ("1,5 млн", "1.5", [missing("1,5 млн"), added("1.5")]),
         ("3,5 метра", "35 metres", [missing("3,5"), added("35")]),
         ("10.08.2023", "10 September 2023", [missing("08")]),
         ("в 17:30", "at 6:30", [missing("17:30"), added("6:30")]),
         ("57-й", "58th", [missing("57"), added("58")]),
-        ("25 домов", "twenty-six homes", [missing("25")]),
+        ("25 домов", "twenty-six homes", [missing("25"), added("twenty-six")]),
     ],
 )
 def test_a_changed_lost_or_new_number_is_found(source: str, target: str, expected: list[Finding]) -> None:
     assert check_numbers(source, target, RU, EN) == expected
 
 
-def test_words_excuse_but_are_never_required() -> None:
+def test_small_words_excuse_but_are_never_required() -> None:
     assert check_numbers("Пришли двое", "People came", RU, EN) == []
     assert check_numbers("Пришли люди", "Two people came", RU, EN) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "language", "values"),
-    [
-        ("сорок два", RU, {"40", "2", "42"}),
-        ("сто двадцать три", RU, {"123"}),
-        ("пятьсот шесть", RU, {"506"}),
-        ("шестидесятые", RU, {"60"}),
-        ("отыз үш", KK, {"33"}),
-        ("үш жүз елу бес", KK, {"355"}),
-        ("five thousand two hundred", EN, {"5200"}),
-        ("one hundred and seven", EN, {"7", "100"}),
-        ("in March", EN, {"3"}),
-        ("MMXXIV", EN, {"2024"}),
-    ],
-)
-def test_numbers_in_words_are_read(text: str, language: Language, values: set[str]) -> None:
-    assert values <= spoken(text, language)
-
-
-def test_words_that_only_begin_like_numbers_are_not_read() -> None:
-    assert not spoken("үшін алтын жетістік", KK) & {"3", "6", "7"}
-    assert not spoken("стоит семья пятно", RU) & {"100", "7", "5"}
+    assert check_numbers("Пришли оба", "2 came", RU, EN) == []
 
 
 def test_a_summary_may_use_only_numbers_of_its_source() -> None:
     source = "Паводок повредил 40 домов, трое ранены, ущерб 1,5 млн тенге."
     assert unsupported_numbers("Повреждены 40 домов, 3 ранены, ущерб 1 500 000.", source, RU) == []
-    assert unsupported_numbers("Повреждены 45 домов, ущерб 2 млн.", source, RU) == ["45", "2"]
+    assert unsupported_numbers("Повреждены 45 домов, ущерб 2 млн.", source, RU) == ["45", "2 млн"]
 
 
 @given(anything, st.sampled_from(Language))
@@ -141,4 +118,4 @@ def test_both_decimal_marks_and_every_grouping_read_the_same(whole: int, part: i
 @pytest.mark.parametrize("text", ["9" * 100_000, "1." * 50_000, "1 " * 50_000, "1 000" * 20_000, "IV" * 50_000])
 def test_hostile_texts_are_read(text: str) -> None:
     assert check_numbers(text, text, RU, EN) == []
-    assert numbers(text, RU) or text.startswith("IV")
+    assert read(text, RU) or text.startswith("IV")

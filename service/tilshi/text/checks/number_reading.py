@@ -1,113 +1,119 @@
-"""The numbers of a text in one canonical form: `57-й`, `57th` and `57-ші` are `57`; `1,5 млн` is `1500000`."""
+"""The numbers of a text, each with every canonical form it may have: `57-й` is `57`, `два миллиона` is `2000000`."""
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from functools import lru_cache
+from types import MappingProxyType
 
 from tilshi.languages import Language
-from tilshi.text.checks.number_words import SCALES, spoken_values
+from tilshi.text.checks.number_building import Element, Joint, Number, build
+from tilshi.text.checks.number_context import in_context, of_final
+from tilshi.text.checks.number_digits import SPACES, digits
+from tilshi.text.checks.number_lexeme import Lexeme, Role
+from tilshi.text.checks.number_words import lexemes
+from tilshi.text.words import Word, words
 
-_SPACE = " \u00a0\u2009\u202f"
-_TOKEN = re.compile(
-    r"(?<![\d:])(?P<clock>(?:[01]?\d|2[0-4]):[0-5]\d)(?![\d:])"
-    rf"|(?<!\d)(?P<grouped>\d{{1,3}}(?:[{_SPACE}'’]\d{{3}})+(?:[.,]\d+)?(?!\d))"
-    r"|(?P<run>\d+(?:[.,]\d+)*)"
+__all__ = ["Number", "read"]
+
+_MEMO = 1024
+_DIGIT = re.compile(r"[\d¼-¾⅐-⅞]")
+_LONGEST_GAP = 8
+_NEXT = frozenset({"", "-", ". ", *SPACES})
+_ENDING = re.compile(rf"-(?:х|ти|ми|и|го|й|мя|ью|тью|ші|шы)[{SPACES}]")
+_PLUS = MappingProxyType(
+    {
+        Language.RU: frozenset({" с "}),
+        Language.EN: frozenset({" and ", " and a ", "-and-a-", " and one "}),
+        Language.KK: frozenset(SPACES),
+    }
 )
-_SCALE = re.compile(rf"[{_SPACE}-]?([^\W\d_]+)\.?")
-_DOTTED_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
-_AFTERNOON = re.compile(rf"[{_SPACE}]?p\.?m\b", re.IGNORECASE)
-_THOUSANDS = 3
-_HOUR = 12
+_OF = frozenset({" of ", " of a ", " a "})
+_AND_BEFORE = frozenset({Role.HUNDRED, Role.SCALE})
+_AND_AFTER = frozenset({Role.PLUS, Role.LAST, Role.HUNDRED})
+_CENTURY = re.compile(r"\s?(?:[–—-]\s?[IVXІХҮ]+\s?)?(?:в\.|вв\.|век|столет|ғ\.|ғғ\.|ғасыр|cent)")
+_WORLD_WAR = re.compile(r" (?:миров|world|дүниежүз)", re.IGNORECASE)
+_UNCLEAR_AFTER = re.compile(r" (?:бұрыш|қырлы|тарап)")
+_PART_OF_NAME = re.compile(r"\d-")
+_NAME_BEFORE = re.compile(r"[A-Z]\w{1,20} $")
+_SINGLE_ROMAN = frozenset("IVXІХҮ")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number written in digits.
+@lru_cache(maxsize=_MEMO)
+def read(text: str, language: Language) -> tuple[Number, ...]:
+    """Return the numbers of a text, in digits and in words, in order; the last texts are remembered."""
+    found: list[Element] = []
+    for word in words(text):
+        said = lexemes(word.text, language)
+        if said:
+            found += _worded(said, word, text, language)
+    if _DIGIT.search(text):
+        found += _written(text, language)
+        found.sort(key=lambda element: element.start)
+    return tuple(of_final(one, text) for one in build(_joined(found, text, language))) if found else ()
 
-    Attributes:
-        text: as it stands.
-        readings: every canonical form it may have; `1.500` is `1.5` or `1500`.
-    """
 
-    text: str
-    readings: frozenset[str]
+def _written(text: str, language: Language) -> Iterator[Element]:
+    for one in digits(text, language):
+        number = in_context(one, text, language)
+        code = text[one.start - 1 : one.start].isalpha()
+        yield Element(Role.DIGITS, number.readings, True, number.start, number.end, number.parts, code)
 
 
-def numbers(text: str, language: Language) -> list[Number]:
-    """Return the numbers written in digits, in order."""
-    found: list[Number] = []
-    for match in _TOKEN.finditer(text):
-        if match["clock"]:
-            found.append(Number(match[0], _clock(*_ascii(match[0]).split(":"))))
+def _worded(said: tuple[Lexeme, ...], word: Word, text: str, language: Language) -> Iterator[Element]:
+    for at, one in enumerate(said):
+        lexeme = _roman(one, word, text, language) if one.role is Role.ROMAN else one
+        if lexeme is not None:
+            clear = lexeme.clear and not (
+                _UNCLEAR_AFTER.match(text, word.end) or _PART_OF_NAME.match(text, word.start - 2)
+            )
+            clear = clear or (lexeme.values[0] in {"1", "2"} and _of_world_war(word, text))
+            joint = Joint.NEXT if at else Joint.APART
+            yield Element(lexeme.role, lexeme.values, clear, word.start, word.end, joint=joint)
+
+
+def _roman(lexeme: Lexeme, word: Word, text: str, language: Language) -> Lexeme | None:
+    before = text[word.start - 1 : word.start]
+    if "-" in word.text:
+        return lexeme if len(word.text.split("-")[0]) > 1 else lexeme._replace(clear=False)
+    if before.isdigit():
+        return None
+    if len(word.text) > 1:
+        return lexeme
+    if word.text not in _SINGLE_ROMAN:
+        return None
+    if _CENTURY.match(text, word.end):
+        return lexeme._replace(clear=True)
+    alone = (
+        language is Language.EN
+        and word.text == "I"
+        and not _NAME_BEFORE.search(text[max(0, word.start - 24) : word.start])
+    )
+    return None if alone else lexeme
+
+
+def _of_world_war(word: Word, text: str) -> bool:
+    return bool(_WORLD_WAR.match(text, word.end)) or text[max(0, word.start - 10) : word.start] == "World War "
+
+
+def _joined(elements: list[Element], text: str, language: Language) -> list[Element]:
+    """Say of every element how it stands to the one before."""
+    joined = elements[:1]
+    for before, element in zip(elements, elements[1:], strict=False):
+        if element.joint or element.start - before.end > _LONGEST_GAP:
+            joined.append(element)
             continue
-        parts = [_grouped(match[0])] if match["grouped"] else _run(_ascii(match[0]))
-        parts[-1] = _scaled(parts[-1], text, match.end(), language)
-        shown = [match[0]] if len(parts) == 1 else re.split(r"[.,]", match[0])
-        found += (Number(part, readings) for part, readings in zip(shown, parts, strict=True))
-    return found
+        joint = _joint(before, element, text[before.end : element.start], language)
+        joined.append(element._replace(joint=joint) if joint else element)
+    return joined
 
 
-def spoken(text: str, language: Language) -> frozenset[str]:
-    """Return the numbers a text has in words, Roman numerals or names of months, as canonical forms."""
-    return spoken_values(text, language)
-
-
-def _clock(hour: str, minute: str) -> frozenset[str]:
-    """Read a time of day on both clocks: `23:35` is `11:35`, and a full hour may be written without minutes."""
-    hours = {str(int(hour)), str((int(hour) + _HOUR) % (2 * _HOUR))}
-    return frozenset(f"{one}:{minute}" for one in hours) | (frozenset() if int(minute) else frozenset(hours))
-
-
-def _grouped(text: str) -> frozenset[str]:
-    return frozenset({_canonical(re.sub(rf"[{_SPACE}'’]", "", text).replace(",", "."))})
-
-
-def _run(run: str) -> list[frozenset[str]]:
-    """Read digits with full stops and commas inside: one number, or several (a date, a list without spaces)."""
-    pieces = re.split(r"[.,]", run)
-    marks = [mark for mark in run if mark in ".,"]
-    if not marks:
-        return [frozenset({_canonical(run)})]
-    grouped = all(len(piece) == _THOUSANDS for piece in pieces[1:]) and len(pieces[0]) <= _THOUSANDS
-    if len(marks) == 1:
-        readings = {_canonical(".".join(pieces))}
-        if grouped and pieces[0].strip("0"):
-            readings.add(_canonical("".join(pieces)))
-        if _DOTTED_CLOCK.fullmatch(run):
-            readings |= _clock(*pieces)
-        return [frozenset(readings)]
-    if len(set(marks)) == 1 and grouped:
-        return [frozenset({_canonical("".join(pieces))})]
-    whole = all(len(piece) == _THOUSANDS for piece in pieces[1:-1]) and len(set(marks[:-1])) == 1
-    if whole and marks[-1] != marks[0] and len(pieces[0]) <= _THOUSANDS:
-        return [frozenset({_canonical("".join(pieces[:-1]) + "." + pieces[-1])})]
-    return [frozenset({_canonical(piece)}) for piece in pieces]
-
-
-def _scaled(readings: frozenset[str], text: str, end: int, language: Language) -> frozenset[str]:
-    if language is Language.EN and _AFTERNOON.match(text, end):
-        return readings | {str(int(one) + _HOUR) for one in readings if one.isdigit() and len(one) < _THOUSANDS}
-    word = _SCALE.match(text, end)
-    zeros = _zeros(word[1].casefold()) if word else 0
-    return frozenset(_shift(one, zeros) for one in readings) if zeros else readings
-
-
-def _zeros(word: str) -> int:
-    return next((zeros for stem, zeros in SCALES if word.startswith(stem)), 0)
-
-
-def _shift(number: str, zeros: int) -> str:
-    whole, _, part = number.partition(".")
-    return _canonical(whole + part[:zeros].ljust(zeros, "0") + "." + part[zeros:])
-
-
-def _canonical(number: str) -> str:
-    whole, _, part = _ascii(number).partition(".")
-    part = part.rstrip("0")
-    return (whole.lstrip("0") or "0") + (f".{part}" if part else "")
-
-
-def _ascii(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in text)
+def _joint(before: Element, element: Element, gap: str, language: Language) -> Joint:
+    if element.role is Role.PART and gap in _PLUS[language]:
+        return Joint.PLUS
+    if gap in _NEXT or (before.role is Role.DIGITS and _ENDING.fullmatch(gap)):
+        return Joint.NEXT
+    if language is Language.EN and gap == " and " and before.role in _AND_BEFORE and element.role in _AND_AFTER:
+        return Joint.NEXT
+    if language is Language.EN and gap in _OF and element.role in {Role.SCALE, Role.HUNDRED}:
+        return Joint.NEXT
+    return Joint.APART

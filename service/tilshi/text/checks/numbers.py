@@ -1,52 +1,57 @@
 """Whether the numbers of a text stand in another, whatever the language writes them like.
 
-A number in digits is required on the other side, once for each time it stands here. Numbers in words, Roman numerals
-and months by name only excuse: they may stand for a number in digits on the other side, but are never required.
+A number in digits, a million and more, and a word that always means its number (`пять`, `XIX`, `жиырма`) are required
+on the other side. Words that often mean something else (`one`, `second`, `оба`, `десятки`) and months by name only
+excuse: they may stand for a number in digits on the other side, but are never required. A small number in words that
+only the target has is told beside one that is missing, where it may be its wrong translation; alone it is nearly always
+a free one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from tilshi.languages import Language
-from tilshi.text.checks.number_reading import Number, numbers, spoken
+from tilshi.text.checks.number_matching import unmatched
+from tilshi.text.checks.number_reading import Number, read
 from tilshi.text.findings import Finding, WarningCode
 
 
 def check_numbers(source: str, target: str, source_language: Language, target_language: Language) -> list[Finding]:
     """Return numbers missing from the target and numbers that only the target has."""
-    wanted, found = numbers(source, source_language), numbers(target, target_language)
+    wanted, found = read(source, source_language), read(target, target_language)
     missing, added = unmatched(wanted, found)
-    said, heard = spoken(target, target_language), spoken(source, source_language)
-    lost = [number for number in missing if not number.readings & said]
-    new = [number for number in added if not number.readings & heard]
+    lost, new = _told(missing, found), _told(added, wanted)
+    if all(one.digits for one in lost):
+        new = [one for one in new if one.digits or _large(one)]
     return [
-        *(Finding(WarningCode.NUMBER_MISSING, {"source": number.text, "target": None}) for number in lost),
-        *(Finding(WarningCode.NUMBER_ADDED, {"source": None, "target": number.text}) for number in new),
+        *(Finding(WarningCode.NUMBER_MISSING, {"source": source[one.start : one.end], "target": None}) for one in lost),
+        *(Finding(WarningCode.NUMBER_ADDED, {"source": None, "target": target[one.start : one.end]}) for one in new),
     ]
 
 
 def unsupported_numbers(sentence: str, source: str, language: Language) -> list[str]:
     """Return the numbers of a sentence, as written, that its source has neither in digits nor in words."""
-    known = spoken(source, language).union(*(number.readings for number in numbers(source, language)))
-    return [number.text for number in numbers(sentence, language) if not number.readings & known]
+    known = {reading for number in read(source, language) for reading in _every(number)}
+    return [
+        sentence[number.start : number.end]
+        for number in read(sentence, language)
+        if number.required and not known.intersection(number.readings)
+    ]
 
 
-def unmatched(left: Sequence[Number], right: Sequence[Number]) -> tuple[list[Number], list[Number]]:
-    """Pair numbers that share a reading, each used once; return those left over on either side."""
-    free: dict[str, list[int]] = {}
-    for at, number in enumerate(right):
-        for reading in number.readings:
-            free.setdefault(reading, []).append(at)
-    used: set[int] = set()
-    over = [number for number in left if not _take(number.readings, free, used)]
-    return over, [number for at, number in enumerate(right) if at not in used]
+def _every(number: Number) -> tuple[str, ...]:
+    return (*number.readings, *(reading for part in number.parts for reading in part))
 
 
-def _take(readings: Iterable[str], free: dict[str, list[int]], used: set[int]) -> bool:
-    for reading in sorted(readings):
-        waiting = free.get(reading, [])
-        while waiting:
-            at = waiting.pop()
-            if at not in used:
-                used.add(at)
-                return True
-    return False
+def _told(numbers: Sequence[Number], others: Sequence[Number]) -> list[Number]:
+    """Return what to tell of: a number in words only where the other side does not say it at all."""
+    required = [one for one in numbers if one.required]
+    if not required:
+        return []
+    said = {reading for one in others for reading in one.readings}
+    return [one for one in required if one.digits or not said.intersection(one.readings)]
+
+
+def _large(number: Number) -> bool:
+    return number.zeros > 0 or (
+        number.readings[0].isdigit() and len(number.readings[0]) > 1 and number.readings[0] >= "20"
+    )
