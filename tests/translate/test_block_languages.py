@@ -1,0 +1,96 @@
+"""Sentences and blocks of several languages in one request to the translator."""
+
+from typing import Any
+
+import pytest
+
+from tilshi.articles import Address, Article, Block, BlockKind, Document, Run
+from tilshi.engines.call import Call
+from tilshi.errors import UnsupportedDirection
+from tilshi.languages import Language
+
+RU, KK, EN = Language.RU, Language.KK, Language.EN
+DOCUMENT = Document(
+    "any",
+    None,
+    (
+        Article(
+            None,
+            None,
+            tuple(
+                Block(BlockKind.PARAGRAPH, (Run(text),), Address(address))
+                for address, text in (("a", "Снег шёл весь день."), ("b", "Қар күні бойы жауды."), ("c", "It snowed."))
+            ),
+        ),
+    ),
+)
+
+
+def sentences(bench: Any, texts: list[str], languages: list[Language] | None, profile: str) -> list[Any]:
+    results: list[Any] = bench.translator.translate_sentences(
+        texts, source=RU, target=EN, profile=bench.profile(profile), call=Call(), languages=languages
+    )
+    return results
+
+
+def test_each_sentence_goes_the_way_of_its_language_and_order_is_kept(bench: Any) -> None:
+    texts = ["Қар күні бойы жауды.", "Снег шёл весь день.", "It snowed.", "Жол жабылды."]
+    results = sentences(bench, texts, [KK, RU, EN, KK], "pivoted")
+    assert len(results) == 4
+    assert results[2].text == "It snowed."
+    assert (results[2].model, results[2].source_kept) == ("", False)
+    assert bench.engines["first"].texts == [texts[0], texts[3]]
+    assert texts[1] in bench.engines["second"].texts
+    assert all(result.text.isascii() for result in results)
+
+
+def test_without_languages_all_are_in_the_source(bench: Any) -> None:
+    same = sentences(bench, ["Снег шёл."], [RU], "direct")
+    assert sentences(bench, ["Снег шёл."], None, "direct") == same
+
+
+def test_a_language_the_profile_cannot_translate_counts_as_the_source(bench: Any) -> None:
+    (result,) = sentences(bench, ["Қар күні бойы жауды."], [KK], "direct")
+    assert result.model == "one"
+    assert bench.engine.texts == ["Қар күні бойы жауды."]
+
+
+def test_as_many_languages_as_sentences(bench: Any) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        sentences(bench, ["Снег.", "Дождь."], [RU], "direct")
+
+
+def test_the_direction_of_the_document_must_be_there(bench: Any) -> None:
+    with pytest.raises(UnsupportedDirection):
+        bench.translator.translate_sentences(
+            ["It snowed."], source=EN, target=KK, profile=bench.profile(), call=Call(), languages=[KK]
+        )
+
+
+def test_a_block_in_the_target_language_stays_and_others_are_translated(bench: Any) -> None:
+    result = bench.translator.translate_document(
+        DOCUMENT,
+        source=RU,
+        target=EN,
+        profile=bench.profile("pivoted"),
+        call=Call(),
+        block_languages={Address("b"): KK, Address("c"): EN},
+    )
+    first, second, third = result.document.articles[0].blocks
+    assert third.text == "It snowed."
+    assert first.text.isascii()
+    assert second.text.isascii()
+    assert bench.engines["first"].texts == ["Қар күні бойы жауды."]
+    assert (result.model, result.pivot) == ("second", None)
+    assert [one.address for one in result.confidences] == [Address("a"), Address("b"), Address("c")]
+
+
+def test_a_document_in_the_target_language_has_only_its_other_blocks_translated(bench: Any) -> None:
+    options = {"source": EN, "target": EN, "profile": bench.profile("pivoted"), "call": Call()}
+    same = bench.translator.translate_document(DOCUMENT, block_languages={Address("c"): EN}, **options)
+    assert (same.document, same.model) == (DOCUMENT, None)
+    result = bench.translator.translate_document(DOCUMENT, block_languages={Address("a"): RU}, **options)
+    first, second, third = result.document.articles[0].blocks
+    assert first.text.isascii()
+    assert (second.text, third.text) == ("Қар күні бойы жауды.", "It snowed.")
+    assert (result.model, result.pivot) == ("second", None)
