@@ -42,6 +42,10 @@ def test_everything_is_there(report: Report, original: Original) -> None:
         "Вывод без опоры. no source sentence found for it",
         "English translated by compact Bridge closed The bridge is closed. The bridge, 310 metres long.",
         "Kazakh translated by compact through English Көпір жабылды Көпір жабылды.",
+        (
+            "Look here first confidence in brackets: expected chrF, 0 to 1 "
+            "Kazakh summary, sentence 1 (0.31): a number of the source is missing English title (0.20): low confidence"
+        ),
         "Warnings 1, look at these before publishing",
         "source 310, target none",
         DEMO,
@@ -52,9 +56,10 @@ def test_everything_is_there(report: Report, original: Original) -> None:
 
 
 def test_a_production_report_carries_no_demonstration_notice(report: Report, original: Original) -> None:
-    text = flat(rendered(report.model_copy(update={"grade": "production", "warnings": ()}), original))
+    text = flat(rendered(report.model_copy(update={"grade": "production", "warnings": (), "review": ()}), original))
     assert "demonstration" not in text
     assert "Warnings" not in text
+    assert "Look here first" not in text
 
 
 def test_a_source_named_by_the_caller_shows_no_confidence(report: Report, original: Original) -> None:

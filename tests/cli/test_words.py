@@ -2,9 +2,9 @@
 
 import pytest
 
-from tilshi.cli.words import WARNINGS, detail, notice, said, where
+from tilshi.cli.words import LOOK_FIRST, WARNINGS, detail, look_first, notice, said, where
 from tilshi.languages import Language, Script
-from tilshi.report import ReportWarning
+from tilshi.report import Report, ReportWarning, ReviewSegment
 from tilshi.text.findings import Finding, WarningCode
 
 
@@ -19,6 +19,22 @@ def test_places_count_from_one() -> None:
     assert where(warning) == "Kazakh summary, sentence 2"
     assert where(warning.model_copy(update={"segment": None, "part": "title"})) == "Kazakh title"
     assert said(warning) == WARNINGS[WarningCode.LOOP]
+
+
+def test_only_the_worst_segments_are_named_and_the_rest_counted(report: Report) -> None:
+    one = ReviewSegment(
+        language=Language.KK,
+        part="text",
+        segment=2,
+        confidence=None,
+        codes=(WarningCode.SOURCE_KEPT, WarningCode.LOOP),
+    )
+    lines = list(look_first(report.model_copy(update={"review": (one,) * (LOOK_FIRST + 2)})))
+    words = f"{WARNINGS[WarningCode.SOURCE_KEPT]}; {WARNINGS[WarningCode.LOOP]}"
+    assert lines[:LOOK_FIRST] == [f"Kazakh text, sentence 3: {words}"] * LOOK_FIRST
+    assert lines[LOOK_FIRST:] == ["and 2 more: --json has them all"]
+    assert len(list(look_first(report.model_copy(update={"review": (one,) * LOOK_FIRST})))) == LOOK_FIRST
+    assert list(look_first(report.model_copy(update={"review": ()}))) == []
 
 
 def test_details() -> None:

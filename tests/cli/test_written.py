@@ -39,6 +39,10 @@ def test_the_whole_report_as_markdown(report: Report, original: Original) -> Non
         "# Мост через Шардару закрыли на ремонт",
         "> 3: Ремонт продлится до 9 мая.",
         "## English",
+        (
+            "## Look here first\n\n1. Kazakh summary, sentence 1 (0.31): a number of the source is missing\n"
+            "2. English title (0.20): low confidence\n"
+        ),
         "- Kazakh summary, sentence 1: a number of the source is missing (source 310, target none)",
         "demonstration model",
     ):

@@ -4,7 +4,7 @@ import codecs
 from typing import Any
 
 import pytest
-from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk
+from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk, pseudo
 
 from tilshi import Desk
 from tilshi.engines.scripted import ScriptedEngine
@@ -31,6 +31,23 @@ def test_the_answer_is_the_report(client: Client, path: str) -> None:
     assert [*report.translations] == ["kk", "en"]
     assert report.source.detected
     assert [RUSSIAN[start:end] for start, end in report.source.sentences][1] == "Его длина составит 240 метров."
+
+
+def test_what_needs_a_look_is_ranked_and_an_uncalibrated_model_makes_up_no_confidence(make_desk: MakeDesk) -> None:
+    forgetful = ScriptedEngine(lambda text, task, options: pseudo(text, task, options).replace("240", ""))
+    with Client(app(desk=make_desk(forgetful))) as client:
+        body = client.post("/v1/summarize", json={"text": RUSSIAN, "targets": ["en"], "length": 2}).json()
+    sentences = body["translations"]["en"]["sentences"]
+    (lost,) = [at for at, sentence in enumerate(body["summary"]["sentences"]) if "240" in sentence["text"]]
+    assert body["review"][0] == {
+        "language": "en",
+        "part": "summary",
+        "segment": lost,
+        "confidence": None,
+        "codes": ["number_missing"],
+    }
+    assert [sentence["confidence"] for sentence in sentences] == [None, None]
+    assert body["translations"]["en"]["text_confidences"] is None
 
 
 def test_plain_text_means_the_same_as_json(client: Client) -> None:

@@ -1,6 +1,8 @@
 """Sentences over a pivot."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,6 +100,53 @@ def test_the_weaker_score_is_the_score_of_the_way(make_bench: Callable[..., Any]
     bench = make_bench()
     bench.engines["first"]._score, bench.engines["second"]._score = -2.0, -0.1
     assert [one.score for one in walk(bench, KAZAKH)] == [-2.0, -2.0]
+
+
+CURVE = """
+[[calibration.curves]]
+source = "{}"
+target = "{}"
+set = "dev"
+sentences = 9
+scores = [-3.0, 0.0]
+chrf = [0.0, 0.9]
+doubtful_below = -2.0
+"""
+
+
+@pytest.fixture
+def calibrated(catalog_folder: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A catalog in which some models are calibrated, each for its one direction over the pivot."""
+
+    def make(**directions: tuple[str, str]) -> Path:
+        folder = tmp_path / "calibrated"
+        shutil.copytree(catalog_folder, folder)
+        for model, direction in directions.items():
+            with (folder / f"{model}.toml").open("a", encoding="utf-8") as card:
+                card.write(f'\n[calibration]\nweights = "{"a" * 64}"\n{CURVE.format(*direction)}')
+        return folder
+
+    return make
+
+
+def test_the_confidence_of_a_pivot_is_the_smaller_one(
+    make_bench: Callable[..., Any], calibrated: Callable[..., Path]
+) -> None:
+    bench = make_bench(folder=calibrated(first=("kk", "ru"), second=("ru", "en")), digest="a" * 64)
+    bench.engines["first"]._score, bench.engines["second"]._score = -2.5, -1.0
+    assert [(one.confidence, one.doubtful) for one in walk(bench, KAZAKH)] == [(0.15, True)] * 2
+    bench.engines["first"]._score, bench.engines["second"]._score = -1.0, -1.5
+    others = [text.replace("а", "ә") for text in KAZAKH]
+    assert [(one.confidence, one.doubtful) for one in walk(bench, others)] == [(0.45, False)] * 2
+    assert [one.confidence for one in walk(bench, others)] == [0.45] * 2  # from the cache
+
+
+@pytest.mark.parametrize("direction", [{"first": ("kk", "ru")}, {"second": ("ru", "en")}])
+def test_one_hop_that_is_not_calibrated_leaves_the_confidence_unknown(
+    direction: dict[str, tuple[str, str]], make_bench: Callable[..., Any], calibrated: Callable[..., Path]
+) -> None:
+    bench = make_bench(folder=calibrated(**direction), digest="a" * 64)
+    assert [one.confidence for one in walk(bench, KAZAKH)] == [None, None]
 
 
 def test_terms_stay_as_they_are_over_both_hops(bench: Any) -> None:

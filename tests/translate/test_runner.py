@@ -49,6 +49,19 @@ def test_results_are_in_the_order_of_the_texts(bench: Any) -> None:
     assert all(one.model == "one" and not one.source_kept and one.findings == () for one in forward)
 
 
+def test_findings_of_finished_texts_are_counted_fresh_or_not(make_bench: Callable[..., Any], well: Script) -> None:
+    def forgetful(text: str, task: Task, options: DecodingOptions) -> str:
+        return well(text, task, options).replace("700", "")
+
+    bench = make_bench(forgetful)
+    texts = ["Жители подали 700 заявок.", SENTENCES[0]]
+    run(bench, texts)
+    assert bench.counts.totals["warnings", "number_missing"] == 1
+    run(bench, texts)
+    assert bench.counts.totals["warnings", "number_missing"] == 2
+    assert [key for key in bench.counts.totals if key[0] == "warnings"] == [("warnings", "number_missing")]
+
+
 def test_the_model_never_sees_what_is_masked_nor_does_the_cache(make_bench: Callable[..., Any]) -> None:
     seen: dict[str, Any] = {}
 
