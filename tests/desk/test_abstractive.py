@@ -195,8 +195,8 @@ def test_an_invented_number_replaces_the_summary(make: Make, text: str, pivot: s
     assert (summary.method, summary.pivot) == ("extractive", pivot)
     assert "950" not in summary.text
     assert "did not pass" in summary.reason
-    (warning,) = report.warnings
-    assert (warning.code, warning.part, warning.language) == ("unsupported_summary", "summary", "ru")
+    (warning,) = [one for one in report.warnings if one.code == "unsupported_summary"]
+    assert (warning.part, warning.language) == ("summary", "ru")
     assert "950" in str(warning.detail["target"])
     assert_evidence(report)
 

@@ -130,7 +130,7 @@ STUBBORN_ANSWERS = {
     "Пусто": "",
     "Кириллица": "Вот вам совсем другое предложение по-русски.",
     "Длинно": " ".join(f"w{i}x" for i in range(500)),
-    "Число": "The commission counted nothing at all here.",
+    "Число": "The commission counted them all by itself.",
     "Хорошее": "A perfectly good sentence about the day.",
 }
 
