@@ -3,10 +3,12 @@
 from tilshi.languages import Language
 from tilshi.text.checks.completeness import check_completeness
 from tilshi.text.checks.copy import check_copy
+from tilshi.text.checks.hedges import check_hedges
 from tilshi.text.checks.leftover import check_leftover
 from tilshi.text.checks.mixed_script import check_mixed_script
 from tilshi.text.checks.negation import check_negation
 from tilshi.text.checks.numbers import check_numbers
+from tilshi.text.checks.quotes import check_quotes
 from tilshi.text.checks.repetition import check_repetition
 from tilshi.text.checks.script import check_script
 from tilshi.text.checks.support import check_support
@@ -46,6 +48,8 @@ def check_translation(
     findings += copied or check_leftover(source_words, target_words, source_language, target_language)
     findings += check_numbers(source, target, source_language, target_language)
     findings += check_negation(source, target, source_language, target_language)
+    findings += check_quotes(source, target, source_language, target_language)
+    findings += check_hedges(source, target, source_language, target_language)
     return tuple(findings)
 
 

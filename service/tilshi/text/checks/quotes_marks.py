@@ -62,6 +62,9 @@ def quotations(text: str, language: Language) -> tuple[Quotation, ...]:
         high = min(end + _REACH, spans[at + 1][0] if at + 1 < len(spans) else len(text))
         near = (*cut[bisect_left(starts, low) : first], *cut[last : bisect_left(starts, high)])
         spoken = any(speaks(word.folded, language) for word in near)
+        whole = text[start] in _CLOSES and text[end - 1] in _CLOSES[text[start]] and end - 1 > start
+        if not whole and not spoken:
+            continue  # one mark alone: a part of a longer quotation, an inch, a slip
         title = first < len(cut) and _is_title(text, start, end, cut[first], cut[last : last + 1], language)
         found.append(Quotation(start, end, last - first, spoken, title))
     return tuple(found)

@@ -1,0 +1,98 @@
+"""Whether a reservation of the source (reportedly, якобы, болжам бойынша) still stands in the translation."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from tilshi.languages import Language
+from tilshi.text.checks.hedges_words import COMPATIBLE, HedgeKind, starting
+from tilshi.text.checks.quotes_verbs import speaks
+from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.words import Word, words
+
+_MEMO = 2048
+_PARENTHETIC = {Language.RU: "возможно", Language.KK: "мүмкін"}
+"""Adverbs only between commas or at the beginning; elsewhere they say what can be done."""
+_MOOD = frozenset(("возможно", "скорее всего", "по-видимому", "perhaps", "maybe", "probably"))
+"""What Kazakh says with the mood of its verb as often as with a word; not asked for in Kazakh."""
+_BY = ("уынша", "уінше", "ларынша", "леринше", "лерінше", "тарынша", "терінше")
+
+
+class Hedge(NamedTuple):
+    """A reservation of a text.
+
+    Attributes:
+        kind: what it says of the statement.
+        text: its words, as written.
+        start: where it begins, in code points.
+        end: one past its last word.
+    """
+
+    kind: HedgeKind
+    text: str
+    start: int
+    end: int
+
+
+class _Reading(NamedTuple):
+    hedges: tuple[Hedge, ...]
+    kinds: frozenset[HedgeKind]
+
+
+def check_hedges(source: str, target: str, source_language: Language, target_language: Language) -> list[Finding]:
+    """Return HEDGE_MISSING for the first hedge of each kind that has no counterpart of a fitting kind in the target."""
+    ours = _read(source, source_language).hedges
+    if not ours:
+        return []
+    kept = _read(target, target_language).kinds
+    lost = {
+        hedge.kind: hedge
+        for hedge in reversed(ours)
+        if COMPATIBLE[hedge.kind].isdisjoint(kept)
+        and not (target_language is Language.KK and hedge.text.casefold() in _MOOD)
+    }
+    return [Finding(WarningCode.HEDGE_MISSING, {"source": hedge.text, "target": None}) for hedge in lost.values()]
+
+
+def hedges(text: str, language: Language) -> tuple[Hedge, ...]:
+    """Return the reservations of a text that a translation or a summary of it must keep, in order."""
+    return _read(text, language).hedges
+
+
+def attributions(text: str, language: Language) -> tuple[Hedge, ...]:
+    """Return the phrases of a text that say whose statement it is (по словам, according to, айтуынша), in order."""
+    return tuple(hedge for hedge in hedges(text, language) if hedge.kind is HedgeKind.ATTRIBUTION)
+
+
+def hedge_kinds(text: str, language: Language) -> frozenset[HedgeKind]:
+    """Return the kinds of reservation that a text has in any form, however loose."""
+    return _read(text, language).kinds
+
+
+@lru_cache(maxsize=_MEMO)
+def _read(text: str, language: Language) -> _Reading:
+    cut = words(text)
+    folded = [word.folded for word in cut]
+    found: list[Hedge] = []
+    kinds: set[HedgeKind] = set()
+    for at, word in enumerate(folded):
+        for phrase in starting(word, language):
+            size = len(phrase.parts)
+            if not phrase.goes_on(folded[at + 1 : at + size]):
+                continue
+            kinds.add(phrase.kind)
+            if phrase.required:
+                found.append(_hedge(text, cut, at, size, phrase.kind))
+        if speaks(word, language) or (language is Language.KK and word.endswith(_BY)):
+            kinds.add(HedgeKind.ATTRIBUTION)
+        if word == _PARENTHETIC.get(language) and _set_off(text, cut[at]):
+            found.append(_hedge(text, cut, at, 1, HedgeKind.POSSIBLE))
+    return _Reading(tuple(found), frozenset(kinds))
+
+
+def _hedge(text: str, cut: tuple[Word, ...], at: int, size: int, kind: HedgeKind) -> Hedge:
+    start, end = cut[at].start, cut[at + size - 1].end
+    return Hedge(kind, text[start:end], start, end)
+
+
+def _set_off(text: str, word: Word) -> bool:
+    return text[word.end : word.end + 1] == "," or text[max(0, word.start - 2) : word.start] == ", "
