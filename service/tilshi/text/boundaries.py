@@ -18,6 +18,7 @@ _OPENERS = "\"'«“„‘([—–-‐‑―…•* \t\u00a0\u202f"
 _CONTINUES = frozenset(",;:.!?)]»”%/&+=<>|")
 _BRAND = re.compile(r"[a-z]{1,3}[A-Z]")
 
+_QUOTES = frozenset('«“„"')
 _QUOTE_OPENS = re.compile(r"[«“„]|(?<![^\s(])\"(?=\S)")
 _QUOTE_CLOSES = re.compile(r"[»”\"]")
 _SPEECH_ENDS = re.compile(r"[.,][»”\"]|[»”\"]\s?,?\s?(?:[–—-]\s|деп|деді|дейді)")
@@ -85,16 +86,24 @@ def _remark_follows(text: str, following: int, behind: str) -> bool:
     return closer > 0 and text[closer - 1] not in ".!?…"
 
 
+def _open_quotation(text: str, start: int, mark: re.Match[str]) -> re.Match[str] | None:
+    """Return the last quotation mark before an end mark, if it opens a quotation that is not closed at its end."""
+    if not _QUOTES.intersection(text[start : mark.start()]):
+        return None
+    opener = None
+    for opener in _QUOTE_OPENS.finditer(text, start, mark.start()):  # noqa: B007
+        pass
+    return None if opener is None or _QUOTE_CLOSES.search(text, opener.end(), mark.end()) else opener
+
+
 def _in_title(text: str, begin: int, mark: re.Match[str], language: Language) -> bool:
     """Say whether a mark stands inside a short quotation that reads as a title, not as speech.
 
     Speech is introduced by a colon or dash (in English a comma too), or its author follows behind a comma or dash. In
     Russian and Kazakh a quotation that a word in lower case follows is a title however it is introduced.
     """
-    opener = None
-    for opener in _QUOTE_OPENS.finditer(text, max(begin, mark.start() - _TITLE_LENGTH), mark.start()):  # noqa: B007
-        pass
-    if opener is None or _QUOTE_CLOSES.search(text, opener.end(), mark.end()):
+    opener = _open_quotation(text, max(begin, mark.start() - _TITLE_LENGTH), mark)
+    if opener is None:
         return False
     closer = _QUOTE_CLOSES.search(text, mark.end(), mark.end() + _TITLE_LENGTH)
     if closer is None or _QUOTE_OPENS.search(text, mark.end(), closer.start()):

@@ -51,23 +51,22 @@ _POSTPOSITIONS = """
 """
 
 
-def _words(*lists: str) -> str:
-    return "|".join(" ".join(lists).split())
+_ENCLITIC = frozenset(_POSTPOSITIONS.split())
+_PROCLITIC = frozenset(f"{_PREPOSITIONS} {_PROCLITICS}".split())
+_PREPOSED = frozenset(_PREPOSITIONS.split())
+_JOINING = frozenset(f"{_COORDINATE} {_SUBORDINATE}".split())
 
 
 _RELATIVE = r"(?:(?:в|во|на|с|к|о|об|из|от|по|для|при|за|in|of|at|to|for|with)\s)?"
-_BEFORE_CLAUSE = re.compile(rf"{_RELATIVE}(?:{_words(_SUBORDINATE)})(?=[\s,])", re.IGNORECASE)
-_BEFORE_CONJUNCTION = re.compile(rf"(?:{_words(_COORDINATE, _SUBORDINATE)})\s", re.IGNORECASE)
-_BEFORE_POSTPOSITION = re.compile(rf"(?:{_words(_POSTPOSITIONS)})\b", re.IGNORECASE)
-_AFTER_PREPOSITION = re.compile(rf"\b(?:{_words(_PREPOSITIONS, _PROCLITICS)})$", re.IGNORECASE)
-_BEFORE_PREPOSITION = re.compile(rf"(?:{_words(_PREPOSITIONS)})\s", re.IGNORECASE)
+_BEFORE_CLAUSE = re.compile(rf"{_RELATIVE}(?:{'|'.join(_SUBORDINATE.split())})(?=[\s,])", re.IGNORECASE)
 _KAZAKH_CLAUSE = re.compile(
     r"(?:[^\W\d_](?:са|се|[ғқ]анда|[гк]енде|[ғқ]анмен|[гк]енмен|ып|іп)|\b(?:деп|үшін|кейін|соң|сайын)),$"
 )
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{4}\.|[!?…])[.!?…]*[\"'»”’)\]]*$")
 _NEW_SENTENCE = re.compile(r"[\"«“„(—–-]?\s?[^\W\d_a-zа-яёәғқңөұүһі]")
 _ABBREVIATION = re.compile(r"(?:^|[\s«“„\"(.-])[^\W\d_]{1,4}\.$")
-_INITIAL = re.compile(r"[^\W\d_a-zа-яё]\.")
+_INITIAL = re.compile(r"[^\W\d_a-zа-яёәғқңөұүһі]\.")
+_SURNAME = re.compile(r"(?<!\w)[^\W\d_a-zа-яёәғқңөұүһі][\w-]{2,}$")
 _DASH = re.compile(r"[—–-]$")
 _OPENED = re.compile(r"(?:[«“„(\[]|(?:^|[\s(])[\"'])$")
 _CLOSES = frozenset("»”)],.;:!?…%")
@@ -137,6 +136,9 @@ def cut_points(text: str) -> CutPoints:
 
 def _rank(text: str, start: int, end: int) -> Rank:
     left, right = text[max(0, start - _LOOK) : start], text[end : end + _LOOK]
+    last, first = left.rsplit(None, 1)[-1:], right.split(None, 1)[:1]
+    if last and first and last[0].isalpha() and first[0].isalpha():
+        return _rank_between_words(last[0].casefold(), first[0].casefold())
     if _is_glued(left, right):
         return Rank.GLUED
     if left.endswith(";") or (_SENTENCE_END.search(left) and _NEW_SENTENCE.match(right)):
@@ -146,22 +148,23 @@ def _rank(text: str, start: int, end: int) -> Rank:
     if left.endswith((":", ",")):
         clause = left.endswith(":") or _BEFORE_CLAUSE.match(right) or _KAZAKH_CLAUSE.search(left)
         return Rank.CLAUSE if clause else Rank.COMMA
-    return _rank_between_words(left, right)
+    return _rank_between_words("".join(last).casefold(), "".join(first).rstrip(",.;:!?").casefold())
 
 
-def _rank_between_words(left: str, right: str) -> Rank:
-    if _AFTER_PREPOSITION.search(left) or _BEFORE_POSTPOSITION.match(right):
+def _rank_between_words(last: str, first: str) -> Rank:
+    """Rank the space between two words in lower case."""
+    if last in _PROCLITIC or first in _ENCLITIC:
         return Rank.PHRASE
-    if _BEFORE_CONJUNCTION.match(right):
+    if first in _JOINING:
         return Rank.CONJUNCTION
-    if _BEFORE_PREPOSITION.match(right):
+    if first in _PREPOSED:
         return Rank.ADVERBIAL
-    return Rank.PHRASE if left[-1:].isdigit() and right[:1].islower() else Rank.SPACE
+    return Rank.PHRASE if last[-1:].isdigit() and first[:1].isalpha() else Rank.SPACE
 
 
 def _is_glued(left: str, right: str) -> bool:
     numbers = (left[-1:].isdigit() or left[-1:] in "№#$€£~≈±+") and (right[:1].isdigit() or right[:1] in "%‰°$€₸₽")
-    name = _INITIAL.match(right) and (left[-1:].isalpha() or left.endswith("."))
+    name = _INITIAL.match(right) and _SURNAME.search(left)
     abbreviated = _ABBREVIATION.search(left) and (right[:1].isupper() or right[:1].isdigit())
     edge = _OPENED.search(left) or right[:1] in _CLOSES
     return bool(numbers or name or abbreviated or edge)

@@ -25,6 +25,7 @@ from tilshi.text.stop_words import STOP_WORDS
 LOOK_BACK = 24
 _OPENING_LENGTH = 70
 _LONGEST_CLIPPED = 6
+_LONGEST_ABBREVIATION = 7
 
 LAST_WORD = re.compile(r"(?<![^\W_])(?<!°)((?:(?:[^\W\d_]|[Pp]h)\.\s?)*)([^\W_]+(?:-[^\W_]+)*)$")
 """The last word of a text, and the single letters with full stops before it."""
@@ -115,7 +116,7 @@ def abbreviates(text: str, begin: int, at: int, ahead: str, language: Language) 
     """
     behind = text[max(begin, at - LOOK_BACK) : at]
     last = LAST_WORD.search(behind)
-    if last is None:
+    if last is None or (len(last[0]) > _LONGEST_ABBREVIATION and last[0].isalpha()):
         return False
     dotted = "".join(last[0].split())
     starts = is_function_word(ahead, language)
