@@ -18,7 +18,8 @@ def check_names(
 ) -> list[Finding]:
     """Return names missing from the target and names that only the target has."""
     here, there = profile(source, source_language), profile(target, target_language)
-    lost, new = _apart(here.unmatched(there), there.unmatched(here), source_language, target_language)
+    lost, new = here.unmatched(there), there.unmatched(here)
+    lost, new = _apart(lost, new, source_language, target_language)
     return [
         *(Finding(WarningCode.NAME_MISSING, {"source": name.word.text, "target": None}) for name in lost),
         *(Finding(WarningCode.NAME_ADDED, {"source": None, "target": name.word.text}) for name in new),
@@ -29,15 +30,16 @@ def _apart(
     lost: Sequence[Name], new: Sequence[Name], source_language: Language, target_language: Language
 ) -> tuple[list[Name], list[Name]]:
     """Leave out the weak ones, and pairs of names left over that may be two spellings of one."""
-    lost, new = _believed(lost, new), _believed(new, lost)
-    paired = {
-        (one, other)
+    same = {
+        name
         for one in lost
         for other in new
         if alike(word_codes(one.word.folded, source_language), word_codes(other.word.folded, target_language))
+        for name in ((one, True), (other, False))
     }
-    left = [name for name in lost if all(name != one for one, _ in paired)]
-    return left, [name for name in new if all(name != other for _, other in paired)]
+    lost = [name for name in lost if (name, True) not in same]
+    new = [name for name in new if (name, False) not in same]
+    return _believed(lost, new), _believed(new, lost)
 
 
 def _believed(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:

@@ -22,6 +22,11 @@ _PARTICLES = frozenset(
     "de da di du del der den la le las les los el al bin ibn ben van von und st saint san sr jr mr mrs ms dr the of et "
     "де да ди дю дель дер ла ле лос эль аль бин ибн ван фон сен сент сан санта вы вас вам вами ваш ваша ваше ваши сіз".split()
 )
+_COMPOUND = re.compile(
+    r"(?:мин|рос|гос|глав|мос|нац|обл|гор|спец|центр)\w*"
+    r"(?:надзор|торг|транс|эконом|труд|фин|энерго|связ|спорт|культур|здрав|обр|стат|туризм|банк|дум|нефт|атом|космос|почт|"
+    r"молод|реестр|авто|инвест|строй|газ|сельхоз|природ|юст|пром|нар|суд|совет|дом|хоз|вод|лес|контрол|архив|комстат)"
+)
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.6
 
@@ -29,12 +34,22 @@ _HEADLINE_SHARE = 0.6
 class Strength(IntEnum):
     """How much it says that a word has no counterpart."""
 
+    SILENT = 0
+    """A word with the capital of its sentence: may be a name, and is never missed by itself."""
     WEAK = 1
     """An ordinary word with a capital, or an unknown acronym: often translated, spelled out or left out."""
     FAIR = 2
     """An acronym with known translations: as often spelled out or left out as translated."""
     STRONG = 3
     """A name that is written nearly alike everywhere, or whose translations are known."""
+
+
+class Known(IntEnum):
+    """Whether the table of translated names has a word."""
+
+    NO = 0
+    IN_PHRASE = 1
+    ALONE = 2
 
 
 class Name(NamedTuple):
@@ -45,62 +60,60 @@ class Name(NamedTuple):
     strength: Strength
 
 
-def candidates(text: str, cut: Sequence[Word], sure: Sequence[bool], language: Language) -> list[Name]:
+def candidates(text: str, cut: Sequence[Word], known: Sequence[Known], language: Language) -> list[Name]:
     """Return the words of a text that are names, in order.
 
     Args:
         text: the text.
         cut: its words.
-        sure: for each word, whether it is known to be a name with known translations.
+        known: for each word, whether it is a name with known translations.
         language: of the text.
     """
     capitals = [word.text[:1].isupper() for word in cut]
-    shouting = text.isupper()
     headline = len(cut) >= _HEADLINE_WORDS and sum(capitals) > _HEADLINE_SHARE * len(cut)
+    ceiling = Strength.WEAK if text.isupper() else Strength.FAIR if headline else Strength.STRONG
     initials = "".join(word.text[0] for word in cut).casefold()
     found = []
     for at, word in enumerate(cut):
-        if not capitals[at] or len(word.text) == 1 or (word.text.isupper() and word.text.casefold() in initials):
+        if not capitals[at] or len(word.text.split("-")[0]) == 1 or (word.text.isupper() and word.text.casefold() in initials):
             continue
         begins = at == 0 or text[: word.start].rstrip(" \u00a0")[-1:] in _BEGINNING
-        strength = _strength(word.text, language, begins=begins, sure=sure[at])
+        strength = _strength(word.text, language, begins=begins, known=known[at])
         if strength is not None:
-            found.append(Name(at, word, Strength.WEAK if shouting or headline else strength))
+            found.append(Name(at, word, min(strength, ceiling)))
     return found
 
 
 @lru_cache(maxsize=_MEMO)
-def _strength(word: str, language: Language, *, begins: bool, sure: bool) -> Strength | None:
+def _strength(word: str, language: Language, *, begins: bool, known: Known) -> Strength | None:
     folded = Word(word, 0, 0).folded
     if folded in STOP_WORDS[language] or folded in _PARTICLES:
         return None
     if word[:2].isupper() and word.rstrip("s").isupper() and len(word) in _ACRONYM:
-        return Strength.FAIR if sure else Strength.WEAK
+        return Strength.FAIR if known else Strength.WEAK
     if word.isascii():
         language = Language.EN
-    ordinary = _is_ordinary(folded, language)
-    if begins and (ordinary or not sure) and language is not Language.RU:
-        return None
     if language is Language.RU:
-        return _russian(folded, begins=begins, sure=sure and not ordinary)
-    return Strength.WEAK if ordinary and not sure else Strength.STRONG
+        return _russian(folded, begins=begins, known=known)
+    ordinary = _is_ordinary(folded, language)
+    if begins and (ordinary or not known):
+        return None if ordinary else Strength.SILENT
+    return Strength.WEAK if ordinary and known is not Known.ALONE else Strength.STRONG
 
 
-def _russian(word: str, *, begins: bool, sure: bool) -> Strength | None:
-    if sure:
-        return Strength.STRONG
+def _russian(word: str, *, begins: bool, known: Known) -> Strength | None:
     readings = grammemes(word)
     named = [bool(reading & _NAME_TAGS) for reading in readings]
-    if begins:
-        return Strength.STRONG if readings and all(named) else None
-    if not readings or named[0]:
+    if not readings:
+        return Strength.WEAK if _COMPOUND.match(word) else Strength.FAIR if begins else Strength.STRONG
+    if all(named):
         return Strength.STRONG
-    return Strength.WEAK
+    if begins:
+        return Strength.SILENT if any(named) else None
+    return Strength.STRONG if named[0] else Strength.WEAK
 
 
 def _is_ordinary(word: str, language: Language) -> bool:
-    if language is Language.RU:
-        return any(not reading & _NAME_TAGS for reading in grammemes(word))
     if language is Language.KK and _KAZAKH_DERIVED.search(word):
         return True
     listed = _ordinary()[language]

@@ -41,7 +41,7 @@ def concepts(text: Sequence[Word], language: Language) -> tuple[frozenset[str], 
     A concept that starts with `~` is loose: its word is also used for other things.
     """
     keys = [_keys(word.text, language) for word in text]
-    found = [_single(word.text, language) for word in text]
+    found = [single(word.text, language) for word in text]
     phrases = _table()[language].phrases
     for at, own in enumerate(keys):
         for key in own:
@@ -54,8 +54,14 @@ def concepts(text: Sequence[Word], language: Language) -> tuple[frozenset[str], 
     return tuple(found)
 
 
+def is_sure(meant: frozenset[str]) -> bool:
+    """Whether a word of these concepts is a name, whatever else it may be."""
+    return any(not concept.startswith("~") for concept in meant)
+
+
 @lru_cache(maxsize=_MEMO)
-def _single(word: str, language: Language) -> frozenset[str]:
+def single(word: str, language: Language) -> frozenset[str]:
+    """Return the concepts of a word by itself."""
     table = _table()[language].single
     return _NOTHING.union(*(table.get(key, ()) for key in _keys(word, language)))
 

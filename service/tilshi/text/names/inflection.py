@@ -20,7 +20,10 @@ _RUSSIAN = frozenset(
     юю ых их ыми ими
     """.split()
 )
-_RUSSIAN_SUFFIXES = ("ск", "овск", "евск", "инск", "ович", "евич", "овн", "евн", "ц", "ец", "ов", "ев", "ин")
+_RUSSIAN_SUFFIXES = (
+    *("ск", "овск", "евск", "инск", "йск", "ийск", "анск", "янск", "ицк", "цк", "ович", "евич", "овн", "евн"),
+    *("ц", "ец", "йц", "ийц", "анц", "янц", "анец", "янец", "анк", "янк", "йк", "ов", "ев", "ин"),
+)
 _KAZAKH = frozenset(
     """
     лар лер дар дер тар тер м ым ім ң ың ің ы і сы сі мыз міз ымыз іміз ның нің дың дің тың тің ға ге қа ке на не а е ны
@@ -50,7 +53,7 @@ def stems(word: str, language: Language) -> tuple[str, ...]:
 def _english(word: str) -> tuple[str, ...]:
     singular = _ENGLISH.sub("", word)
     people = _ENGLISH_PEOPLE.sub("", singular)
-    found = [word]
+    found = [word, word.removesuffix("'")]
     if len(singular) >= SHORTEST_STEM - 1:
         found.append(singular)
     if len(people) >= _ENGLISH_STEM:

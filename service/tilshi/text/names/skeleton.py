@@ -28,20 +28,22 @@ _CYRILLIC = {
 _LATIN = {
     "shch": "j", "tsch": "j", "sch": "j", "tch": "j", "zh": "j", "cz": "j", "dj": "j", "dzh": "j", "d2": "j",
     "ck": "k", "kh": "h", "gh": "h", "ph": "f", "th": "t", "dh": "d", "ts": "s", "tz": "s", "qu": "kv",
-    "b": "b", "p": "p", "v": "v", "f": "f", "d": "d", "t": "t", "k": "k", "s": "s", "z": "s",
+    "b": "b", "p": "p", "f": "f", "d": "d", "t": "t", "k": "k", "s": "s", "z": "s",
     "l": "l", "m": "m", "n": "n", "r": "r", "'": "", "-": "",
 }  # fmt: skip
 _READINGS = tuple(
-    dict(zip(("ch", "c", "1", "g", "2", "j", "w", "h", "sh", "x", "q"), row, strict=True))
+    dict(zip(("ch", "c", "1", "g", "2", "j", "w", "h", "sh", "x", "q", "v", "3"), row, strict=True))
     for row in (
-        ("j", "k", "s", "h", "j", "j", "v", "h", "j", "ks", "k"),  # English, Kazakh and Russian in Latin letters
-        ("h", "k", "k", "h", "h", "a", "a", "h", "s", "ks", "k"),  # German, Slavic, Japanese
-        ("k", "k", "s", "h", "h", "h", "v", "", "j", "s", "s"),  # Greek, Spanish, Chinese
-        ("k", "j", "j", "h", "j", "a", "v", "", "j", "ks", "j"),  # Italian, South Slavic
+        ("j", "k", "s", "h", "j", "j", "v", "h", "j", "ks", "k", "v", "s"),  # English; Kazakh and Russian in Latin letters
+        ("h", "k", "k", "h", "h", "a", "a", "h", "s", "ks", "k", "f", "j"),  # German, West Slavic, Japanese
+        ("k", "k", "s", "h", "h", "h", "v", "h", "j", "s", "s", "v", "s"),  # Greek, Chinese
+        ("k", "j", "j", "h", "j", "a", "v", "", "j", "ks", "j", "v", "s"),  # Italian, South Slavic
+        ("j", "k", "s", "h", "h", "h", "a", "", "j", "h", "k", "v", "s"),  # Spanish
     )
 )
 _VOWELS = frozenset("аәоөуұүыіиеэюяйaeiouy")
 _SOFT_C, _SOFT_G = re.compile(r"c(?=[eiy])"), re.compile(r"g(?=[eiy])")
+_INITIAL_S = re.compile(r"\As(?=[tp])")
 _TOKEN = re.compile("|".join((*sorted((*_CYRILLIC, *_LATIN, "ch", "sh"), key=len, reverse=True), ".")), re.S)
 _LETTERS = MappingProxyType(
     {
@@ -57,13 +59,22 @@ _SILENT = re.compile(r"(?<=[a-z][^aeiouy])e\Z|\A(?:k(?=n)|w(?=r))")
 def skeletons(word: str) -> tuple[str, ...]:
     """Return the readings of a folded word, the likeliest first: consonant letters only, or, where two or fewer are
     left, with `a` for every run of vowels but the last."""
+    return tuple(dict.fromkeys(_trimmed(code) for code in _spoken(word) if code))
+
+
+@lru_cache(maxsize=_MEMO)
+def outlines(word: str) -> tuple[str, ...]:
+    """Return the readings of a folded word with `a` for every run of vowels but the last: stricter than skeletons."""
+    return tuple(dict.fromkeys(code.removesuffix("a") for code in _spoken(word) if len(code) > _SHORT))
+
+
+def _spoken(word: str) -> list[str]:
     word = _plain(word)[:_LONGEST]
-    word = _SILENT.sub("", _SOFT_G.sub("2", _SOFT_C.sub("1", word)))
-    tokens: list[str] = _TOKEN.findall(word)
     latin = any("a" <= letter <= "z" for letter in word)
-    readings = _READINGS if latin else _READINGS[:1]
-    found = (_code(tokens, reading) for reading in readings)
-    return tuple(dict.fromkeys(code for code in found if code))
+    if latin:
+        word = _SILENT.sub("", _INITIAL_S.sub("3", _SOFT_G.sub("2", _SOFT_C.sub("1", word))))
+    tokens: list[str] = _TOKEN.findall(word)
+    return [_code(tokens, reading) for reading in (_READINGS if latin else _READINGS[:1])]
 
 
 def close(one: str, other: str) -> bool:
@@ -98,6 +109,8 @@ def _plain(word: str) -> str:
 @lru_cache(maxsize=4096)
 def _base(letter: str) -> str:
     base = unicodedata.normalize("NFKD", letter)[0]
+    if unicodedata.combining(base):
+        return ""
     return base if base.isascii() else letter
 
 
@@ -110,7 +123,7 @@ def _code(tokens: list[str], reading: dict[str, str]) -> str:
             parts.append(_LATIN[token])
         else:
             parts.append("a" if token in _VOWELS else reading.get(token, token))
-    return _trimmed(_RUNS.sub(r"\1", "".join(parts)))
+    return _RUNS.sub(r"\1", "".join(parts))
 
 
 def _trimmed(code: str) -> str:
