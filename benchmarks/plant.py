@@ -275,8 +275,20 @@ _TWINS = dict(zip("аеорсухіһАВЕКМНОРСТХ", "aeopcyxihABEKMHOP
 
 
 def sentence_dropped(row: Row, random: Random) -> str | None:
-    """One of the three references of a paragraph, or one of the sentences of a line, taken out."""
-    parts = list(row.parts) if len(row.parts) > 1 else _SENTENCE_END.split(row.reference)
+    """One of the three references of a paragraph, or a sentence of a line whose source has as many sentences."""
+    if len(row.parts) > 1:
+        return _without_one(list(row.parts), random)
+    parts = _SENTENCE_END.split(row.reference)
+    return _without_one(parts, random) if len(parts) == len(_SENTENCE_END.split(row.source)) else None
+
+
+def part_dropped(row: Row, random: Random) -> str | None:
+    """A sentence of a line taken out whose source says all in fewer sentences: a part of a sentence is lost."""
+    parts = _SENTENCE_END.split(row.reference)
+    return _without_one(parts, random) if len(parts) > len(_SENTENCE_END.split(row.source)) else None
+
+
+def _without_one(parts: list[str], random: Random) -> str | None:
     if len(parts) == 1 or min(map(len, parts)) < _SHORTEST_SENTENCE:
         return None
     del parts[random.randrange(len(parts))]
@@ -337,6 +349,7 @@ IN_LINES: dict[str, Planter] = {
     "name_swapped": name_swapped,
     "negation_dropped": negation_dropped,
     "sentence_dropped_line": sentence_dropped,
+    "part_dropped": part_dropped,
     "clause_repeated_once": clause_repeated,
     "clause_repeated_thrice": clause_looped,
     "untranslated_whole": untranslated_whole,

@@ -13,7 +13,10 @@ from tilshi.text.language_id import KAZAKH_LETTERS, identify
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_SHARE = MappingProxyType({Script.CYRILLIC: 0.4, Script.LATIN: 0.3})  # quoted titles keep Latin letters
 _FOREIGN_LETTERS = 3
+_FOREIGN_WORDS = 2  # fewer without a capital: the foreign words are names
 _SHORTEST = 2  # one letter alone is a variable, a unit or a grade
+_NUMERAL = re.compile(r"[IVXLCDM]+")
+_OF_ANY = frozenset({"Lm", "No", "Mn", "Mc"})
 _QUOTED = re.compile('[«„“"][»“”"]')
 _SHOWN = 3
 _OWN_LETTERS_FROM = 30
@@ -42,18 +45,23 @@ def check_script(source: str, target: str, target_language: Language) -> list[Fi
 
 def _foreign(source: str, target: str, script: Script) -> tuple[str | None, list[str]]:
     """Return the first foreign word where the text is in the wrong script, and the foreign words to look at."""
-    known = frozenset(_WORD.findall(source.casefold())) if script is Script.CYRILLIC else frozenset()
+    known = frozenset(
+        word for word in _WORD.findall(source.casefold()) if script is Script.CYRILLIC or not _cyrillic(word)
+    )
     letters = foreign = 0
     words: list[re.Match[str]] = []
     for match in _WORD.finditer(target):
         count = sum(not _written_in(letter, _NAMES[script]) for letter in match[0])
-        if match[0].casefold() in known and count:
+        if count and (match[0].casefold() in known or (script is Script.CYRILLIC and _NUMERAL.fullmatch(match[0]))):
             continue
         letters += len(match[0])
         foreign += count
         if count:
             words.append(match)
-    wrong = foreign >= _FOREIGN_LETTERS and foreign > _FOREIGN_SHARE[script] * letters
+    names = (
+        script is Script.CYRILLIC and foreign < letters and sum(match[0].islower() for match in words) < _FOREIGN_WORDS
+    )
+    wrong = not names and foreign >= _FOREIGN_LETTERS and foreign > _FOREIGN_SHARE[script] * letters
     told = [match[0] for match in words if _out_of_place(match, target, script)]
     return words[0][0] if wrong else None, told
 
@@ -83,4 +91,10 @@ def _other_cyrillic(target: str, language: Language) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _written_in(letter: str, script: str) -> bool:
-    return unicodedata.name(letter, "").startswith(script) or unicodedata.category(letter) == "Lm"
+    """Whether a letter is of a script; what is no letter of its own (superscript digits, modifiers) is of any."""
+    return unicodedata.name(letter, "").startswith(script) or unicodedata.category(letter) in _OF_ANY
+
+
+@lru_cache(maxsize=4096)
+def _cyrillic(word: str) -> bool:
+    return any(_written_in(letter, _NAMES[Script.CYRILLIC]) for letter in word)
