@@ -13,6 +13,7 @@ from tilshi.text.words import words
 _SPOKEN = 3
 _LONG = 7
 _SHOWN = 60
+_PAIRS = 8
 _LOST_SHARE = 0.6
 _CLAUSE = 90
 _ENDS_BEFORE = re.compile(r"[.!?…»”“\"](?=\s)")
@@ -52,7 +53,7 @@ def check_quotes(source: str, target: str, source_language: Language, target_lan
     theirs = tuple(one for one in theirs if _is_speech(one))
     if len(ours) != len(theirs):
         return []
-    for one, other in zip(ours, theirs, strict=True):
+    for one, other in zip(ours[:_PAIRS], theirs[:_PAIRS], strict=True):
         here, there = _attribution(source, one, source_language), _attribution(target, other, target_language)
         if here and there and _another(here, there, source, target, source_language, target_language):
             return [Finding(WarningCode.SPEAKER_CHANGED, {"source": _shown(here), "target": _shown(there)})]

@@ -9,9 +9,6 @@ from tilshi.languages import Language
 from tilshi.text.checks.quotes_verbs import speaks
 from tilshi.text.words import Word, words
 
-MOST = 40
-"""Quotations looked at in one text; a segment has a handful."""
-
 _MEMO = 2048
 _MARK = re.compile('[«»“”„"]')
 _CLOSES = {"«": "»", "„": '“”"', "“": '”"', "”": '”"', '"': '"”', "»": "»"}
@@ -45,21 +42,21 @@ class Quotation(NamedTuple):
 
 @lru_cache(maxsize=_MEMO)
 def quotations(text: str, language: Language) -> tuple[Quotation, ...]:
-    """Return the quotations between double marks, in order, at most 40.
+    """Return the quotations between double marks, in order.
 
-    One that is not closed goes on to the end of the text; a closing mark without an opening one closes a quotation that
-    began before the text. Marks inside a quotation belong to it.
+    Where a verb of speech stands beside it, one that is not closed goes on to the end of the text, and a closing mark
+    without an opening one closes a quotation that began before the text. Marks inside a quotation belong to it.
     """
-    spans = _spans(text)
-    if not spans:
+    pairs = spans(text)
+    if not pairs:
         return ()
     cut = words(text)
     starts = [word.start for word in cut]
     found = []
-    for at, (start, end) in enumerate(spans):
+    for at, (start, end) in enumerate(pairs):
         first, last = bisect_left(starts, start), bisect_left(starts, end)
-        low = max(start - _REACH, spans[at - 1][1] if at else 0)
-        high = min(end + _REACH, spans[at + 1][0] if at + 1 < len(spans) else len(text))
+        low = max(start - _REACH, pairs[at - 1][1] if at else 0)
+        high = min(end + _REACH, pairs[at + 1][0] if at + 1 < len(pairs) else len(text))
         near = (*cut[bisect_left(starts, low) : first], *cut[last : bisect_left(starts, high)])
         spoken = any(speaks(word.folded, language) for word in near)
         whole = text[start] in _CLOSES and text[end - 1] in _CLOSES[text[start]] and end - 1 > start
@@ -85,6 +82,11 @@ def marked(text: str) -> bool:
     return opens is not None and _SINGLE_CLOSES.search(text, opens.end()) is not None
 
 
+def begins_with_dash(text: str) -> bool:
+    """Whether a text begins as direct speech does in Russian and Kazakh, with a dash."""
+    return _DASHED.match(text) is not None
+
+
 def dashed_speech(text: str, language: Language) -> bool:
     """Whether a text is direct speech set off with dashes, and says so: — Да, — сказал он."""
     if not _DASHED.match(text):
@@ -98,8 +100,9 @@ def dashed_speech(text: str, language: Language) -> bool:
     return False
 
 
-def _spans(text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where the quotations of a text begin and end, as `quotations` finds them, with all that is marked once."""
+    found: list[tuple[int, int]] = []
     opened = ""
     start = depth = 0
     for match in _MARK.finditer(text):
@@ -108,27 +111,25 @@ def _spans(text: str) -> list[tuple[int, int]]:
             mark == '"'
             and not opened
             and text[at + 1 : at + 2].isspace()
-            and (spans or text[max(0, at - 1) : at].isspace())
+            and (found or text[max(0, at - 1) : at].isspace())
         ):
             continue  # nothing opens before a space
         if not opened:
             if (
                 mark in '»”"'
                 and at
-                and not spans
+                and not found
                 and not text[at + 1 : at + 2].isalnum()
                 and not text[at - 1].isspace()
             ):
-                spans.append((0, at + 1))
+                found.append((0, at + 1))
             else:
                 opened, start, depth = mark, at, 0
         elif mark in _CLOSES[opened] and not depth:
-            spans.append((start, at + 1))
+            found.append((start, at + 1))
             opened = ""
         elif mark in _CLOSES[opened]:
             depth -= 1
         elif mark == opened:
             depth += 1
-        if len(spans) == MOST:
-            return spans
-    return [*spans, (start, len(text))] if opened else spans
+    return [*found, (start, len(text))] if opened else found

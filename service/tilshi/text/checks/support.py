@@ -1,10 +1,11 @@
-"""Whether an abstractive summary sentence states a number or a name that its source does not have."""
+"""Whether an abstractive summary sentence states a number, a name or a quotation that its source does not have."""
 
 import re
 from collections.abc import Iterable
 
 from tilshi.languages import Language
 from tilshi.text.checks.numbers import unsupported_numbers
+from tilshi.text.checks.quotes_support import unsupported_quotes
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.lemmas import STOP_WORDS, lemma
 
@@ -15,11 +16,11 @@ _ACRONYM = 6
 
 
 def check_support(sentence: str, source: str, language: Language) -> tuple[Finding, ...]:
-    """Return one UNSUPPORTED_SUMMARY for every number and name of a summary sentence that the source lacks.
+    """Return one UNSUPPORTED_SUMMARY for every number, name and quotation of a summary sentence the source lacks.
 
     Names are words with a capital that do not begin the sentence, and acronyms anywhere. A name is supported by a word
     of the source with the same lemma or the same beginning (all but the last three letters, at least three); an acronym
-    also by words of the source that begin with its letters, in order.
+    also by words of the source that begin with its letters, in order. For quotations see `unsupported_quotes`.
 
     Args:
         sentence: one sentence of the summary.
@@ -30,6 +31,7 @@ def check_support(sentence: str, source: str, language: Language) -> tuple[Findi
     names = _names(sentence, language)
     if names:
         missing += _unsupported(names, _WORD.findall(source), language)
+    missing += unsupported_quotes(sentence, source, language)
     return tuple(Finding(WarningCode.UNSUPPORTED_SUMMARY, {"source": None, "target": one}) for one in missing)
 
 
