@@ -13,7 +13,7 @@ import argparse
 import json
 import lzma
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -129,7 +129,7 @@ def judge(curve: Curve, dev: Sample, test: Sample) -> dict[str, Any]:
 
 def _with_more(dev: Sample, test: Sample) -> dict[str, dict[str, float]]:
     """Return whether a linear regression on more than the score (fitted on dev) ranks better."""
-    features = {
+    features: dict[str, Callable[[Sample], tuple[Values, ...]]] = {
         "score": lambda of: (of.scores,),
         "score, length": lambda of: (of.scores, np.log(of.words + 1)),
         "score, findings": lambda of: (of.scores, of.findings),
@@ -172,8 +172,8 @@ def markdown(figures: Sequence[dict[str, Any]]) -> Iterator[str]:
     yield "| direction | " + " | ".join(map(str, range(1, GROUPS + 1))) + " |"
     yield "|---|" + "--:|" * GROUPS
     for of in figures:
-        cells = (f"{row['confidence']:.2f} → {row['chrf']:.2f}" for row in of["test"]["deciles"])
-        yield f"| {of['direction']} | {' | '.join(cells)} |"
+        deciles = (f"{row['confidence']:.2f} → {row['chrf']:.2f}" for row in of["test"]["deciles"])
+        yield f"| {of['direction']} | {' | '.join(deciles)} |"
     yield "\nSpearman / chrF less the lowest 20 %, with more than the score\n"
     more = list(figures[0]["test"]["with_more"])
     yield f"| direction | {' | '.join(more)} |"
