@@ -13,7 +13,7 @@ from tilshi.text.language_id import KAZAKH_LETTERS, identify
 _WORD = re.compile(r"[^\W\d_]+")
 _FOREIGN_SHARE = MappingProxyType({Script.CYRILLIC: 0.4, Script.LATIN: 0.3})  # quoted titles keep Latin letters
 _FOREIGN_LETTERS = 3
-_FOREIGN_WORDS = 2  # fewer without a capital: the foreign words are names
+_PLAIN_LETTERS = 6  # fewer in words without a capital: the foreign words are names
 _SHORTEST = 2  # one letter alone is a variable, a unit or a grade
 _NUMERAL = re.compile(r"[IVXLCDM]+")
 _OF_ANY = frozenset({"Lm", "No", "Mn", "Mc"})
@@ -58,9 +58,8 @@ def _foreign(source: str, target: str, script: Script) -> tuple[str | None, list
         foreign += count
         if count:
             words.append(match)
-    names = (
-        script is Script.CYRILLIC and foreign < letters and sum(match[0].islower() for match in words) < _FOREIGN_WORDS
-    )
+    plain = sum(len(match[0]) for match in words if not match[0][0].isupper())
+    names = script is Script.CYRILLIC and foreign < letters and plain < _PLAIN_LETTERS
     wrong = not names and foreign >= _FOREIGN_LETTERS and foreign > _FOREIGN_SHARE[script] * letters
     told = [match[0] for match in words if _out_of_place(match, target, script)]
     return words[0][0] if wrong else None, told
