@@ -33,13 +33,22 @@ _PATTERNS = (
     r"(?<!\w)(?=[A-Fa-f]*\d)[0-9A-Fa-f]{16,128}(?!\w)",
     r"(?<!\w)(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z0-9]{20,128}(?!\w)",
     r"(?<![\w+])\+\d(?:[ \u00a0()-]{0,2}\d){9,14}(?!\w)",
-    r"(?<![\w+-])8[ \u00a0-]?\(\d{3,5}\)[ \u00a0-]?\d(?:[ \u00a0-]?\d){3,6}(?!\w)",
+    r"(?<![\w+-])[78][ \u00a0-]?\(\d{3,5}\)[ \u00a0-]?\d(?:[ \u00a0-]?\d){3,6}(?!\w)",
+    # The last groups of two tell a phone from a number in groups of three.
+    (
+        r"(?<![\w+-])(?<!\d[ \u00a0.,])[78][ \u00a0-](?:\d{3}[ \u00a0-]\d{3}[ \u00a0-]\d{2}[ \u00a0-]?\d{2}"
+        r"|\d{4}[ \u00a0-]\d{2}[ \u00a0-]\d{2}[ \u00a0-]\d{2}|\d{5}[ \u00a0-]\d[ \u00a0-]\d{2}[ \u00a0-]\d{2})(?![\w-])"
+    ),
+    r"(?<![\w+-])(?<!\d[.,])[78][4789]\d{9}(?![\w-])(?![.,]\d)",
+    r"(?<![\w+./-])(?:\(\d{3,5}\)[ \u00a0]?)?\d{3}-\d{2}-\d{2}(?![\w-])",
+    r"(?<![\w+-])(?<!\d[.,])\d{2}(?:0[1-9]|1[0-2])[0-9]\d{7}(?![\w-])(?![.,]\d)",
     (
         "[\u231a-\u23ff\u2600-\u27bf\u2b05-\u2b55\U0001f000-\U0001faff]"
         "[\u2600-\u27bf\u200d\ufe0f\u20e3\U0001f000-\U0001faff\U000e0020-\U000e007f]{0,40}"
     ),
 )
-"""Addresses, handles, tags, placeholders, formats, UUIDs, hashes, keys, phones, emoji."""
+"""Addresses, handles, tags, placeholders, formats, UUIDs, hashes, keys, phones as written in Kazakhstan and Russia,
+Kazakh identity and business numbers (twelve digits, of which the first four are a year and a month), emoji."""
 _BUILT_IN = re.compile("|".join((_MARK.pattern, *_PATTERNS)))
 
 
