@@ -3,73 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum
 from itertools import zip_longest
-from typing import NamedTuple
 
 from tilshi.text.checks.number_digits import canonical, fraction, shift
-from tilshi.text.checks.number_lexeme import Role
+from tilshi.text.checks.number_lexeme import Element, Joint, Number, Role
 
 _LONGEST = 16
 _MILLION, _THOUSAND = 6, 3
 _NO_SCALE = 99
-_TEN, _HUNDRED = 10, 100
-
-
-class Joint(IntEnum):
-    """How a part stands to the one before it: apart, right after it, or after `and`, `с`."""
-
-    APART = 0
-    NEXT = 1
-    PLUS = 2
-
-
-class Element(NamedTuple):
-    """A part of a number where it stands.
-
-    Attributes:
-        role: how it takes part.
-        values: what it says, as canonical numbers; for a scale the count of its zeros.
-        clear: whether it always means its number.
-        start: where it begins, in code points.
-        end: where it ends.
-        parts: for digits: readings of the numbers they may be made of.
-        code: for digits: whether letters stand right before them, as in `H5N1`.
-        joint: how it stands to the element before it.
-    """
-
-    role: Role
-    values: tuple[str, ...]
-    clear: bool
-    start: int
-    end: int
-    parts: tuple[tuple[str, ...], ...] = ()
-    code: bool = False
-    joint: Joint = Joint.APART
-
-
-class Number(NamedTuple):
-    """A number of a text.
-
-    Attributes:
-        start: where it begins, in code points.
-        end: where it ends.
-        readings: every canonical form it may have; `1.500` is `1.5` or `1500`.
-        digits: whether digits stand in it.
-        required: whether a translation must have it.
-        zeros: of its scale word, 0 without one.
-        parts: readings of the numbers it may be made of.
-        code: whether letters stand right before its digits.
-    """
-
-    start: int
-    end: int
-    readings: tuple[str, ...]
-    digits: bool
-    required: bool
-    zeros: int
-    parts: tuple[tuple[str, ...], ...]
-    code: bool
+_TEN, _HUNDRED, _QUARTER = 10, 100, 4
 
 
 def build(elements: Sequence[Element]) -> Iterator[Number]:
@@ -205,10 +147,10 @@ class _Draft:
             self.current = tuple(_add(one, value) for one in self.current)
         elif element.joint is Joint.PLUS:
             self.totals = tuple(_add(one, shift(value, self.floor)) for one in self.totals)
-        elif value != "0.5" and self.current and self._counts_below(4):
-            under = 3 if "/" in value else 4
+        elif value != "0.5" and self.current and self._counts_below(_QUARTER):
+            under = 3 if "/" in value else _QUARTER
             self.parts = (self.current, (str(under),))
-            self.more = self.current
+            self.more = self.current if under == _QUARTER else ()
             self.current = (fraction(int(self.current[0]), under),)
         else:
             return False
@@ -245,7 +187,8 @@ def _room(element: Element) -> int:
     value = element.values[0]
     if element.role not in {Role.PLUS, Role.HUNDRED, Role.UNDER} or not value.isdigit() or not int(value):
         return 0
-    return int("1" + "0" * (len(value) - len(value.rstrip("0")))) if value[-1] == "0" else 0
+    zeros = len(value) - len(value.rstrip("0"))
+    return int("1" + "0" * zeros) if zeros else 0
 
 
 def _add(one: str, other: str) -> str:

@@ -4,8 +4,8 @@ import re
 from types import MappingProxyType
 
 from tilshi.languages import Language
-from tilshi.text.checks.number_building import Number
 from tilshi.text.checks.number_digits import SPACES, Digits, clock, hours, shift
+from tilshi.text.checks.number_lexeme import Number
 
 _AFTERNOON = MappingProxyType(
     {
@@ -42,7 +42,7 @@ def in_context(number: Digits, text: str, language: Language) -> Digits:
     elif language is Language.KK and len(plain) == _YEAR and plain.endswith("00") and text.startswith(" жыл", end):
         more += (f"century {int(plain[:2]) + 1}",)
     if _AFTERNOON[language].match(text, end):
-        more += tuple(str(int(one) + 12) for one in readings if one.isdigit() and len(one) < 3)
+        more += tuple(str(int(one) + 12) for one in readings if one.isdigit() and len(one) <= _SHORT)
     if len(plain) == _YEAR and plain.isascii() and _MILITARY.match(text, end) and plain[:2] < "25" and plain[2] < "6":
         more += clock(plain[:2], plain[2:])
         parts = (hours(plain[:2]), (plain[2:],))

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from types import MappingProxyType
 from typing import NamedTuple
 
 from tilshi.languages import Language
@@ -19,10 +18,12 @@ _TOKEN = re.compile(
     rf"|(?P<vulgar>(?:\d{{1,3}}[{SPACES}]?)?[{_VULGAR}])"
     rf"|(?P<run>\d+(?:[{_MARKS}]\d+)*)"
 )
+_SLASH = re.compile("[/⁄]")
 _CLOCK_MARK = re.compile("[:hч]")
 _DOTTED_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])\.[0-5]\d")
+_SHORT_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d\d")
 _FRACTION_BELOW = 17
-_GROUP, _HOUR, _LONG = 3, 12, 15
+_GROUP, _HOUR, _LONG, _HUNDREDTHS = 3, 12, 15, 100
 
 
 class Digits(NamedTuple):
@@ -101,21 +102,26 @@ def ascii_digits(text: str) -> str:
 
 
 def _fraction(match: re.Match[str]) -> Iterator[Digits]:
-    over, under = (int(one) for one in re.split("[/⁄]", match["fraction"]))
-    begin, middle = match.start("fraction"), match.start("fraction") + re.search("[/⁄]", match["fraction"]).start()  # type: ignore[union-attr]
-    if 0 < over < under < _FRACTION_BELOW or (0 < over < under == 100):
-        parts: tuple[tuple[str, ...], ...] = ((str(over),), (str(under),))
-        value = fraction(over, under)
-        if match["whole"]:
-            whole = canonical(match["whole"])
-            value = f"{whole} {value}" if "/" in value else whole + value[1:]
-            parts = ((whole,), *parts)
-        yield Digits(match.start(), match.end(), (value,), parts)
+    """Read `1/3` and `1 1/2` as fractions, `24/7` and `12/25` as two numbers."""
+    over, under = (canonical(one) for one in _SLASH.split(match["fraction"]))
+    first, last = int(over), int(under)
+    whole = canonical(match["whole"]) if match["whole"] else ""
+    if 0 < first < last < _FRACTION_BELOW or 0 < first < last == _HUNDREDTHS:
+        parts = ((whole,), (over,), (under,)) if whole else ((over,), (under,))
+        yield Digits(match.start(), match.end(), (_mixed(whole, fraction(first, last)),), parts)
         return
-    if match["whole"]:
-        yield Digits(match.start(), match.end("whole"), (canonical(match["whole"]),))
-    yield Digits(begin, middle, (str(over),))
-    yield Digits(middle + 1, match.end(), (str(under),))
+    if whole:
+        yield Digits(match.start(), match.end("whole"), (whole,))
+    begin = match.start("fraction")
+    middle = begin + len(_SLASH.split(match["fraction"])[0])
+    yield Digits(begin, middle, (over,))
+    yield Digits(middle + 1, match.end(), (under,))
+
+
+def _mixed(whole: str, part: str) -> str:
+    if not whole:
+        return part
+    return f"{whole} {part}" if "/" in part else whole + part[1:]
 
 
 def _vulgar(match: re.Match[str]) -> Digits:
@@ -123,9 +129,7 @@ def _vulgar(match: re.Match[str]) -> Digits:
     over, _, under = unicodedata.normalize("NFKC", sign).partition("⁄")
     value = fraction(int(over), int(under)) if under else sign
     whole = match[0][:-1].strip(SPACES)
-    if whole:
-        value = f"{canonical(whole)} {value}" if "/" in value else canonical(whole) + value[1:]
-    return Digits(match.start(), match.end(), (value,))
+    return Digits(match.start(), match.end(), (_mixed(canonical(whole) if whole else "", value),))
 
 
 def _run(run: str, start: int, language: Language) -> Iterator[Digits]:
@@ -147,12 +151,10 @@ def _run(run: str, start: int, language: Language) -> Iterator[Digits]:
     if whole and marks[-1] != marks[0] and len(pieces[0]) <= _GROUP:
         yield Digits(start, end, (canonical("".join(pieces[:-1]) + "." + pieces[-1]),))
         return
-    short_year = len(pieces) == _GROUP and marks == [".", "."] and all(len(piece) <= 2 for piece in pieces)
-    for at, piece in enumerate(pieces):
-        readings = (canonical(piece),)
-        if short_year and at == 2:
-            readings = (*readings, f"20{piece}", f"19{piece}")
-        yield Digits(start, start + len(piece), readings)
+    short_year = _SHORT_DATE.fullmatch(run) is not None
+    for at, piece in enumerate(pieces, 1):
+        years = (f"20{piece}", f"19{piece}") if short_year and at == len(pieces) else ()
+        yield Digits(start, start + len(piece), (canonical(piece), *years))
         start += len(piece) + 1
 
 

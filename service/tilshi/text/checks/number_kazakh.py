@@ -68,7 +68,7 @@ _SCALE = re.compile(
     f"({'|'.join(_SCALES)})(?:({_ORDINAL})|{_MANY}|{_OWN}|{_FROM}|{_CASE}|д?[еа]й|т[еа]й|[лдт][ыі][қк]\\w*)?"
 )
 _HALF = re.compile(f"(?:жарты|жарым)(?:сы(?:н\\w{{0,4}})?|{_CASE}|{_FROM})?")
-_PRONOUNS = frozenset("онда оны оның онымен онсыз ондай онысы онысын үшін үшінде оныда".split())
+_PRONOUNS = frozenset(["онда", "оны", "оның", "онымен", "онсыз", "ондай", "онысы", "онысын", "үшін", "үшінде", "оныда"])
 _ALTY = "6 алтау алтауы алтауын | 7 жетеу жетеуі жетеуін"
 _TOGETHER_WORDS = table(_ALTY, Role.PLUS, clear=True)
 _WEAK = {"тоқсан"}

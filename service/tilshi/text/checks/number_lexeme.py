@@ -1,7 +1,7 @@
-"""What a word can say about a number, whatever the language."""
+"""The parts of numbers and the numbers they make, whatever the language."""
 
 from collections.abc import Mapping
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -48,6 +48,62 @@ class Lexeme(NamedTuple):
     role: Role
     values: tuple[str, ...]
     clear: bool = False
+
+
+class Joint(IntEnum):
+    """How a part stands to the one before it: apart, right after it, or after `and`, `с`."""
+
+    APART = 0
+    NEXT = 1
+    PLUS = 2
+
+
+class Element(NamedTuple):
+    """A part of a number where it stands.
+
+    Attributes:
+        role: how it takes part.
+        values: what it says, as canonical numbers; for a scale the count of its zeros.
+        clear: whether it always means its number.
+        start: where it begins, in code points.
+        end: where it ends.
+        parts: for digits: readings of the numbers they may be made of.
+        code: for digits: whether letters stand right before them, as in `H5N1`.
+        joint: how it stands to the element before it.
+    """
+
+    role: Role
+    values: tuple[str, ...]
+    clear: bool
+    start: int
+    end: int
+    parts: tuple[tuple[str, ...], ...] = ()
+    code: bool = False
+    joint: Joint = Joint.APART
+
+
+class Number(NamedTuple):
+    """A number of a text.
+
+    Attributes:
+        start: where it begins, in code points.
+        end: where it ends.
+        readings: every canonical form it may have; `1.500` is `1.5` or `1500`.
+        digits: whether digits stand in it.
+        required: whether a translation must have it.
+        zeros: of its scale word, 0 without one.
+        parts: readings of the numbers it may be made of.
+        code: whether letters stand right before its digits.
+    """
+
+    start: int
+    end: int
+    readings: tuple[str, ...]
+    digits: bool
+    required: bool
+    zeros: int
+    parts: tuple[tuple[str, ...], ...]
+    code: bool
 
 
 def table(rows: str, role: Role, *, clear: bool = False) -> dict[str, Lexeme]:

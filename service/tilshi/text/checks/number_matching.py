@@ -1,12 +1,14 @@
 """Which numbers of one text have no counterpart in the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from tilshi.text.checks.number_building import Number
 from tilshi.text.checks.number_digits import shift
+from tilshi.text.checks.number_lexeme import Number
 
 _GAP, _DECIMAL_GAP = 14, 2
+"""How far apart the parts of a number may stand, in code points; `2, 8` for `2,8` hardly at all."""
+_TRIES = 8
 
 
 def unmatched(left: Sequence[Number], right: Sequence[Number]) -> tuple[list[Number], list[Number]]:
@@ -42,11 +44,11 @@ class _Pool:
     def take(self, number: Number, *, digits: bool) -> bool:
         for reading in number.readings:
             waiting = self._places.get((reading, digits), [])
-            while waiting:
-                at = waiting.pop()
-                if not self._used[at] and _may_pair(number, self._numbers[at]):
-                    self._used[at] = True
-                    return True
+            while waiting and self._used[waiting[-1]]:
+                waiting.pop()
+            if waiting and _may_pair(number, self._numbers[waiting[-1]]):
+                self._used[waiting.pop()] = True
+                return True
         return False
 
     def left(self) -> list[Number]:
@@ -64,55 +66,57 @@ def _elliptic(
     left: list[Number], right: list[Number], whole_left: Sequence[Number], whole_right: Sequence[Number]
 ) -> tuple[list[Number], list[Number]]:
     """Pair a bare number with a scaled one where its own text has that scale elsewhere."""
-    scales_left = {one.zeros for one in whole_left if one.zeros}
-    scales_right = {one.zeros for one in whole_right if one.zeros}
-    bare: dict[str, list[int]] = {}
-    for at, number in enumerate(right):
-        for reading in _with_scales(number, scales_right):
-            bare.setdefault(reading, []).append(at)
-    used: set[int] = set()
-    rest = []
-    for number in left:
-        hit = next(
-            (at for reading in _with_scales(number, scales_left) for at in bare.get(reading, ()) if at not in used),
-            None,
-        )
-        if hit is None:
-            rest.append(number)
-        else:
-            used.add(hit)
-    return rest, [one for at, one in enumerate(right) if at not in used]
+    scales_left = sorted({one.zeros for one in whole_left if one.zeros})
+    scales_right = sorted({one.zeros for one in whole_right if one.zeros})
+    if not scales_left and not scales_right:
+        return left, right
+    pool = _Pool([one._replace(readings=_with_scales(one, scales_right), digits=True) for one in right])
+    rest = [one for one in left if not pool.take(one._replace(readings=_with_scales(one, scales_left)), digits=True)]
+    free = {one.start for one in pool.left()}
+    return rest, [one for one in right if one.start in free]
 
 
-def _with_scales(number: Number, scales: set[int]) -> tuple[str, ...]:
+def _with_scales(number: Number, scales: Sequence[int]) -> tuple[str, ...]:
     if number.zeros:
         return number.readings
-    return (*number.readings, *(shift(one, zeros) for zeros in sorted(scales) for one in number.readings))
+    return (*number.readings, *(shift(one, zeros) for zeros in scales for one in number.readings))
 
 
 def _by_parts(left: list[Number], right: list[Number]) -> tuple[list[Number], list[Number]]:
     """Take from the right what a number of the left is made of, where it stands together: all of it or nothing."""
-    free = list(right)
+    places: dict[str, list[int]] = {}
+    for at, number in enumerate(right):
+        for reading in number.readings:
+            places.setdefault(reading, []).append(at)
+    used: set[int] = set()
     rest = []
     for number in left:
-        count = len(number.parts)
-        at = next((at for at in range(len(free) - count + 1) if _is_made_of(number, free[at : at + count])), None)
-        if count and at is not None:
-            del free[at : at + count]
-        else:
+        at = next((at for at in _beginnings(number, places) if _stands_at(number, right, at, used)), None)
+        if at is None:
             rest.append(number)
-    return rest, free
+        else:
+            used.update(range(at, at + len(number.parts)))
+    return rest, [one for at, one in enumerate(right) if at not in used]
 
 
-def _is_made_of(whole: Number, pieces: Sequence[Number]) -> bool:
-    gaps = (after.start - before.end for before, after in pairwise(pieces))
-    near = "." in whole.readings[0] and all(piece.digits for piece in pieces)
-    if max(gaps, default=0) > (_DECIMAL_GAP if near else _GAP):
+def _beginnings(whole: Number, places: dict[str, list[int]]) -> Iterator[int]:
+    """Yield where a number may begin: at its first part, or at the last of a fraction; a few places of each."""
+    for part in (whole.parts[:1] + whole.parts[-1:]) if whole.parts else ():
+        for reading in part:
+            yield from places.get(reading, ())[:_TRIES]
+
+
+def _stands_at(whole: Number, numbers: Sequence[Number], at: int, used: set[int]) -> bool:
+    pieces = numbers[at : at + len(whole.parts)]
+    if len(pieces) < len(whole.parts) or not used.isdisjoint(range(at, at + len(pieces))):
         return False
-    rows = list(zip(whole.parts, pieces, strict=True))
-    backwards = zip(whole.parts, reversed(pieces), strict=True)
-    return _agree(rows) or ("/" in whole.readings[0] and _agree(backwards))
+    near = "." in whole.readings[0] and all(piece.digits for piece in pieces)
+    gap = max((after.start - before.end for before, after in pairwise(pieces)), default=0)
+    if gap > (_DECIMAL_GAP if near else _GAP):
+        return False
+    backwards = "/" in whole.readings[0] and _agree(whole.parts, pieces[::-1])
+    return backwards or _agree(whole.parts, pieces)
 
 
-def _agree(rows: Iterable[tuple[tuple[str, ...], Number]]) -> bool:
-    return all(not set(part).isdisjoint(piece.readings) for part, piece in rows)
+def _agree(parts: Sequence[tuple[str, ...]], pieces: Sequence[Number]) -> bool:
+    return all(not set(part).isdisjoint(piece.readings) for part, piece in zip(parts, pieces, strict=True))

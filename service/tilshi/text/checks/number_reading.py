@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from tilshi.languages import Language
-from tilshi.text.checks.number_building import Element, Joint, Number, build
+from tilshi.text.checks.number_building import build
 from tilshi.text.checks.number_context import in_context, of_final
 from tilshi.text.checks.number_digits import SPACES, digits
-from tilshi.text.checks.number_lexeme import Lexeme, Role
+from tilshi.text.checks.number_lexeme import Element, Joint, Lexeme, Number, Role
 from tilshi.text.checks.number_words import lexemes
 from tilshi.text.words import Word, words
 
@@ -98,7 +99,7 @@ def _of_world_war(word: Word, text: str) -> bool:
 def _joined(elements: list[Element], text: str, language: Language) -> list[Element]:
     """Say of every element how it stands to the one before."""
     joined = elements[:1]
-    for before, element in zip(elements, elements[1:], strict=False):
+    for before, element in pairwise(elements):
         if element.joint or element.start - before.end > _LONGEST_GAP:
             joined.append(element)
             continue

@@ -12,17 +12,25 @@ from collections.abc import Sequence
 from tilshi.languages import Language
 from tilshi.text.checks.number_matching import unmatched
 from tilshi.text.checks.number_reading import Number, read
+from tilshi.text.checks.number_units import changed_units
 from tilshi.text.findings import Finding, WarningCode
 
 
 def check_numbers(source: str, target: str, source_language: Language, target_language: Language) -> list[Finding]:
-    """Return numbers missing from the target and numbers that only the target has."""
+    """Return numbers missing from the target, numbers that only the target has, and other currencies and signs.
+
+    A number that stands on both sides with another currency or sign is one NUMBER_MISSING with both sides told.
+    """
     wanted, found = read(source, source_language), read(target, target_language)
     missing, added = unmatched(wanted, found)
     lost, new = _told(missing, found), _told(added, wanted)
     if all(one.digits for one in lost):
         new = [one for one in new if one.digits or _large(one)]
     return [
+        *(
+            Finding(WarningCode.NUMBER_MISSING, {"source": here, "target": there})
+            for here, there in changed_units(source, target, wanted, found)
+        ),
         *(Finding(WarningCode.NUMBER_MISSING, {"source": source[one.start : one.end], "target": None}) for one in lost),
         *(Finding(WarningCode.NUMBER_ADDED, {"source": None, "target": target[one.start : one.end]}) for one in new),
     ]
