@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _MEMO = 2048
+_FOLDED = 50_000
 
 
 class Word(NamedTuple):
@@ -18,10 +19,21 @@ class Word(NamedTuple):
     @property
     def folded(self) -> str:
         """The word in lower case, `ё` as `е`, apostrophes as `'`."""
-        return self.text.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")
+        return _fold(self.text)
 
 
 @lru_cache(maxsize=_MEMO)
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text, in order; the last texts are remembered, since every check asks for the same ones."""
     return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+
+
+@lru_cache(maxsize=_MEMO)
+def folded_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text folded (`Word.folded`), in order; remembered as those of `words` are."""
+    return tuple(_fold(word.text) for word in words(text))
+
+
+@lru_cache(maxsize=_FOLDED)
+def _fold(word: str) -> str:
+    return word.casefold().replace("ё", "е").replace("’", "'").replace("ʼ", "'")

@@ -5,43 +5,16 @@ Negations that a translation must keep are counted on both sides. Idioms that ho
 they excuse: each may be what the other side says with a negation.
 """
 
-import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
-from tilshi.text.checks.negation_kazakh import states
-from tilshi.text.checks.negation_words import Kind, firm, kind, negative_imperative
+from tilshi.text.checks.negation_idioms import ends_statement, hidden, idiom, name
+from tilshi.text.checks.negation_words import KINDS, Kind, firm
 from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.words import Word, words
+from tilshi.text.words import folded_words, words
 
 _MEMO = 2048
-_AFTER = {
-    Language.RU: frozenset(
-        "только менее более раз просто столько позднее позже ранее раньше меньше больше хуже лишь прочь кто что говоря "
-        "считая исключено единожды сомневаюсь вести изменений".split()
-    ),
-    Language.EN: frozenset(
-        "only less more fewer later earlier just merely simply least doubt sooner matter until unlike uncommon".split()
-    ),
-    Language.KK: frozenset("па пе ба бе ма ме тұрып бұрын".split()),
-}
-"""Words that make an idiom of the negation before them."""
-_BEFORE = {
-    Language.RU: frozenset("чуть едва пока разве мог могла могли может могут нельзя невозможно бы далеко".split()),
-    Language.EN: frozenset("if or whether why".split()),
-    Language.KK: frozenset("ғана қана тек кем аз артық".split()),
-}
-"""Words that make an idiom of the negation after them."""
-_RU_AFTER = re.compile(
-    "допус[кт]|забы|хвата|превыш|обош|остан|скрыва|завис|исчерп|прекра|связан|далек|отлич|беспоко|состав[иь]т"
-)
-"""Beginnings of Russian verbs that other languages turn round: не забыть is "remember", не превышать "at most"."""
-_WHATEVER = frozenset("бы то".split())
-_UNTIL = frozenset("пока прежде".split())
-_REACH = 5
-_GAP = 4
 
 
 class Denials(NamedTuple):
@@ -84,63 +57,25 @@ def _dropped(ours: Denials, theirs: Denials, language: Language, other: Language
 @lru_cache(maxsize=_MEMO)
 def denials(text: str, language: Language) -> Denials:
     """Return the negations of a text."""
-    found = words(text)
-    required: list[str] = []
-    concord: list[str] = []
-    opposites: list[str] = []
+    found, folded = words(text), folded_words(text)
+    kinds = list(map(KINDS[language], folded))
+    kept: dict[Kind, list[str]] = {Kind.DENIES: [], Kind.CONCORD: [], Kind.OPPOSITE: []}
     hints = loose = 0
-    for at, word in enumerate(found):
-        what = kind(word.folded, language)
-        if what is Kind.NONE:
-            hints += language is Language.KK and _hidden(text, found, at)
-        elif language is Language.KK and _named(text, word):
+    kazakh = language is Language.KK
+    for at, what in enumerate(kinds):
+        if what is Kind.NONE or (kazakh and name(text, found[at], folded[at])):
             continue
-        elif what is Kind.HINT or _idiom(text, found, at, language):
+        if what is Kind.COMMAND:
+            hints += hidden(text, found[at], folded[at : at + 2])
+        elif what is Kind.HINT or idiom(text, found[at], folded, at, language):
             hints += 1
         else:
-            {Kind.DENIES: required, Kind.CONCORD: concord, Kind.OPPOSITE: opposites}[what].append(word.text)
-            loose += language is Language.KK and what is Kind.DENIES and _loose(text, word)
-    if concord and not required and language is not Language.KK:  # ешкім without a negative verb denies nothing
+            kept[what].append(found[at].text)
+            loose += kazakh and what is Kind.DENIES and not ends_statement(text, found[at], folded[at])
+    required, concord = kept[Kind.DENIES], kept[Kind.CONCORD]
+    if concord and not required and not kazakh:  # ешкім without a negative verb denies nothing
         required.append(concord[0])
-    return Denials(tuple(required), tuple(opposites), loose, hints)
-
-
-def _idiom(text: str, found: Sequence[Word], at: int, language: Language) -> bool:
-    after = found[at + 1].folded if at + 1 < len(found) else ""
-    before = found[at - 1].folded if at else ""
-    if language is Language.EN and found[at].text == "No" and text[found[at].end :].lstrip(". ")[:1].isdigit():
-        return True
-    if language is Language.RU:
-        word = found[at].folded
-        around = {one.folded for one in found[max(0, at - _REACH) : at]}
-        if (word.startswith("ни") and not _WHATEVER.isdisjoint(around)) or (
-            word == "не" and not _UNTIL.isdisjoint(around)
-        ):
-            return True
-        if word == "не" and _RU_AFTER.match(after):
-            return True
-    return after in _AFTER[language] or before in _BEFORE[language]
-
-
-def _hidden(text: str, found: Sequence[Word], at: int) -> bool:
-    word = found[at]
-    if word.folded == "бас":
-        return at + 1 < len(found) and found[at + 1].folded.startswith("тарт")
-    return text[word.end : word.end + 1] in tuple(".!,;") and negative_imperative(word.folded)
-
-
-def _loose(text: str, word: Word) -> bool:
-    if word.folded.startswith("емес"):
-        return text[word.end : word.end + 1].strip() not in (".", "!", "?", "…", ";") and word.end < len(text)
-    return not states(word.folded)
-
-
-def _named(text: str, word: Word) -> bool:
-    """Whether a Kazakh word is a name by its capital; names such as Тұрсынбай and Нұрмағанбет look like negations."""
-    if not word.text[0].isupper() or word.text.isupper() or word.folded.startswith(("жоқ", "емес")):
-        return False
-    before = text[max(0, word.start - _GAP) : word.start].strip(' \u00a0"«»“”„()-–—')[-1:]
-    return word.start > 0 and before not in (*".!?…:", "")
+    return Denials(tuple(required), tuple(kept[Kind.OPPOSITE]), loose, hints)
 
 
 def _shown(found: Denials) -> str | None:

@@ -1,8 +1,10 @@
 """What a word says about negation, by language: closed lists and word beginnings of our own."""
 
 import re
+from collections.abc import Callable, Mapping
 from enum import Enum
 from functools import lru_cache
+from types import MappingProxyType
 
 from tilshi.languages import Language
 from tilshi.text.checks.negation_kazakh import negative_verb, without
@@ -19,9 +21,10 @@ class Kind(Enum):
     CONCORD = 2  # a second word of the same negation: никто не, ешкім емес
     OPPOSITE = 3  # denies by its meaning or its prefix: the other side must deny in some way
     HINT = 4  # may stand for a negation of the other side, and needs nothing there
+    COMMAND = 5  # a hint where it ends its clause: барма, which nouns look like too; бас where тарту follows
 
 
-_RU_DENIES = frozenset("не нет нету нельзя без безо".split())
+_RU_DENIES = frozenset(("не", "нет", "нету", "нельзя", "без", "безо"))
 _RU_CONCORD = re.compile(
     "ни|никто|никого|никому|никем|ничто|ничего|ничему|ничем|никогда|нигде|никуда|ниоткуда|никак|ничуть|нисколько|"
     "никак(?:ой|ая|ое|ие|ого|ому|их|им|ими|ую)|ничь?(?:ей|я|е|и|его|ему|их|им)"
@@ -53,10 +56,10 @@ _RU_HINT = re.compile(
     "чужд|исчез|пропа[лдв]|провал|сомн[еи]|иначе$|ошиб|лож[нь]|слишком|свобод[еа]н|воздерж|обош[елд]|обойт|"
     "остан[ао]в|отмен|слаб|хуже$|закры[твл]|наименее|менее|скуд"
 )
-_EN_DENIES = frozenset(
-    "not no never without cannot none nobody no-one nothing nowhere neither "
-    "cant dont doesnt didnt isnt wasnt wont".split()
-)
+_EN_NEGATIONS = """
+not no never without cannot none nobody no-one nothing nowhere neither cant dont doesnt didnt isnt wasnt wont
+"""
+_EN_DENIES = frozenset(_EN_NEGATIONS.split())
 _EN_OPPOSITE = re.compile(
     "lack|absen|fail|refus|reject|den(?:y|ied|ies|ial)|unable|hardly|scarcely|barely|prohibit|bann(?:ed|ing)$|forbid|"
     "forbad|impossib|illeg|irreg|irresp|irrelev|inab|incap|incompl|incorr|inact|inadeq|inacc|ineff|inevit|invis|invalid|"
@@ -78,18 +81,10 @@ _KK_HINT = re.compile(
     "тапшы|екіталай"
 )
 _KK_OPPOSITE = re.compile("[а-яәғқңөұүһі]+[мбп][ае]уш[ыі]л[ыі][кғгқ]")
-_PARTICLES = frozenset("ақ ау шы ші мыс ті".split())
+_PARTICLES = frozenset(("ақ", "ау", "шы", "ші", "мыс", "ті"))
+REFUSE = "бас"
+"""The first word of бас тарту, to refuse; alone it is a head."""
 _IMPERATIVE = re.compile("[а-яәғқңөұүһі]+(?:[аәеоөұүыіуиюяэлрй]м|[мнңзж]б|[пфкқтсшщчцхһбвгд]п)[ае](?:шы|ші)?")
-
-
-@lru_cache(maxsize=_MEMO)
-def kind(word: str, language: Language) -> Kind:
-    """Return what one folded word (`tilshi.text.words.Word.folded`) does for the count of negations."""
-    if len(word) > _LONGEST:
-        return Kind.NONE
-    if language is Language.RU:
-        return _russian(word)
-    return _english(word) if language is Language.EN else _kazakh(word)
 
 
 @lru_cache(maxsize=_MEMO)
@@ -103,6 +98,8 @@ def firm(word: str, language: Language, other: Language) -> bool:
 
 
 def _russian(word: str) -> Kind:
+    if len(word) > _LONGEST:
+        return Kind.NONE
     if word in _RU_DENIES:
         return Kind.DENIES
     if _RU_CONCORD.fullmatch(word):
@@ -111,6 +108,8 @@ def _russian(word: str) -> Kind:
 
 
 def _english(word: str) -> Kind:
+    if len(word) > _LONGEST:
+        return Kind.NONE
     if word in _EN_DENIES or word.endswith("n't"):
         return Kind.DENIES
     if word.startswith("non"):
@@ -119,18 +118,27 @@ def _english(word: str) -> Kind:
     return next((one for one in (Kind.OPPOSITE, Kind.HINT) if one in kinds), Kind.NONE)
 
 
+_KK_KINDS: tuple[tuple[Kind, Callable[[str], object]], ...] = (
+    (Kind.HINT, _KK_HINT.match),
+    (Kind.DENIES, _KK_DENIES.fullmatch),
+    (Kind.DENIES, negative_verb),
+    (Kind.CONCORD, _KK_CONCORD.fullmatch),
+    (Kind.OPPOSITE, without),
+    (Kind.OPPOSITE, _KK_OPPOSITE.match),
+    (Kind.COMMAND, _IMPERATIVE.fullmatch),
+    (Kind.COMMAND, REFUSE.__eq__),
+)
+"""What a Kazakh word is tried for, in order."""
+
+
 def _kazakh(word: str) -> Kind:
+    if len(word) > _LONGEST:
+        return Kind.NONE
     word = word.replace("i", "і")  # typed on a Latin keyboard: as common as it is wrong
     if "-" in word:
         kinds = {_kazakh(part) for part in word.split("-") if part not in _PARTICLES}
         return kinds.pop() if len(kinds) == 1 else Kind.HINT if kinds - {Kind.NONE} else Kind.NONE
-    if _KK_HINT.match(word):
-        return Kind.HINT
-    if _KK_DENIES.fullmatch(word) or negative_verb(word):
-        return Kind.DENIES
-    if _KK_CONCORD.fullmatch(word):
-        return Kind.CONCORD
-    return Kind.OPPOSITE if without(word) or _KK_OPPOSITE.match(word) else Kind.NONE
+    return next((kind for kind, holds in _KK_KINDS if holds(word)), Kind.NONE)
 
 
 def _meaning(word: str, opposite: re.Pattern[str], hint: re.Pattern[str]) -> Kind:
@@ -139,7 +147,11 @@ def _meaning(word: str, opposite: re.Pattern[str], hint: re.Pattern[str]) -> Kin
     return Kind.HINT if hint.match(word) else Kind.NONE
 
 
-@lru_cache(maxsize=_MEMO)
-def negative_imperative(word: str) -> bool:
-    """Whether a folded Kazakh word may be a plain negative command (барма, айтпашы), which nouns look like too."""
-    return len(word) <= _LONGEST and _IMPERATIVE.fullmatch(word.replace("i", "і")) is not None
+KINDS: Mapping[Language, Callable[[str], Kind]] = MappingProxyType(
+    {
+        Language.RU: lru_cache(maxsize=_MEMO)(_russian),
+        Language.EN: lru_cache(maxsize=_MEMO)(_english),
+        Language.KK: lru_cache(maxsize=_MEMO)(_kazakh),
+    }
+)
+"""What a folded word (`tilshi.text.words.Word.folded`) does for the count of negations, by language; remembered."""
