@@ -1,11 +1,14 @@
 """What can be seen to be wrong with a translation or a summary sentence, without a model and without a reference."""
 
+from collections.abc import Mapping
+
 from tilshi.languages import Language
 from tilshi.text.checks.completeness import check_completeness
 from tilshi.text.checks.copy import check_copy
 from tilshi.text.checks.hedges import check_hedges
 from tilshi.text.checks.leftover import check_leftover
 from tilshi.text.checks.mixed_script import check_mixed_script
+from tilshi.text.checks.names import check_names
 from tilshi.text.checks.negation import check_negation
 from tilshi.text.checks.numbers import check_numbers
 from tilshi.text.checks.quotes import check_quotes
@@ -25,6 +28,7 @@ def check_translation(
     *,
     truncated: bool = False,
     protected: tuple[str, ...] = (),
+    glossary: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """Return everything that is seen to be wrong with the translation of one segment.
 
@@ -35,6 +39,7 @@ def check_translation(
         target_language: of the translation.
         truncated: whether the engine stopped at its token limit.
         protected: values that were masked and stand in both texts on purpose; script and copy checks pass over them.
+        glossary: terms of the segment and the renderings wanted, for names.
     """
     findings = [Finding(WarningCode.TRUNCATED)] if truncated else []
     if not target.strip():
@@ -47,6 +52,7 @@ def check_translation(
     copied = check_copy(source_words, target_words, source_language, target_language)
     findings += copied or check_leftover(source_words, target_words, source_language, target_language)
     findings += check_numbers(source, target, source_language, target_language)
+    findings += check_names(source, target, source_language, target_language, glossary)
     findings += check_negation(source, target, source_language, target_language)
     findings += check_quotes(source, target, source_language, target_language)
     findings += check_hedges(source, target, source_language, target_language)

@@ -1,6 +1,7 @@
 """Names of a text and their counterparts in another, whatever script and ending they are written with."""
 
 from tilshi.text.names.candidates import Name, Strength
-from tilshi.text.names.profile import Profile, profile
+from tilshi.text.names.glossary import Entry, entries
+from tilshi.text.names.profile import Profile, may_be_one, profile
 
-__all__ = ["Name", "Profile", "Strength", "profile"]
+__all__ = ["Entry", "Name", "Profile", "Strength", "entries", "may_be_one", "profile"]

@@ -14,14 +14,17 @@ from tilshi.text.names.inflection import stems
 from tilshi.text.words import Word
 
 _MEMO = 50_000
+_LOOK_BACK = 8
 _ACRONYM = range(2, 7)
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
-_BEGINNING = frozenset(".!?…:;\"'«»“”„‘([—–-•*\n")
+_STOPS = frozenset(".!?…:;•*\n\r")
+_OPENINGS = "\"'«»“”„‘’([—–- \u00a0"
 _KAZAKH_DERIVED = re.compile(r"(?:[лдт](?:ық|ік)|[сc][ыі]з|уш[ыі]|[ыі]л[дғг][ыіае]н?|шылы[қғ]|шілі[кг]|алды)\w{0,4}\Z")
-_PARTICLES = frozenset(
-    "de da di du del der den la le las les los el al bin ibn ben van von und st saint san sr jr mr mrs ms dr the of et "
-    "де да ди дю дель дер ла ле лос эль аль бин ибн ван фон сен сент сан санта вы вас вам вами ваш ваша ваше ваши сіз".split()
-)
+_PARTICLES_OF_NAMES = """
+de da di du del der den la le las les los el al bin ibn ben van von und st saint san sr jr mr mrs ms dr the of et
+де да ди дю дель дер ла ле лос эль аль бин ибн ван фон сен сент сан санта вы вас вам вами ваш ваша ваше ваши сіз
+"""
+_PARTICLES = frozenset(_PARTICLES_OF_NAMES.split())
 _COMPOUND = re.compile(
     r"(?:мин|рос|гос|глав|мос|нац|обл|гор|спец|центр)\w*"
     r"(?:надзор|торг|транс|эконом|труд|фин|энерго|связ|спорт|культур|здрав|обр|стат|туризм|банк|дум|нефт|атом|космос|почт|"
@@ -42,6 +45,15 @@ class Strength(IntEnum):
     """An acronym with known translations: as often spelled out or left out as translated."""
     STRONG = 3
     """A name that is written nearly alike everywhere, or whose translations are known."""
+
+
+class Place(IntEnum):
+    """Where a word with a capital stands."""
+
+    INSIDE = 0
+    OPENED = 1
+    """After a quotation mark, a bracket or a dash: a title or direct speech has a capital of its own."""
+    BEGINS = 2
 
 
 class Known(IntEnum):
@@ -75,17 +87,28 @@ def candidates(text: str, cut: Sequence[Word], known: Sequence[Known], language:
     initials = "".join(word.text[0] for word in cut).casefold()
     found = []
     for at, word in enumerate(cut):
-        if not capitals[at] or len(word.text.split("-")[0]) == 1 or (word.text.isupper() and word.text.casefold() in initials):
+        if (
+            not capitals[at]
+            or len(word.text.split("-")[0]) == 1
+            or (word.text.isupper() and word.text.casefold() in initials)
+        ):
             continue
-        begins = at == 0 or text[: word.start].rstrip(" \u00a0")[-1:] in _BEGINNING
-        strength = _strength(word.text, language, begins=begins, known=known[at])
+        strength = _strength(word.text, language, _place(text, word, at), known[at])
         if strength is not None:
             found.append(Name(at, word, min(strength, ceiling)))
     return found
 
 
+def _place(text: str, word: Word, at: int) -> Place:
+    before = text[max(0, word.start - _LOOK_BACK) : word.start]
+    bare = before.rstrip(_OPENINGS)
+    if at == 0 or not bare or bare[-1] in _STOPS:
+        return Place.BEGINS
+    return Place.INSIDE if bare == before.rstrip(" \u00a0") else Place.OPENED
+
+
 @lru_cache(maxsize=_MEMO)
-def _strength(word: str, language: Language, *, begins: bool, known: Known) -> Strength | None:
+def _strength(word: str, language: Language, place: Place, known: Known) -> Strength | None:
     folded = Word(word, 0, 0).folded
     if folded in STOP_WORDS[language] or folded in _PARTICLES:
         return None
@@ -94,23 +117,25 @@ def _strength(word: str, language: Language, *, begins: bool, known: Known) -> S
     if word.isascii():
         language = Language.EN
     if language is Language.RU:
-        return _russian(folded, begins=begins, known=known)
+        return _russian(folded, place)
     ordinary = _is_ordinary(folded, language)
-    if begins and (ordinary or not known):
-        return None if ordinary else Strength.SILENT
-    return Strength.WEAK if ordinary and known is not Known.ALONE else Strength.STRONG
+    if place and ordinary:
+        return None
+    if known or not place:
+        return Strength.WEAK if ordinary and known is not Known.ALONE else Strength.STRONG
+    return Strength.FAIR if place is Place.OPENED else Strength.SILENT
 
 
-def _russian(word: str, *, begins: bool, known: Known) -> Strength | None:
+def _russian(word: str, place: Place) -> Strength | None:
     readings = grammemes(word)
     named = [bool(reading & _NAME_TAGS) for reading in readings]
     if not readings:
-        return Strength.WEAK if _COMPOUND.match(word) else Strength.FAIR if begins else Strength.STRONG
-    if all(named):
+        return Strength.WEAK if _COMPOUND.match(word) else Strength.FAIR if place is Place.BEGINS else Strength.STRONG
+    if all(named) or (named[0] and place is Place.INSIDE):
         return Strength.STRONG
-    if begins:
-        return Strength.SILENT if any(named) else None
-    return Strength.STRONG if named[0] else Strength.WEAK
+    if place is Place.INSIDE:
+        return Strength.WEAK
+    return Strength.SILENT if any(named) else None
 
 
 def _is_ordinary(word: str, language: Language) -> bool:

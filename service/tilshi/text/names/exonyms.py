@@ -77,7 +77,7 @@ def _keys(word: str, language: Language) -> tuple[str, ...]:
     folded = Word(word, 0, 0).folded
     if word[:1].isupper() and word[:2].isupper():
         capitals = stems(word.replace("’", "'"), language)
-        return tuple(dict.fromkeys((*capitals, word.split("-")[0], *stems(folded, language))))
+        return tuple(dict.fromkeys((*capitals, word.split("-", maxsplit=1)[0], *stems(folded, language))))
     parts = [folded, *folded.split("-")] if "-" in folded else [folded]
     return tuple(dict.fromkeys(stem for part in parts for stem in stems(part, language)))
 

@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tilshi.languages import Language
-from tilshi.text.names.candidates import Known, Name, Strength, candidates
+from tilshi.text.names.candidates import Known, Name, candidates
 from tilshi.text.names.exonyms import concepts, is_sure, single
 from tilshi.text.names.inflection import stems
-from tilshi.text.names.skeleton import close, outlines, skeletons
+from tilshi.text.names.skeleton import close, outlines, related, skeletons
 from tilshi.text.words import Word, words
 
 MOST_NAMES = 60
-"""Names looked at in one text, and different capitalised words they are compared with; a segment has a handful."""
+"""Different names looked at in one text: a segment has a handful."""
 
 _TEXTS = 2048
 _WORDS = 50_000
 _MOST_JOINED = 3
-_NONE: frozenset[str] = frozenset()
-_NOTHING = _NONE
+_MOST_PARTS = 4
+_NOTHING: frozenset[str] = frozenset()
 _PREFIX = 4
 _LONGEST_REST = 3
-_MOST_CAPITALS = 400
+_MOST_CAPITALS = 400  # words a name is compared with: an article has about a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,6 @@ class Profile:
         all_concepts: of all its words.
         all_outlines: of all its words.
         capital_codes: of its capitalised words.
-        translated: words in lower case that are names in another language.
     """
 
     words: tuple[Word, ...]
@@ -47,7 +46,6 @@ class Profile:
     all_concepts: frozenset[str]
     all_outlines: frozenset[str]
     capital_codes: frozenset[str]
-    translated: tuple[tuple[Name, frozenset[str]], ...]
 
     def unmatched(self, other: "Profile") -> list[Name]:
         """Return the names that have no counterpart in another text."""
@@ -56,10 +54,6 @@ class Profile:
             for name, codes, shapes, meant in zip(self.names, self.codes, self.outlines, self.concepts, strict=True)
             if not (meant & other.all_concepts or shapes & other.all_outlines or other.has(codes))
         ]
-
-    def untranslated(self, other: "Profile") -> bool:
-        """Whether a word in lower case that another language writes as a name has no counterpart."""
-        return any(not meant & other.all_concepts for _, meant in self.translated)
 
     def has(self, codes: frozenset[str]) -> bool:
         """Whether a capitalised word of the text sounds like one of the codes."""
@@ -78,8 +72,8 @@ def profile(text: str, language: Language) -> Profile:
     ]
     names = {name.word.text: name for name in reversed(candidates(text, cut, known, language))}
     kept = tuple(sorted(names.values())[:MOST_NAMES])
-    codes = [word_codes(word.folded, language) if word.text[:1].isupper() else _NONE for word in cut]
-    capitals = list(dict.fromkeys(at for at, word in enumerate(cut) if word.text[:1].isupper()))[:_MOST_CAPITALS]
+    codes = [word_codes(word.folded, language) if word.text[:1].isupper() else _NOTHING for word in cut]
+    capitals = [at for at, word in enumerate(cut) if word.text[:1].isupper()][:_MOST_CAPITALS]
     return Profile(
         cut,
         kept,
@@ -89,14 +83,12 @@ def profile(text: str, language: Language) -> Profile:
         _NOTHING.union(*meant),
         _NOTHING.union(*(word_outlines(word.folded, language) for word in cut)),
         _NOTHING.union(*(codes[at] for at in capitals), *_joined(cut, capitals, language)),
-        tuple(_lower_case(cut, meant, known)),
     )
 
 
 def _joined(cut: tuple[Word, ...], capitals: Sequence[int], language: Language) -> Iterator[tuple[str, ...]]:
     """What is one word in one language is two or three in another: Нью-Йорк, New York; Хошимин, Ho Chi Minh."""
     for at, start in enumerate(capitals):
-        together = stems(cut[start].folded, language)[-1]
         for offset, following in enumerate(capitals[at + 1 : at + _MOST_JOINED], 1):
             if following != start + offset:
                 break
@@ -105,25 +97,29 @@ def _joined(cut: tuple[Word, ...], capitals: Sequence[int], language: Language) 
                 yield skeletons(together + stem)
 
 
-def _lower_case(cut: Sequence[Word], meant: Sequence[frozenset[str]], known: Sequence[Known]) -> Iterator[tuple[Name, frozenset[str]]]:
-    """Words that are no names here but translate one: американский, понедельник. They speak for others only."""
-    for at, (word, own, sure) in enumerate(zip(cut, meant, known, strict=True)):
-        if sure is Known.ALONE and own and not word.text[:1].isupper():
-            yield Name(at, word, Strength.WEAK), own
-
-
 @lru_cache(maxsize=_WORDS)
 def word_codes(folded: str, language: Language) -> frozenset[str]:
     """Return the codes of a word and of the stems it may have; of a word with hyphens, those of its parts too."""
-    parts = [folded, *folded.split("-")] if "-" in folded else [folded]
-    return frozenset(code for part in parts if part for stem in stems(part, language) for code in skeletons(stem))
+    return frozenset(code for part in _parts(folded) for stem in stems(part, language) for code in skeletons(stem))
 
 
 @lru_cache(maxsize=_WORDS)
 def word_outlines(folded: str, language: Language) -> frozenset[str]:
     """Return the outlines of a word and of the stems it may have, and of its parts."""
-    parts = [folded, *folded.split("-")] if "-" in folded else [folded]
-    return frozenset(code for part in parts if part for stem in stems(part, language) for code in outlines(stem))
+    return frozenset(code for part in _parts(folded) for stem in stems(part, language) for code in outlines(stem))
+
+
+def _parts(folded: str) -> list[str]:
+    parts = folded.split("-", maxsplit=_MOST_PARTS)
+    return [folded, *filter(None, parts)] if len(parts) > 1 else [folded]
+
+
+@lru_cache(maxsize=_WORDS)
+def may_be_one(one: str, language: Language, other: str, other_language: Language) -> bool:
+    """Whether two names left over, folded, may be one name spelled by two tastes."""
+    return any(
+        related(first, second) for first in word_codes(one, language) for second in word_codes(other, other_language)
+    )
 
 
 @lru_cache(maxsize=_WORDS)

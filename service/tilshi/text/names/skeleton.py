@@ -34,7 +34,21 @@ _LATIN = {
 _READINGS = tuple(
     dict(zip(("ch", "c", "1", "g", "2", "j", "w", "h", "sh", "x", "q", "v", "3"), row, strict=True))
     for row in (
-        ("j", "k", "s", "h", "j", "j", "v", "h", "j", "ks", "k", "v", "s"),  # English; Kazakh and Russian in Latin letters
+        (
+            "j",
+            "k",
+            "s",
+            "h",
+            "j",
+            "j",
+            "v",
+            "h",
+            "j",
+            "ks",
+            "k",
+            "v",
+            "s",
+        ),  # English, Kazakh, Russian
         ("h", "k", "k", "h", "h", "a", "a", "h", "s", "ks", "k", "f", "j"),  # German, West Slavic, Japanese
         ("k", "k", "s", "h", "h", "h", "v", "h", "j", "s", "s", "v", "s"),  # Greek, Chinese
         ("k", "j", "j", "h", "j", "a", "v", "", "j", "ks", "j", "v", "s"),  # Italian, South Slavic
@@ -44,7 +58,7 @@ _READINGS = tuple(
 _VOWELS = frozenset("аәоөуұүыіиеэюяйaeiouy")
 _SOFT_C, _SOFT_G = re.compile(r"c(?=[eiy])"), re.compile(r"g(?=[eiy])")
 _INITIAL_S = re.compile(r"\As(?=[tp])")
-_TOKEN = re.compile("|".join((*sorted((*_CYRILLIC, *_LATIN, "ch", "sh"), key=len, reverse=True), ".")), re.S)
+_TOKEN = re.compile("|".join((*sorted((*_CYRILLIC, *_LATIN, "ch", "sh"), key=len, reverse=True), ".")), re.DOTALL)
 _LETTERS = MappingProxyType(
     {
         "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "e", "œ": "e", "þ": "t", "ð": "d", "š": "sh", "č": "ch", "ž": "zh",
@@ -57,8 +71,10 @@ _SILENT = re.compile(r"(?<=[a-z][^aeiouy])e\Z|\A(?:k(?=n)|w(?=r))")
 
 @lru_cache(maxsize=_MEMO)
 def skeletons(word: str) -> tuple[str, ...]:
-    """Return the readings of a folded word, the likeliest first: consonant letters only, or, where two or fewer are
-    left, with `a` for every run of vowels but the last."""
+    """Return the readings of a folded word, the likeliest first.
+
+    Consonants only, or, where two or fewer are left, with `a` for every run of vowels but the last.
+    """
     return tuple(dict.fromkeys(_trimmed(code) for code in _spoken(word) if code))
 
 
@@ -87,9 +103,10 @@ def close(one: str, other: str) -> bool:
 
 
 def related(one: str, other: str) -> bool:
-    """Whether two readings may be one name spelled by two tastes (Найтсбридж, Knightsbridge): only for what is left over.
+    """Whether two readings may be one name spelled by two tastes (Найтсбридж, Knightsbridge).
 
-    They begin alike and differ by one consonant up to four, by two up to seven, by three beyond.
+    Only for what is left over. They begin alike and differ by one consonant up to four, by two up to seven, by three
+    beyond.
     """
     one, other = one.replace("a", ""), other.replace("a", "")
     longest = max(len(one), len(other))
