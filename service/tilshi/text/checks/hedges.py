@@ -4,17 +4,15 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
-from tilshi.text.checks.hedges_words import COMPATIBLE, HedgeKind, starting
-from tilshi.text.checks.quotes_verbs import speaks
+from tilshi.text.checks.hedges_words import COMPATIBLE, STARTS, HedgeKind
 from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.words import Word, words
+from tilshi.text.words import Word, folded_words, words
 
 _MEMO = 2048
 _PARENTHETIC = {Language.RU: "возможно", Language.KK: "мүмкін"}
 """Adverbs only between commas or at the beginning; elsewhere they say what can be done."""
 _MOOD = frozenset(("возможно", "скорее всего", "по-видимому", "perhaps", "maybe", "probably"))
 """What Kazakh says with the mood of its verb as often as with a word; not asked for in Kazakh."""
-_BY = ("уынша", "уінше", "ларынша", "леринше", "лерінше", "тарынша", "терінше")
 
 
 class Hedge(NamedTuple):
@@ -70,26 +68,27 @@ def hedge_kinds(text: str, language: Language) -> frozenset[HedgeKind]:
 
 @lru_cache(maxsize=_MEMO)
 def _read(text: str, language: Language) -> _Reading:
-    cut = words(text)
-    folded = [word.folded for word in cut]
+    folded = folded_words(text)
     found: list[Hedge] = []
     kinds: set[HedgeKind] = set()
-    for at, word in enumerate(folded):
-        for phrase in starting(word, language):
+    parenthetic = _PARENTHETIC.get(language)
+    for at, start in enumerate(map(STARTS[language], folded)):
+        if start is None:
+            continue
+        kinds |= start.kinds
+        for phrase in start.phrases:
             size = len(phrase.parts)
-            if not phrase.goes_on(folded[at + 1 : at + size]):
-                continue
-            kinds.add(phrase.kind)
-            if phrase.required:
-                found.append(_hedge(text, cut, at, size, phrase.kind))
-        if speaks(word, language) or (language is Language.KK and word.endswith(_BY)):
-            kinds.add(HedgeKind.ATTRIBUTION)
-        if word == _PARENTHETIC.get(language) and _set_off(text, cut[at]):
-            found.append(_hedge(text, cut, at, 1, HedgeKind.POSSIBLE))
+            if phrase.goes_on(folded[at + 1 : at + size]):
+                kinds.add(phrase.kind)
+                if phrase.required:
+                    found.append(_hedge(text, at, size, phrase.kind))
+        if folded[at] == parenthetic and _set_off(text, words(text)[at]):
+            found.append(_hedge(text, at, 1, HedgeKind.POSSIBLE))
     return _Reading(tuple(found), frozenset(kinds))
 
 
-def _hedge(text: str, cut: tuple[Word, ...], at: int, size: int, kind: HedgeKind) -> Hedge:
+def _hedge(text: str, at: int, size: int, kind: HedgeKind) -> Hedge:
+    cut = words(text)
     start, end = cut[at].start, cut[at + size - 1].end
     return Hedge(kind, text[start:end], start, end)
 

@@ -4,17 +4,19 @@ A line is a phrase of one to four word beginnings; a `$` closes a word (`мол$
 phrases that a translation must keep, under `accept` what may stand for them on the other side.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from tilshi.languages import Language
+from tilshi.text.checks.quotes_verbs import SPEAKS
 
 _MEMO = 50_000
 _LONGEST = 48
 _HEARSAY = "-мыс"
+_BY = ("уынша", "уінше", "ларынша", "лерінше", "тарынша", "терінше")  # "by what … says"
 
 
 class HedgeKind(StrEnum):
@@ -33,10 +35,6 @@ class Phrase(NamedTuple):
     parts: tuple[tuple[str, bool], ...]
     kind: HedgeKind
     required: bool
-
-    def begins(self, word: str) -> bool:
-        """Whether a folded word is the first word of the phrase."""
-        return _is(word, self.parts[0])
 
     def goes_on(self, folded: Sequence[str]) -> bool:
         """Whether the folded words after the first are the others of the phrase."""
@@ -225,21 +223,44 @@ COMPATIBLE = MappingProxyType(
 """Kinds of hedge of the other side that keep a hedge."""
 
 
-@lru_cache(maxsize=_MEMO)
-def starting(word: str, language: Language) -> tuple[Phrase, ...]:
-    """Return the phrases whose first word a folded word is."""
-    if len(word) > _LONGEST:
-        return ()
-    if language is Language.KK and word.endswith(_HEARSAY):
-        word = _HEARSAY
-    return tuple(phrase for phrase in _phrases(language) if phrase.begins(word))
+class Start(NamedTuple):
+    """What a word may begin.
+
+    Attributes:
+        phrases: longer phrases that begin with it, and required ones; the words after it decide.
+        kinds: kinds of hedge that it stands for alone.
+    """
+
+    phrases: tuple[Phrase, ...]
+    kinds: frozenset[HedgeKind]
 
 
-@lru_cache(maxsize=len(Language))
-def _phrases(language: Language) -> tuple[Phrase, ...]:
-    return tuple(
+def _starts(language: Language) -> Callable[[str], Start | None]:
+    table = tuple(
         Phrase(tuple((part.rstrip("$"), part.endswith("$")) for part in line.split()), kind, required)
         for kind, (require, accept) in _TABLES[language].items()
         for lines, required in ((require, True), (accept, False))
         for line in lines.split(";")
     )
+    speaks = SPEAKS[language]
+
+    @lru_cache(maxsize=_MEMO)
+    def starting(word: str) -> Start | None:
+        if len(word) > _LONGEST:
+            return None
+        if language is Language.KK and word.endswith(_HEARSAY):
+            word = _HEARSAY
+        found = [phrase for phrase in table if _is(word, phrase.parts[0])]
+        kinds = {phrase.kind for phrase in found if len(phrase.parts) == 1}
+        if speaks(word) or (language is Language.KK and word.endswith(_BY)):
+            kinds.add(HedgeKind.ATTRIBUTION)
+        phrases = tuple(phrase for phrase in found if phrase.required or len(phrase.parts) > 1)
+        return Start(phrases, frozenset(kinds)) if phrases or kinds else None
+
+    return starting
+
+
+STARTS: Mapping[Language, Callable[[str], Start | None]] = MappingProxyType(
+    {language: _starts(language) for language in Language}
+)
+"""What a folded word may begin, by language; None for most words; remembered."""

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from tilshi.languages import Language
 from tilshi.text.checks.quotes_marks import Quotation, dashed_speech, marked, quotations
-from tilshi.text.checks.quotes_verbs import speaks
+from tilshi.text.checks.quotes_verbs import SPEAKS
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.names import Strength, profile
-from tilshi.text.words import words
+from tilshi.text.words import folded_words, words
 
 _SPOKEN = 3
 _LONG = 7
@@ -80,7 +80,7 @@ def _attribution(text: str, quotation: Quotation, language: Language) -> str:
     else:
         before = ""
     for clause in (after, before):
-        if any(speaks(word.folded, language) for word in words(clause)):
+        if any(map(SPEAKS[language], folded_words(clause))):
             return clause.strip()
     return ""
 
@@ -97,11 +97,11 @@ def _another(here: str, there: str, source: str, target: str, language: Language
         return strong and len(ours.unmatched(profile(target, other))) == len(ours.names)
     if ours.names or theirs.names or Language.KK in (language, other):
         return False
-    said, heard = {word.folded for word in words(here)}, {word.folded for word in words(there)}
+    said, heard = frozenset(folded_words(here)), frozenset(folded_words(there))
     return (_gender(said, language), _gender(heard, other)) in {("he", "she"), ("she", "he")}
 
 
-def _gender(said: set[str], language: Language) -> str:
+def _gender(said: frozenset[str], language: Language) -> str:
     he, she = _HE[language] in said, _SHE[language] in said
     return "" if he == she else "he" if he else "she"
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
-from tilshi.text.checks.quotes_verbs import speaks
-from tilshi.text.words import Word, words
+from tilshi.text.checks.quotes_verbs import SPEAKS
+from tilshi.text.words import Word, folded_words, words
 
 _MEMO = 2048
 _MARK = re.compile('[«»“”„"]')
@@ -50,15 +50,15 @@ def quotations(text: str, language: Language) -> tuple[Quotation, ...]:
     pairs = spans(text)
     if not pairs:
         return ()
-    cut = words(text)
+    cut, folded, speaks = words(text), folded_words(text), SPEAKS[language]
     starts = [word.start for word in cut]
     found = []
     for at, (start, end) in enumerate(pairs):
         first, last = bisect_left(starts, start), bisect_left(starts, end)
         low = max(start - _REACH, pairs[at - 1][1] if at else 0)
         high = min(end + _REACH, pairs[at + 1][0] if at + 1 < len(pairs) else len(text))
-        near = (*cut[bisect_left(starts, low) : first], *cut[last : bisect_left(starts, high)])
-        spoken = any(speaks(word.folded, language) for word in near)
+        near = (*folded[bisect_left(starts, low) : first], *folded[last : bisect_left(starts, high)])
+        spoken = any(map(speaks, near))
         whole = text[start] in _CLOSES and text[end - 1] in _CLOSES[text[start]] and end - 1 > start
         if not whole and not spoken:
             continue  # one mark alone: a part of a longer quotation, an inch, a slip
@@ -95,7 +95,7 @@ def dashed_speech(text: str, language: Language) -> bool:
     for match in _ATTRIBUTION.finditer(text):
         cut = cut or words(text)
         at = bisect_left(cut, match.end(), key=lambda word: word.start)
-        if any(speaks(word.folded, language) for word in cut[at : at + _VERB_WITHIN]):
+        if any(map(SPEAKS[language], folded_words(text)[at : at + _VERB_WITHIN])):
             return True
     return False
 

@@ -1,7 +1,9 @@
 """Verbs and phrases that say that somebody says something, by language: beginnings of words of our own."""
 
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from tilshi.languages import Language
 
@@ -31,7 +33,15 @@ _SPEECH = {
 }
 
 
-@lru_cache(maxsize=_MEMO)
-def speaks(word: str, language: Language) -> bool:
-    """Whether a folded word is a verb of speech, or a noun of speech as in "по словам"."""
-    return len(word) <= _LONGEST and _SPEECH[language].match(word) is not None
+def _remembered(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    @lru_cache(maxsize=_MEMO)
+    def speaks(word: str) -> bool:
+        return len(word) <= _LONGEST and pattern.match(word) is not None
+
+    return speaks
+
+
+SPEAKS: Mapping[Language, Callable[[str], bool]] = MappingProxyType(
+    {language: _remembered(pattern) for language, pattern in _SPEECH.items()}
+)
+"""Whether a folded word is a verb of speech, or a noun of speech as in "по словам", by language; remembered."""
