@@ -4,8 +4,11 @@ Converts a transformers checkpoint to CTranslate2. It imports nothing of tilshi,
 interpreter does, and torch never enters the process that asked for the conversion.
 """
 
+import base64
+import json
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 
@@ -30,6 +33,21 @@ def main(source: str, destination: str, compute_type: str) -> None:
             return spec
 
     Converter(source, low_cpu_mem_usage=True).convert(destination, quantization=compute_type)
+    write_vocabulary_map(Path(source), Path(destination))
+
+
+def write_vocabulary_map(source: Path, destination: Path) -> None:
+    """Turn `shortlist.json` into CTranslate2's vocabulary map: a tag of the source, then the pieces it allows."""
+    shortlist = source / "shortlist.json"
+    if not shortlist.is_file():
+        return
+    pieces = json.loads((destination / "shared_vocabulary.json").read_text(encoding="utf-8"))
+    lines = []
+    for tag, packed in json.loads(shortlist.read_text(encoding="utf-8")).items():
+        bits = base64.b64decode(packed)
+        allowed = [piece for at, piece in enumerate(pieces) if bits[at // 8] >> at % 8 & 1]
+        lines.append(f"{tag}\t{' '.join(allowed)}\n")
+    (destination / "vmap.txt").write_text("".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

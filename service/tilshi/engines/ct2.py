@@ -43,6 +43,7 @@ class Ct2Engine:
             intra_threads=max(1, threads // self._parts),
         )
         self._end_token: str = json.loads((folder / "config.json").read_text(encoding="utf-8"))["eos_token"]
+        self._shortlist = (folder / "vmap.txt").is_file()
         self._reader = reader
         self._batch_tokens = batch_tokens
 
@@ -172,6 +173,7 @@ class Ct2Engine:
             length_penalty=options.length_penalty,
             repetition_penalty=options.repetition_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,
+            use_vmap=self._shortlist,
             max_input_length=0,  # lengths are checked before; nothing is cut here
             max_decoding_length=max(source.limit for source in sources) + len(prefix),
             min_decoding_length=options.min_new_tokens + len(prefix),

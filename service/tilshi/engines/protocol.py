@@ -33,7 +33,8 @@ class Hypothesis:
 
     Attributes:
         text: decoded text, special tokens removed.
-        score: mean natural-log probability per target token, end token included; None where the engine gives none.
+        score: mean natural-log probability per target token, end token included; None where the engine gives none. A
+            model with a shortlist has probabilities over its shortlist, where no penalty changed the search.
         source_tokens: tokens read, special tokens included.
         target_tokens: tokens produced, without the end token.
         finish_reason: whether the model stopped by itself.

@@ -18,7 +18,7 @@ from transformers.modeling_outputs import BaseModelOutput
 from transformers.utils.logging import disable_progress_bar
 
 from tilshi.catalog.tasks import DecodingOptions, Task
-from tilshi.engines import limits
+from tilshi.engines import limits, shortlist
 from tilshi.engines.limits import Output, Source
 from tilshi.engines.loading import Reader
 from tilshi.engines.protocol import EngineInfo, Hypothesis, Segment
@@ -55,7 +55,14 @@ class PytorchEngine:
         self._start = int(_first(checkpoint.decoder_start_token_id, model.config.decoder_start_token_id))
         self._end = int(_first(checkpoint.eos_token_id, model.config.eos_token_id))
         self._pad = int(_first(checkpoint.pad_token_id, model.config.pad_token_id))
-        self._forbidden = _forbidden(checkpoint, self._pad if reader.codec.card.family == "marian" else None)
+        never = _forbidden(checkpoint, self._pad if reader.codec.card.family == "marian" else None)
+        size: int = model.config.vocab_size
+        always = {self._ids.bos_token_id, self._ids.eos_token_id, self._ids.unk_token_id, self._ids.pad_token_id}
+        self._never: dict[str | None, list[int]] = {None: never} | {
+            # CTranslate2 lets these four pass whatever the vocabulary map says
+            tag: sorted({*never, *({*(~allowed[:size]).nonzero()[0].tolist()} - always)})
+            for tag, allowed in shortlist.read(folder).items()
+        }
         model.generation_config = GenerationConfig()  # the checkpoint's search options are not ours
         self._reader = reader
         self._batch_tokens = batch_tokens
@@ -90,12 +97,13 @@ class PytorchEngine:
         """Decode a batch; about lengths, see `Ct2Engine._decode`."""
         prefix: list[int] = self._ids.convert_tokens_to_ids(self._reader.codec.target_prefix(task))
         count = min(options.num_hypotheses, options.beam_size)
+        never = self._forbidden_to(sources[0])
         with torch.inference_mode():
             hidden, mask = self._encode(sources)
-            produced = self._search(hidden, mask, prefix, options, max(source.limit for source in sources))
+            produced = self._search(hidden, mask, prefix, options, max(source.limit for source in sources), never)
             kept = [ids[: sources[row // count].limit] for row, ids in enumerate(produced)]
             each = hidden.repeat_interleave(count, 0), mask.repeat_interleave(count, 0)
-            scores = list(self._score(*each, prefix, kept))
+            scores = list(self._score(*each, prefix, kept, never))
             weights = self._attend(hidden, mask, prefix, kept[::count]) if options.attention else None
         outputs: list[Output] = []
         for at, source in enumerate(sources):
@@ -110,6 +118,11 @@ class PytorchEngine:
             outputs.append(replace(best, attention=attention, others=tuple(other for other in others if other.ended)))
         return outputs
 
+    def _forbidden_to(self, source: Source) -> list[int]:
+        """Return the ids that may not answer a source: the shortlist of its tag, if the model has one, says which."""
+        tag = next((token for token in source.tokens if token in self._never), None)
+        return self._never[tag]
+
     def _output(self, ids: list[int], score: float) -> Output:
         ended = ids[-1:] == [self._end]
         return Output(self._ids.convert_ids_to_tokens(ids[:-1] if ended else ids), ended, score)
@@ -122,7 +135,13 @@ class PytorchEngine:
         return self._model.get_encoder()(input_ids=padded, attention_mask=mask).last_hidden_state, mask
 
     def _search(
-        self, hidden: torch.Tensor, mask: torch.Tensor, prefix: list[int], options: DecodingOptions, limit: int
+        self,
+        hidden: torch.Tensor,
+        mask: torch.Tensor,
+        prefix: list[int],
+        options: DecodingOptions,
+        limit: int,
+        never: list[int],
     ) -> list[list[int]]:
         """Return the ids of each hypothesis, `num_hypotheses` a row, best first.
 
@@ -138,7 +157,7 @@ class PytorchEngine:
             early_stopping=options.beam_size > 1,
             length_penalty=options.length_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,
-            suppress_tokens=self._forbidden or None,
+            suppress_tokens=never or None,
             decoder_start_token_id=self._start,
             eos_token_id=self._end,
             pad_token_id=self._pad,
@@ -153,7 +172,12 @@ class PytorchEngine:
         return [_until(row[start.shape[1] :].tolist(), self._end) for row in rows]
 
     def _score(
-        self, hidden: torch.Tensor, mask: torch.Tensor, prefix: list[int], rows: Sequence[list[int]]
+        self,
+        hidden: torch.Tensor,
+        mask: torch.Tensor,
+        prefix: list[int],
+        rows: Sequence[list[int]],
+        never: list[int],
     ) -> Iterator[float]:
         """Yield the mean log probability of each row's tokens: the model's own, without the penalties of the search."""
         longest = 1 + len(prefix) + max(map(len, rows))
@@ -167,7 +191,7 @@ class PytorchEngine:
                 decoder_input_ids=given,
                 use_cache=False,
             ).logits
-            logits[..., self._forbidden] = -torch.inf
+            logits[..., never] = -torch.inf
             for row, scores in zip(chunk, logits[:, len(prefix) :].log_softmax(-1), strict=True):
                 yield float(scores[torch.arange(len(row)), torch.tensor(row)].mean())
 
