@@ -97,6 +97,7 @@ class ModelCard(_Table):
         prompt: id of the prompt file.
         language_tokens: the tokens a multilingual model marks languages with.
         decoding: rung 0 of the retry ladder.
+        marks: what it copies best in place of a masked value: a number in brackets, or a bare number.
         calibration: what its scores are worth; None where nobody measured it.
     """
 
@@ -120,6 +121,7 @@ class ModelCard(_Table):
     scores: tuple[Score, ...] = ()
     language_tokens: dict[Language, str] = Field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
+    marks: Literal["brackets", "numbers"] = "brackets"
     calibration: Calibration | None = None
 
     @model_validator(mode="after")

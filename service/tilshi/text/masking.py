@@ -6,11 +6,17 @@ no mark is ambiguous and `unmask` gives back every text exactly.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
+from types import MappingProxyType
 
 _MARK = re.compile(r"[\[［【]\s{0,4}(\d{1,6})\s{0,4}[\]］】]")
+
+_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?!\d)(?![.,]\d)")
+_FIRST_NUMBER, _NUMBER_STEP = 48, 11
 
 _ADDRESSES = (
     r"(?:https?|ftp)://[^\s<>«»\"“”]*[^\s<>«»\"“”.,;:!?…)\]'’]",
@@ -114,6 +120,35 @@ def unmask(text: str, values: Sequence[str]) -> Unmasked:
 
     plain = _MARK.sub(replace, text)
     return Unmasked(plain, (*(value for value, count in zip(values, seen, strict=True) if count != 1), *unknown))
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A masked text with numbers in place of its marks, for models that copy numbers better than brackets.
+
+    Attributes:
+        text: what the model reads.
+        marks: the mark that each number stands for.
+    """
+
+    text: str
+    marks: Mapping[str, str]
+
+    def marked(self, text: str) -> str:
+        """Return a hypothesis with marks in place of the numbers; part of another number is no mark."""
+        return _NUMBER.sub(lambda match: self.marks.get(match[0], match[0]), text) if self.marks else text
+
+
+def numbered(text: str) -> Numbered:
+    """Return a masked text with numbers in place of its marks: of two digits or more, that it does not have itself."""
+    found = list(dict.fromkeys(match[0] for match in _MARK.finditer(text)))
+    if not found:
+        return Numbered(text, MappingProxyType({}))
+    taken = set(_DIGITS.findall(_MARK.sub(" ", text)))
+    free = (number for number in map(str, count(_FIRST_NUMBER, _NUMBER_STEP)) if number not in taken)
+    numbers = dict(zip(found, free, strict=False))
+    marks = MappingProxyType({number: mark for mark, number in numbers.items()})
+    return Numbered(_MARK.sub(lambda match: numbers[match[0]], text), marks)
 
 
 def pieces(masked: Masked) -> list[str | int]:

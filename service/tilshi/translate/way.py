@@ -15,7 +15,7 @@ from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
 from tilshi.observe import Observer
 from tilshi.text import masking, sentences
 from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.masking import Masked
+from tilshi.text.masking import Masked, Numbered
 from tilshi.text.normalise import normalise
 from tilshi.translate.contracts import Flights, Pool
 from tilshi.translate.ladder import Ladder
@@ -23,7 +23,7 @@ from tilshi.translate.parts import Part, Plan
 from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
-WAY_VERSION: Final = "4"
+WAY_VERSION: Final = "5"
 """Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
 
 PART_TOKENS: Final = 128
@@ -73,6 +73,7 @@ class Way:
     length: Length | None
     judge: Judge
     _rungs: tuple[DecodingOptions, ...] = field(init=False)
+    _in_numbers: bool = field(init=False)
     _key_of: Callable[[str], str] = field(init=False)
     _curve: Curve | None = field(init=False)
     _entries: dict[str, Entry] = field(init=False, default_factory=dict)
@@ -81,9 +82,10 @@ class Way:
     def __post_init__(self) -> None:
         card = self.catalog.card(self.model_id)
         self._rungs = self.catalog.rungs(card, self.task.name, self.length)
+        self._in_numbers = card.marks == "numbers"
         info = self.pool.info(self.model_id)
         self._curve = card.calibration.curve(self.task, info.digest) if card.calibration else None
-        shaping = card.model_dump(mode="json", include={"repairs", "max_target_tokens", "language_tokens"})
+        shaping = card.model_dump(mode="json", include={"repairs", "max_target_tokens", "language_tokens", "marks"})
         self._key_of = SegmentKey(
             api_version=WAY_VERSION,
             namespace=self.call.namespace,
@@ -185,6 +187,13 @@ class Way:
         return entries
 
     def _ask(self, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
+        if not self._in_numbers:
+            return self._submit(segments)
+        read = [masking.numbered(segment.text) for segment in segments]
+        answers = self._submit([replace(one, text=number.text) for one, number in zip(segments, read, strict=True)])
+        return [_marked(answer, number) for answer, number in zip(answers, read, strict=True)]
+
+    def _submit(self, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
         call = self.call
         call.check()
         future = self.pool.submit(self.model_id, segments, lane=call.lane, deadline=call.deadline, cancel=call.cancel)
@@ -217,3 +226,9 @@ class Way:
         if self._curve is None:
             return done
         return replace(done, confidence=self._curve.confidence(entry.score), doubtful=self._curve.doubtful(entry.score))
+
+
+def _marked(answer: Hypothesis, number: Numbered) -> Hypothesis:
+    """Put the marks back in a hypothesis and in the next best ones."""
+    others = tuple(_marked(other, number) for other in answer.others)
+    return replace(answer, text=number.marked(answer.text), others=others)
