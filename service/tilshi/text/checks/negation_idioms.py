@@ -30,13 +30,15 @@ _BEFORE = {
 }
 """Words that make an idiom of the negation after them."""
 _TURNED_ROUND = re.compile(
-    "допус[кт]|забы|хвата|превыш|обош|остан|скрыва|завис|исчерп|прекра|связан|далек|отлич|беспоко|состав[иь]т"
+    "допус[кт]|забы|забуд|хвата|превыш|обош|остан|скрыва|завис|исчерп|прекра|связан|далек|отлич|беспоко|состав[иь]т"
 )
 """Beginnings of Russian verbs that other languages turn round: не забыть is "remember", не превышать "at most"."""
 _WHATEVER = frozenset(("бы", "то"))  # как бы то ни было
 _UNTIL = frozenset(("пока", "прежде"))  # пока он не ушёл
+_CANNOT = frozenset(("нельзя", "невозможно"))
 _REACH = 5
 _GAP = 4
+_NAMES = ("нбай", "мбай", "збай", "нбек", "мбет", "нбет")
 _STOPS = (".", "!", "?", "…", ";")
 
 
@@ -58,6 +60,8 @@ def idiom(text: str, word: Word, folded: Sequence[str], at: int, language: Langu
         return word.text == "No" and text[word.end : word.end + _GAP].lstrip(". ")[:1].isdigit()
     if language is Language.RU:
         around = folded[max(0, at - _REACH) : at]
+        if "не" in folded[at + 1 : at + 3] and (folded[at] in _CANNOT or after.startswith("мо")):
+            return True  # нельзя не, не мог не: it must be so
         if folded[at] == "не":
             return _TURNED_ROUND.match(after) is not None or not _UNTIL.isdisjoint(around)
         return folded[at].startswith("ни") and not _WHATEVER.isdisjoint(around)
@@ -89,4 +93,5 @@ def name(text: str, word: Word, folded: str) -> bool:
     if word.text[0].islower() or word.text.isupper() or folded.startswith(("жоқ", "емес")):
         return False
     before = text[max(0, word.start - _GAP) : word.start].strip(' \u00a0"«»“”„()-–—')[-1:]
-    return word.start > 0 and before not in (*".!?…:", "")
+    begins = word.start == 0 or before in (*".!?…:", "")
+    return not begins or folded.endswith(_NAMES)

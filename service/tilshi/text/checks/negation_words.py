@@ -54,7 +54,7 @@ _RU_HINT = re.compile(
     "отклон|исключ|кроме$|помимо$|вместо$|избе[жг]|избав|предотвра|преду?преж?д|препятств|меша[юлт]|помеша|прекра[тщ]|"
     "переста[лют]|вряд$|едва|мало$|редк[оа]|реже|потер[ял]|утра[тч]|утер|недо(?!р|л)[а-я]{3}|против(?!$)|анти|вопреки$|"
     "чужд|исчез|пропа[лдв]|провал|сомн[еи]|иначе$|ошиб|лож[нь]|слишком|свобод[еа]н|воздерж|обош[елд]|обойт|"
-    "остан[ао]в|отмен|слаб|хуже$|закры[твл]|наименее|менее|скуд"
+    "остан[ао]в|отмен|слаб|хуже$|наименее|менее|скуд"
 )
 _EN_NEGATIONS = """
 not no never without cannot none nobody no-one nothing nowhere neither cant dont doesnt didnt isnt wasnt wont
@@ -65,12 +65,12 @@ _EN_OPPOSITE = re.compile(
     "forbad|impossib|illeg|irreg|irresp|irrelev|inab|incap|incompl|incorr|inact|inadeq|inacc|ineff|inevit|invis|invalid|"
     "infreq|insuff|insig|instab|impract|improb|imperf|immob|immor|impun|indefin|innoc|inhum|inexp|intol|insec|"
     "dis(?:agr|allow|appear|appro|bel|conn|contin|hon|lik|obey|qual|resp|sat|tru|abl|adv|ab|infor)|non(?!e)[a-z]{3}|"
-    "un(?!i[toqvfolc]|der|til|to|cle|fort|asur|like$|lock|leash|mask|veil|dress)[a-z]{4}|"
+    "un(?!i[toqvfolc]|der|til|to|cles?$|fort|asur|like$|lock|leash|mask|veil|dress)[a-z]{4}|"
     "(?!never|none|regard)[a-z]{3,}less(?:ly|ness)?$"
 )
 _EN_HINT = re.compile(
     "littl|rare|seldom|avoid|prevent(?!i)|exclu|except(?!i)|ceas|miss(?:es|ed|ing)?$|lost$|instead|free$|unless|"
-    "negat|stop|nor$|wrong|false|misunder|mislead|mistak|abstain|too$|ban$|exempt|zero|weak|declin|beyond|minim|"
+    "negat|stop|nor$|wrong|false|misunder|mislead|mistaken$|abstain|too$|ban$|exempt|zero|weak|declin|beyond|minim|"
     "cancel|ignor|withh|shortage|shortly$|far$|less$"
 )
 _KK_DENIES = re.compile("емес(?!е)[а-яәғқңөұүһі]*|жоқ(?!т[аы]|а)[а-яәғқңөұүһі]*|жоғы(?:[мңн].*|на|нда)?")
