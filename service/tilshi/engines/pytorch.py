@@ -57,9 +57,8 @@ class PytorchEngine:
         self._pad = int(_first(checkpoint.pad_token_id, model.config.pad_token_id))
         never = _forbidden(checkpoint, self._pad if reader.codec.card.family == "marian" else None)
         size: int = model.config.vocab_size
-        always = {self._ids.bos_token_id, self._ids.eos_token_id, self._ids.unk_token_id, self._ids.pad_token_id}
+        always = {self._ids.bos_token_id, self._ids.eos_token_id, self._ids.unk_token_id}  # as CTranslate2 does
         self._never: dict[str | None, list[int]] = {None: never} | {
-            # CTranslate2 lets these four pass whatever the vocabulary map says
             tag: sorted({*never, *({*(~allowed[:size]).nonzero()[0].tolist()} - always)})
             for tag, allowed in shortlist.read(folder).items()
         }
