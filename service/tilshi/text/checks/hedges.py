@@ -11,6 +11,7 @@ from tilshi.text.words import Word, folded_words, words
 _MEMO = 2048
 _PARENTHETIC = {Language.RU: "возможно", Language.KK: "мүмкін"}
 """Adverbs only between commas or at the beginning; elsewhere they say what can be done."""
+_MONTH = "may"
 _MOOD = frozenset(("возможно", "скорее всего", "по-видимому", "perhaps", "maybe", "probably"))
 """What Kazakh says with the mood of its verb as often as with a word; not asked for in Kazakh."""
 
@@ -72,15 +73,17 @@ def _read(text: str, language: Language) -> _Reading:
     found: list[Hedge] = []
     kinds: set[HedgeKind] = set()
     parenthetic = _PARENTHETIC.get(language)
+    taken = 0
     for at, start in enumerate(map(STARTS[language], folded)):
-        if start is None:
+        if start is None or (folded[at] == _MONTH and words(text)[at].text[0].isupper()):
             continue
         kinds |= start.kinds
         for phrase in start.phrases:
             size = len(phrase.parts)
             if phrase.goes_on(folded[at + 1 : at + size]):
                 kinds.add(phrase.kind)
-                if phrase.required:
+                if phrase.required and at >= taken:
+                    taken = at + size
                     found.append(_hedge(text, at, size, phrase.kind))
         if folded[at] == parenthetic and _set_off(text, words(text)[at]):
             found.append(_hedge(text, at, 1, HedgeKind.POSSIBLE))
