@@ -15,7 +15,7 @@ from tilshi.text.words import Word
 
 _MEMO = 50_000
 _LOOK_BACK = 8
-_ACRONYM = range(2, 7)
+_ACRONYM = range(2, 8)
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 _STOPS = frozenset(".!?…:;•*\n\r")
 _OPENINGS = "\"'«»“”„‘’([—–- \u00a0"
@@ -40,10 +40,12 @@ class Strength(IntEnum):
     SILENT = 0
     """A word with the capital of its sentence: may be a name, and is never missed by itself."""
     WEAK = 1
-    """An ordinary word with a capital, or an unknown acronym: often translated, spelled out or left out."""
-    FAIR = 2
-    """An acronym with known translations: as often spelled out or left out as translated."""
-    STRONG = 3
+    """An ordinary word with a capital: often translated by one without."""
+    ACRONYM = 2
+    """An acronym without known translations: its letters may be other ones in the other language."""
+    FAIR = 3
+    """A known acronym, or a name that is often spelled out, implied or left out."""
+    STRONG = 4
     """A name that is written nearly alike everywhere, or whose translations are known."""
 
 
@@ -61,7 +63,9 @@ class Known(IntEnum):
 
     NO = 0
     IN_PHRASE = 1
-    ALONE = 2
+    IMPLIED = 2
+    """By itself, and often added or left out for readers who know or do not know the country."""
+    ALONE = 3
 
 
 class Name(NamedTuple):
@@ -112,8 +116,11 @@ def _strength(word: str, language: Language, place: Place, known: Known) -> Stre
     folded = Word(word, 0, 0).folded
     if folded in STOP_WORDS[language] or folded in _PARTICLES:
         return None
-    if word[:2].isupper() and word.rstrip("s").isupper() and len(word) in _ACRONYM:
-        return Strength.FAIR if known else Strength.WEAK
+    head = word.split("-", maxsplit=1)[0]
+    if head[:2].isupper() and head.rstrip("s").isupper() and len(head) in _ACRONYM:
+        return Strength.FAIR if known else Strength.ACRONYM
+    if known is Known.IMPLIED:
+        return Strength.SILENT if place is Place.BEGINS else Strength.FAIR
     if word.isascii():
         language = Language.EN
     if language is Language.RU:
@@ -121,7 +128,7 @@ def _strength(word: str, language: Language, place: Place, known: Known) -> Stre
     ordinary = _is_ordinary(folded, language)
     if place and ordinary:
         return None
-    if known or not place:
+    if (known and (language is Language.EN or not place)) or not place:
         return Strength.WEAK if ordinary and known is not Known.ALONE else Strength.STRONG
     return Strength.FAIR if place is Place.OPENED else Strength.SILENT
 

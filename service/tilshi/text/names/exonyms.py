@@ -18,6 +18,7 @@ from tilshi.text.words import Word, words
 _MEMO = 50_000
 _NOTHING: frozenset[str] = frozenset()
 _SHORTEST_CLDR = 3
+_MARKS = MappingProxyType({"sure": "", "loose": "~", "implied": "="})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class _Forms:
 def concepts(text: Sequence[Word], language: Language) -> tuple[frozenset[str], ...]:
     """Return the concepts of each word of a text; those of a phrase belong to every word of it.
 
-    A concept that starts with `~` is loose: its word is also used for other things.
+    A concept that starts with `~` is loose: its words are also used for other things, and are no names by themselves. One
+    that starts with `=` is implied: translators often add it or leave it out.
     """
     keys = [_keys(word.text, language) for word in text]
     found = [single(word.text, language) for word in text]
@@ -57,6 +59,11 @@ def concepts(text: Sequence[Word], language: Language) -> tuple[frozenset[str], 
 def is_sure(meant: frozenset[str]) -> bool:
     """Whether a word of these concepts is a name, whatever else it may be."""
     return any(not concept.startswith("~") for concept in meant)
+
+
+def is_implied(meant: frozenset[str]) -> bool:
+    """Whether a word of these concepts is often added or left out in translation."""
+    return any(concept.startswith("=") for concept in meant)
 
 
 @lru_cache(maxsize=_MEMO)
@@ -94,7 +101,7 @@ def _own() -> Iterator[tuple[str, Language, str]]:
     text = files("tilshi.text").joinpath("data", "exonyms.tsv").read_text(encoding="utf-8")
     lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     for number, row in enumerate(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)):
-        concept = f"{'~' if row['kind'] == 'loose' else ''}{number}"
+        concept = f"{_MARKS[row['kind']]}{number}"
         for language in Language:
             for form in filter(None, row[language.value].split("|")):
                 yield concept, language, form
@@ -106,7 +113,7 @@ def _cldr() -> Iterator[tuple[str, Language, str]]:
     for language in Language:
         locale = Locale(language.value)
         yield from _cldr_forms("territory", locale.territories.items(), language)
-        yield from _cldr_forms("language", locale.languages.items(), language)
+        yield from _cldr_forms("~language", locale.languages.items(), language)
         for kind in ("format", "stand-alone"):
             yield from _cldr_forms("month", locale.months[kind]["wide"].items(), language)
             yield from _cldr_forms("day", locale.days[kind]["wide"].items(), language)

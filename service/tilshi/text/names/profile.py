@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from tilshi.languages import Language
 from tilshi.text.names.candidates import Known, Name, candidates
-from tilshi.text.names.exonyms import concepts, is_sure, single
+from tilshi.text.names.exonyms import concepts, is_implied, is_sure, single
 from tilshi.text.names.inflection import stems
 from tilshi.text.names.skeleton import close, outlines, related, skeletons
 from tilshi.text.words import Word, words
@@ -66,10 +66,7 @@ def profile(text: str, language: Language) -> Profile:
     text = text.replace("\u2011", "-")  # a hyphen that does not break, which is none of a word's letters
     cut = words(text)
     meant = concepts(cut, language)
-    known = [
-        Known.ALONE if is_sure(single(word.text, language)) else Known.IN_PHRASE if is_sure(own) else Known.NO
-        for word, own in zip(cut, meant, strict=True)
-    ]
+    known = [_known(single(word.text, language), own) for word, own in zip(cut, meant, strict=True)]
     names = {name.word.text: name for name in reversed(candidates(text, cut, known, language))}
     kept = tuple(sorted(names.values())[:MOST_NAMES])
     codes = [word_codes(word.folded, language) if word.text[:1].isupper() else _NOTHING for word in cut]
@@ -84,6 +81,14 @@ def profile(text: str, language: Language) -> Profile:
         _NOTHING.union(*(word_outlines(word.folded, language) for word in cut)),
         _NOTHING.union(*(codes[at] for at in capitals), *_joined(cut, capitals, language)),
     )
+
+
+def _known(alone: frozenset[str], together: frozenset[str]) -> Known:
+    if is_implied(alone):
+        return Known.IMPLIED
+    if is_sure(alone):
+        return Known.ALONE
+    return Known.IN_PHRASE if is_sure(together) else Known.NO
 
 
 def _joined(cut: tuple[Word, ...], capitals: Sequence[int], language: Language) -> Iterator[tuple[str, ...]]:
