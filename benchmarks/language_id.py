@@ -99,8 +99,8 @@ def collect(folder: Path, part: str, each: int) -> list[Sample]:
     found: dict[tuple[str, str], set[str]] = defaultdict(set)
     for pattern in PARTS[part]:
         for file in sorted(folder.glob(pattern)):
-            for language, texts in lines(file):
-                usable = [text for text in texts if written_in(text, language)]
+            for language, column in lines(file):
+                usable = [text for text in column if written_in(text, language)]
                 for text in usable:
                     length = length_of(text)
                     if length is not None:

@@ -5,10 +5,14 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from tilshi.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
+
+hypothesis_settings.register_profile("tilshi", deadline=None)  # a busy machine is no failure
+hypothesis_settings.load_profile("tilshi")
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,3 +1,4 @@
+import re
 import unicodedata
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.text.conftest import anything
 
-from tilshi.text.masking import Masked, is_mask_only, mask, pieces, unmask
+from tilshi.text.masking import Masked, is_mask_only, mask, numbered, pieces, unmask
 
 VALUES = [
     "https://example.kz/news?id=7&x=ы",
@@ -53,6 +54,11 @@ VALUES = [
     "[ 12 ]",
     "［3］",
 ]
+
+
+tricky = anything | st.lists(
+    st.sampled_from([*VALUES, "[", "]", "0", "１", " ", "x", "［", "]]", "http://", "@", "%", "{"]), max_size=20
+).map("".join)
 
 
 @pytest.mark.parametrize("value", VALUES)
@@ -126,6 +132,57 @@ def test_pieces_are_the_text_around_the_marks() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("Пишите на [0] или [1].", "Пишите на 48 или 59."),
+        ("[1] без [0]", "48 без 59"),
+        ("В 48 домах, 59-м и 70,5 м² ждут [0]", "В 48 домах, 59-м и 70,5 м² ждут 81"),
+        ("Без масок, 48.", "Без масок, 48."),
+        ("", ""),
+    ],
+)
+def test_marks_can_be_read_as_numbers_that_the_text_has_not(text: str, expected: str) -> None:
+    read = numbered(text)
+    assert read.text == expected
+    assert read.marked(read.text) == text
+
+
+@pytest.mark.parametrize(
+    ("hypothesis", "expected"),
+    [
+        ("Write to 48 or 59.", "Write to [0] or [1]."),
+        ("59-ға, 48", "[1]-ға, [0]"),
+        ("1480, 48.5, 2,48, 448 or 4 8", "1480, 48.5, 2,48, 448 or 4 8"),
+        ("48 48", "[0] [0]"),
+        ("", ""),
+    ],
+)
+def test_only_a_whole_number_is_a_mark(hypothesis: str, expected: str) -> None:
+    assert numbered("Пишите на [0] или [1].").marked(hypothesis) == expected
+
+
+@given(st.lists(st.sampled_from(["[0]", "[1]", "[7]", " 48 ", " 59", "1", " ", "ә", ",", ".", "x"]), max_size=20))
+def test_marks_as_numbers_come_back_or_are_lost_but_never_mixed_up(parts: list[str]) -> None:
+    text = "".join(parts)
+    read = numbered(text)
+    assert set(read.marks.values()) == set(re.findall(r"\[\d+\]", text))
+    outside = set(re.findall(r"\d+", re.sub(r"\[\d+\]", " ", text)))
+    assert outside.isdisjoint(read.marks)
+    spaced = numbered(re.sub(r"(\[\d+\])", r" \1 ", text))
+    assert spaced.marked(spaced.text) == re.sub(r"(\[\d+\])", r" \1 ", text)
+
+
+@given(tricky)
+def test_every_masked_text_can_be_read_in_numbers(text: str) -> None:
+    masked = mask(text)
+    read = numbered(masked.text)
+    assert len(read.marks) == len(masked.values)
+    assert all(number not in read.marks for number in re.findall(r"\d+", text) if not masked.values)
+    if not masked.values:
+        assert read.text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("https://example.kz/1 https://example.kz/2", True),
         ("10.08.2023 — 15:30 …", True),
         ("", True),
@@ -136,11 +193,6 @@ def test_pieces_are_the_text_around_the_marks() -> None:
 )
 def test_a_text_without_a_letter_outside_its_masks_needs_no_model(text: str, expected: bool) -> None:  # noqa: FBT001
     assert is_mask_only(mask(text)) is expected
-
-
-tricky = anything | st.lists(
-    st.sampled_from([*VALUES, "[", "]", "0", "１", " ", "x", "［", "]]", "http://", "@", "%", "{"]), max_size=20
-).map("".join)
 
 
 @given(tricky, st.lists(st.text(max_size=4), max_size=4))
@@ -218,3 +270,8 @@ def test_hostile_texts_of_a_hundred_thousand_characters_are_masked(unit: str) ->
     text = unit * (100_000 // len(unit))
     masked = mask(text)
     assert unmask(masked.text, masked.values).text == text
+    read = numbered(masked.text)
+    assert len(read.marks) == len(masked.values)
+    read.marked(text)
+    unmask(text, masked.values)
+    is_mask_only(masked)
