@@ -79,12 +79,11 @@ def _read(text: str, language: Language) -> _Reading:
             continue
         kinds |= start.kinds
         for phrase in start.phrases:
-            size = len(phrase.parts)
-            if phrase.goes_on(folded[at + 1 : at + size]):
+            if phrase.goes_on(folded, at):
                 kinds.add(phrase.kind)
                 if phrase.required and at >= taken:
-                    taken = at + size
-                    found.append(_hedge(text, at, size, phrase.kind))
+                    taken = at + len(phrase.parts)
+                    found.append(_hedge(text, at, len(phrase.parts), phrase.kind))
         if folded[at] == parenthetic and _set_off(text, words(text)[at]):
             found.append(_hedge(text, at, 1, HedgeKind.POSSIBLE))
     return _Reading(tuple(found), frozenset(kinds))

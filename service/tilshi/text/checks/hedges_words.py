@@ -36,9 +36,14 @@ class Phrase(NamedTuple):
     kind: HedgeKind
     required: bool
 
-    def goes_on(self, folded: Sequence[str]) -> bool:
-        """Whether the folded words after the first are the others of the phrase."""
-        return len(folded) == len(self.parts) - 1 and all(map(_is, folded, self.parts[1:]))
+    def goes_on(self, folded: Sequence[str], at: int) -> bool:
+        """Whether the folded words after `at`, where the first word stands, are the others of the phrase."""
+        if at + len(self.parts) > len(folded):
+            return False
+        for offset in range(1, len(self.parts)):
+            if not _is(folded[at + offset], self.parts[offset]):
+                return False
+        return True
 
 
 def _is(word: str, part: tuple[str, bool]) -> bool:

@@ -42,7 +42,7 @@ def unsupported_quotes(sentence: str, source: str, language: Language) -> list[s
     if not wanted:
         return []
     paragraphs = [_paragraph(line) for line in source.splitlines() if line.strip()]
-    return [quote for quote in wanted if not _said(quote, paragraphs)]
+    return [quote for quote in dict.fromkeys(wanted) if not _said(quote, paragraphs)]
 
 
 def _said(quote: str, paragraphs: list[_Paragraph]) -> bool:
