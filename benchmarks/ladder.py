@@ -20,19 +20,20 @@ from typing import Any, Final
 
 import sacrebleu
 
-from tilshi.cache.protocol import Entry
+from tilshi.cache.inflight import InFlight
+from tilshi.cache.memory import MemoryCache
 from tilshi.catalog import Catalog
 from tilshi.catalog.tasks import Task, TaskName
+from tilshi.engines.call import Call
 from tilshi.engines.pool import EnginePool
-from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
+from tilshi.engines.protocol import FinishReason
 from tilshi.languages import Language
 from tilshi.settings import Settings
-from tilshi.text import masking
 from tilshi.text.findings import Finding
 from tilshi.text.masking import Masked
-from tilshi.translate.ladder import Ladder, labels
-from tilshi.translate.verdict import judge
-from tilshi.translate.way import Source
+from tilshi.translate.ladder import labels
+from tilshi.translate.verdict import Verdict, judge
+from tilshi.translate.way import Source, Way
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SET: Final = "wmt_newstest2020_ruen"
@@ -42,14 +43,14 @@ SOURCE_KEPT: Final = "source_kept"
 
 
 class Counts:
-    """An observer that adds up, by counter and rung; codes are counted by the benchmark itself."""
+    """An observer that adds up: counter, rung, then code or result ("" where there is none)."""
 
     def __init__(self) -> None:
-        self.totals: dict[str, Counter[str]] = defaultdict(Counter)
+        self.totals: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
 
     def count(self, name: str, value: float = 1, **by: str) -> None:
         """Add."""
-        self.totals[name][by["rung"]] += int(value)
+        self.totals[name][by.get("rung", "")][by.get("code", by.get("result", ""))] += int(value)
 
     def observe(self, name: str, value: float, **by: str) -> None:
         """Drop the value."""
@@ -63,19 +64,18 @@ class Row:
     before: tuple[str, ...]
     kept: str
     after: tuple[str, ...]
-    rung: int
 
 
 @dataclass(slots=True)
 class Direction:
-    """The ladder of one direction at work."""
+    """The way of one direction's segments."""
 
     pool: EnginePool
     catalog: Catalog
     model: str
     task: Task
     counts: Counts = field(default_factory=Counts)
-    _first: list[Hypothesis] = field(default_factory=list)
+    _first: dict[Masked, Verdict] = field(default_factory=dict)
 
     @property
     def tries(self) -> int:
@@ -84,33 +84,34 @@ class Direction:
 
     def rows(self, texts: Sequence[str]) -> Iterator[Row]:
         """Yield what became of each text, in order."""
-        rungs = self.catalog.rungs(self.catalog.card(self.model), self.task.name)
-        ladder = Ladder(self._ask, self._judge, self.task, rungs, self.counts)
         for at in range(0, len(texts), CHUNK):
-            masked = [Source(text).masked() for text in texts[at : at + CHUNK]]
-            self._first.clear()
-            for one, entry, first in zip(masked, ladder.climb(masked), self._first, strict=True):
-                yield self._row(one, entry, first)
+            sources = [Source(text) for text in texts[at : at + CHUNK]]
+            done = self._way().results(sources)
+            for source in sources:
+                first, kept = self._first[source.masked()], done[source]
+                after = (SOURCE_KEPT,) if kept.source_kept else codes(kept.findings)
+                yield Row(first.text, codes(first.findings), kept.text, after)
 
-    def _ask(self, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
-        answers = self.pool.submit(self.model, segments).result().hypotheses
-        if not self._first:
-            self._first += answers
-        return answers
-
-    def _judge(self, masked: Masked, text: str, reason: FinishReason) -> tuple[Finding, ...]:
-        return judge(masked, text, reason, self.task).findings
-
-    def _row(self, masked: Masked, entry: Entry, first: Hypothesis) -> Row:
-        kept = masked.text if entry.source_kept else entry.text
-        after = self._judge(masked, entry.text, FinishReason(entry.finish_reason))
-        return Row(
-            first=masking.unmask(first.text, masked.values).text,
-            before=codes(self._judge(masked, first.text, first.finish_reason)),
-            kept=masking.unmask(kept, masked.values).text,
-            after=(SOURCE_KEPT,) if entry.source_kept else codes(after),
-            rung=-1 if entry.source_kept else entry.rung,
+    def _way(self) -> Way:
+        return Way(
+            pool=self.pool,
+            cache=MemoryCache(1),
+            inflight=InFlight(),
+            catalog=self.catalog,
+            observer=self.counts,
+            model_id=self.model,
+            task=self.task,
+            call=Call(store=False),
+            glossary_digest=None,
+            length=None,
+            judge=self._judge,
         )
+
+    def _judge(self, masked: Masked, hypothesis: str, finish_reason: FinishReason, task: Task) -> Verdict:
+        """Judge as the desk does, and remember what is judged first of each segment: its first try."""
+        verdict = judge(masked, hypothesis, finish_reason, task)
+        self._first.setdefault(masked, verdict)
+        return verdict
 
 
 def codes(findings: Iterable[Finding]) -> tuple[str, ...]:
@@ -134,7 +135,6 @@ def measure(direction: Direction, pairs: Sequence[tuple[str, str]]) -> dict[str,
     rows = list(direction.rows([source for source, _ in pairs]))
     seconds = time.perf_counter() - began
     task, totals = direction.task, direction.counts.totals
-    names = labels(direction.tries)
     answer: dict[str, Any] = {
         "direction": f"{task.source}-{task.target}",
         "model": direction.model,
@@ -142,10 +142,16 @@ def measure(direction: Direction, pairs: Sequence[tuple[str, str]]) -> dict[str,
         "segments": len(rows),
         "seconds": round(seconds, 1),
         "rungs": {
-            name: _rung(rows, at, totals["ladder_rungs"][name], totals["ladder_tokens"][name])
-            for at, name in enumerate(names)
+            name: {
+                "segments": totals["ladder_rungs"][name][""],
+                "tokens": totals["ladder_tokens"][name][""],
+                "kept": totals["ladder_kept"][name].total(),
+                "clean": totals["ladder_kept"][name]["clean"],
+                "repaired": dict(totals["ladder_repaired"][name].most_common()),
+            }
+            for name in labels(direction.tries)
         },
-        SOURCE_KEPT: sum(row.rung < 0 for row in rows),
+        SOURCE_KEPT: totals["ladder_rungs"]["source"][""],
         "clean": {"first": sum(not row.before for row in rows), "kept": sum(not row.after for row in rows)},
         "findings": {
             "first": dict(Counter(code for row in rows for code in row.before).most_common()),
@@ -155,20 +161,6 @@ def measure(direction: Direction, pairs: Sequence[tuple[str, str]]) -> dict[str,
     if task.target is REFERENCES:
         answer["chrf"] = _quality(rows, [reference for _, reference in pairs])
     return answer
-
-
-def _rung(rows: Sequence[Row], at: int, segments: int, tokens: int) -> dict[str, Any]:
-    kept = [row for row in rows if row.rung == at]
-    repaired: Counter[str] = Counter()
-    for row in kept:
-        repaired += Counter(row.before) - Counter(row.after)
-    return {
-        "segments": segments,
-        "tokens": tokens,
-        "kept": len(kept),
-        "clean": sum(not row.after for row in kept),
-        "repaired": dict(repaired.most_common()),
-    }
 
 
 def _quality(rows: Sequence[Row], references: Sequence[str]) -> dict[str, dict[str, float]]:

@@ -190,6 +190,7 @@ def test_every_rung_is_counted_and_what_it_cost() -> None:
     }
     assert totals["ladder_findings"] == {("first", "loop"): 2, ("retry_1", "loop"): 2, ("retry_2", "loop"): 2}
     assert "ladder_repaired" not in totals
+    assert totals["ladder_kept"] == {("first", "clean"): 1}
 
 
 def test_what_a_rung_repaired_is_counted_by_code() -> None:
@@ -205,6 +206,7 @@ def test_a_retry_that_is_not_kept_repaired_nothing() -> None:
 def test_a_rung_that_trades_one_finding_for_another_repaired_the_first() -> None:
     totals = counted(by_beam("loop", "number", "loop"), "а")
     assert totals["ladder_repaired"] == {("retry_1", "loop"): 1}
+    assert totals["ladder_kept"] == {("retry_1", "warned"): 1}
 
 
 @pytest.mark.parametrize(

@@ -100,9 +100,9 @@ class Ladder:
             task: what the segments are for.
             rungs: decoding options of the first try and of each stricter retry.
             observer: hears, by `rung` (first, retry_1 …, clauses, masks; source for segments that stay as they are),
-                `ladder_rungs` (segments), `ladder_tokens` (source and target tokens) and, by `code` too,
-                `ladder_findings` (of the rung's hypotheses) and `ladder_repaired` (findings of the first try that the
-                hypothesis kept, which is of that rung, does not have).
+                `ladder_rungs` (segments), `ladder_tokens` (source and target tokens), `ladder_kept` (hypotheses kept
+                in the end, by `result`: clean or warned) and, by `code`, `ladder_findings` (of the rung's hypotheses)
+                and `ladder_repaired` (findings of the first try that the hypothesis kept, of that rung, has not).
 
         Raises:
             ValueError: there is not even a first try.
@@ -192,7 +192,10 @@ class Ladder:
             self._observer.count("ladder_rungs", kept, rung="source")
         for climber in climbers:
             if climber.usable:
-                self._count("ladder_repaired", climber.best, climber.repaired)
+                best = climber.best
+                result = "warned" if best.findings else "clean"
+                self._observer.count("ladder_kept", rung=self._labels[best.entry.rung], result=result)
+                self._count("ladder_repaired", best, climber.repaired)
 
     def _count(self, name: str, attempt: _Attempt, codes: Counter[WarningCode]) -> None:
         for code, count in codes.items():
