@@ -119,3 +119,29 @@ def test_both_decimal_marks_and_every_grouping_read_the_same(whole: int, part: i
 def test_hostile_texts_are_read(text: str) -> None:
     assert check_numbers(text, text, RU, EN) == []
     assert read(text, RU) or text.startswith("IV")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "двадцать ",
+            "миллион ",
+            "XX–",
+            "1/2 ",
+            "10:10 ",
+            "1,5,",
+            "3 млн 2 тыс ",
+            "$5 ",
+            " −5 °C",
+            "№1-",
+            "1 000 000",
+        ),
+        *("два с половиной ", "екі жарым мың ", "үштен бір ", "hundred and ", "a five-year-old-", "1990s/", "½"),
+    ],
+)
+def test_repeated_pieces_are_read_and_paired(piece: str) -> None:
+    text = piece * (15_000 // len(piece))
+    for language in Language:
+        check_numbers(text, "17 " + text[::-1], language, language)
+        assert check_numbers(text, text, language, language) == []

@@ -9,6 +9,11 @@ from tilshi.text.checks.number_digits import canonical, fraction, shift
 from tilshi.text.checks.number_lexeme import Element, Joint, Number, Role
 
 _LONGEST = 16
+_CLOSED = frozenset({Role.ALONE, Role.ROMAN, Role.LAST, Role.LAST_SCALE})
+_CLOSING = frozenset({Role.LAST, Role.LAST_SCALE, Role.UNIT})
+_SCALES = frozenset({Role.SCALE, Role.LAST_SCALE})
+_ADDED = frozenset({Role.PLUS, Role.LAST, Role.UNDER})
+_WITH_ROOM = frozenset({Role.PLUS, Role.HUNDRED, Role.UNDER})
 _MILLION, _THOUSAND = 6, 3
 _NO_SCALE = 99
 _TEN, _HUNDRED, _QUARTER = 10, 100, 4
@@ -22,7 +27,11 @@ def build(elements: Sequence[Element]) -> Iterator[Number]:
             if element.joint and draft.take(element, after):
                 continue
             yield draft.number()
-        draft = _Draft(element)
+            draft = None
+        if element.role is Role.DIGITS and (after is None or not after.joint):
+            yield Number(element.start, element.end, element.values, True, True, 0, element.parts, element.code)
+        else:
+            draft = _Draft(element)
     if draft is not None:
         yield draft.number()
 
@@ -52,8 +61,8 @@ class _Draft:
         self.room, self.floor, self.zeros = 0, _NO_SCALE, 0
         self.digits, self.code, self.clear, self.parts = first.role is Role.DIGITS, first.code, first.clear, first.parts
         self.under = first.role is Role.UNDER
-        self.closed = first.role in {Role.ALONE, Role.ROMAN, Role.LAST, Role.LAST_SCALE}
-        if first.role in {Role.SCALE, Role.LAST_SCALE}:
+        self.closed = first.role in _CLOSED
+        if first.role in _SCALES:
             self.zeros = self.floor = int(first.values[0])
             self.totals = (shift("1", self.zeros),)
         else:
@@ -69,11 +78,11 @@ class _Draft:
             taken = False
         elif self.under and role is Role.PLUS:
             taken = self._over(element.values[0])
-        elif role in {Role.PLUS, Role.LAST, Role.UNDER}:
+        elif role in _ADDED:
             taken = self._plus(element)
         elif role is Role.HUNDRED:
             taken = self._hundred(element)
-        elif role in {Role.SCALE, Role.LAST_SCALE}:
+        elif role in _SCALES:
             taken = self._scale(int(element.values[0]))
         elif role is Role.PART:
             taken = self._part(element)
@@ -82,7 +91,7 @@ class _Draft:
         self.under = False
         if taken:
             self.end, self.under = element.end, role is Role.UNDER
-            self.closed = self.closed or role in {Role.LAST, Role.LAST_SCALE, Role.UNIT}
+            self.closed = self.closed or role in _CLOSING
         return taken
 
     def number(self) -> Number:
@@ -185,7 +194,7 @@ class _Draft:
 def _room(element: Element) -> int:
     """Return below which value a word may be added: ten after `двадцать`, nothing after `пять`."""
     value = element.values[0]
-    if element.role not in {Role.PLUS, Role.HUNDRED, Role.UNDER} or not value.isdigit() or not int(value):
+    if element.role not in _WITH_ROOM or not value.isdigit() or not int(value):
         return 0
     zeros = len(value) - len(value.rstrip("0"))
     return int("1" + "0" * zeros) if zeros else 0

@@ -21,6 +21,7 @@ _SCALE = """
 3 thousand thousands thous thou | 6 million millions mln mn | 9 billion billions bln bn | 12 trillion trillions trln
 tn | 5 lakh lakhs | 7 crore crores
 """
+_RICH = "1000000 millionaire millionaires | 1000000000 billionaire billionaires"
 _LAST_SCALE = "3 thousandth thousandths | 6 millionth | 9 billionth"
 _UNIT = "10 tens decade decades | 12,10 dozen dozens | 20 score | 100 century centuries"
 _ALONE = """
@@ -37,6 +38,7 @@ jun | 7 july jul | 8 august aug | 9 september sept sep | 10 october oct | 11 nov
 """
 
 WORDS = frozen(
+    table(_RICH, Role.ALONE, clear=True),
     table(_PLUS, Role.PLUS, clear=True),
     table(_LOOSE, Role.PLUS),
     table(_LAST, Role.LAST, clear=True),

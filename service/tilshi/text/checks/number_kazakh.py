@@ -68,6 +68,7 @@ _SCALE = re.compile(
     f"({'|'.join(_SCALES)})(?:({_ORDINAL})|{_MANY}|{_OWN}|{_FROM}|{_CASE}|д?[еа]й|т[еа]й|[лдт][ыі][қк]\\w*)?"
 )
 _HALF = re.compile(f"(?:жарты|жарым)(?:сы(?:н\\w{{0,4}})?|{_CASE}|{_FROM})?")
+_RICH = re.compile("(миллион|миллиард)ер")
 _PRONOUNS = frozenset(["онда", "оны", "оның", "онымен", "онсыз", "ондай", "онысы", "онысын", "үшін", "үшінде", "оныда"])
 _ALTY = "6 алтау алтауы алтауын | 7 жетеу жетеуі жетеуін"
 _TOGETHER_WORDS = table(_ALTY, Role.PLUS, clear=True)
@@ -77,19 +78,23 @@ _WEAK = {"тоқсан"}
 
 def lexemes(word: str) -> tuple[Lexeme, ...]:
     """Read one word, in lower case."""
-    known = _EXACT.get(word) or _TOGETHER_WORDS.get(word)
-    if known:
-        return (known,)
     if word in _PRONOUNS:
         return ()
+    known = _EXACT.get(word) or _TOGETHER_WORDS.get(word) or _inflected(word)
+    return (known,) if known else ()
+
+
+def _inflected(word: str) -> Lexeme | None:
     if match := _NUMBER.fullmatch(word):
         value = _STEMS.get(match["stem"]) or _UNCLEAR[match["stem"]]
         clear = match["stem"] in _STEMS and match["stem"] not in _WEAK and not match["noun"]
         role = Role.UNDER if match["from"] else Role.LAST if match["ordinal"] else Role.PLUS
-        return (Lexeme(role, (value,), clear),)
+        return Lexeme(role, (value,), clear)
     if match := _SCALE.fullmatch(word):
-        return (Lexeme(Role.LAST_SCALE if match[2] else Role.SCALE, (_SCALES[match[1]],)),)
+        return Lexeme(Role.LAST_SCALE if match[2] else Role.SCALE, (_SCALES[match[1]],))
+    if match := _RICH.match(word):
+        return Lexeme(Role.ALONE, ("1" + "0" * int(_SCALES[match[1]]),), clear=True)
     if _HALF.fullmatch(word):
-        return (Lexeme(Role.PART, ("0.5",)),)
+        return Lexeme(Role.PART, ("0.5",))
     month = _MONTH_WORD.fullmatch(word)
-    return (_MONTH[month[1]],) if month else ()
+    return _MONTH[month[1]] if month else None

@@ -1,12 +1,12 @@
 """The parts of numbers and the numbers they make, whatever the language."""
 
 from collections.abc import Mapping
-from enum import Enum, IntEnum, auto
+from enum import IntEnum, auto
 from types import MappingProxyType
 from typing import NamedTuple
 
 
-class Role(Enum):
+class Role(IntEnum):  # IntEnum, not Enum: its hash is the integer's, and roles are looked up for every word
     """How a word takes part in a number.
 
     Attributes:

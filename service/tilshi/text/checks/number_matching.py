@@ -89,13 +89,13 @@ def _by_parts(left: list[Number], right: list[Number]) -> tuple[list[Number], li
         for reading in number.readings:
             places.setdefault(reading, []).append(at)
     used: set[int] = set()
-    rest = []
+    rest: list[Number] = []
     for number in left:
-        at = next((at for at in _beginnings(number, places) if _stands_at(number, right, at, used)), None)
-        if at is None:
+        begin = next((at for at in _beginnings(number, places) if _stands_at(number, right, at, used)), None)
+        if begin is None:
             rest.append(number)
         else:
-            used.update(range(at, at + len(number.parts)))
+            used.update(range(begin, begin + len(number.parts)))
     return rest, [one for at, one in enumerate(right) if at not in used]
 
 

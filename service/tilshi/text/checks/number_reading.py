@@ -32,7 +32,11 @@ _OF = frozenset({" of ", " of a ", " a "})
 _AND_BEFORE = frozenset({Role.HUNDRED, Role.SCALE})
 _AND_AFTER = frozenset({Role.PLUS, Role.LAST, Role.HUNDRED})
 _CENTURY = re.compile(r"\s?(?:[–—-]\s?[IVXІХҮ]+\s?)?(?:в\.|вв\.|век|столет|ғ\.|ғғ\.|ғасыр|cent)")
-_WORLD_WAR = re.compile(r" (?:миров|world|дүниежүз)", re.IGNORECASE)
+_WORLD_WAR_OR_MONTH = re.compile(
+    r" (?:миров|world war|дүниежүз|(?:январ|феврал|март|апрел|ма|июн|июл|август|сентябр|октябр|ноябр|декабр)[ая]\b"
+    r"|of (?:Jan|Feb|March|Apr|May|June|July|Aug|Sept|Oct|Nov|Dec))",
+    re.IGNORECASE,
+)
 _UNCLEAR_AFTER = re.compile(r" (?:бұрыш|қырлы|тарап)")
 _PART_OF_NAME = re.compile(r"\d-")
 _NAME_BEFORE = re.compile(r"[A-Z]\w{1,20} $")
@@ -67,7 +71,7 @@ def _worded(said: tuple[Lexeme, ...], word: Word, text: str, language: Language)
             clear = lexeme.clear and not (
                 _UNCLEAR_AFTER.match(text, word.end) or _PART_OF_NAME.match(text, word.start - 2)
             )
-            clear = clear or (lexeme.values[0] in {"1", "2"} and _of_world_war(word, text))
+            clear = clear or (lexeme.values[0] in {"1", "2"} and _names_one_thing(word, text))
             joint = Joint.NEXT if at else Joint.APART
             yield Element(lexeme.role, lexeme.values, clear, word.start, word.end, joint=joint)
 
@@ -82,7 +86,7 @@ def _roman(lexeme: Lexeme, word: Word, text: str, language: Language) -> Lexeme 
         return lexeme
     if word.text not in _SINGLE_ROMAN:
         return None
-    if _CENTURY.match(text, word.end):
+    if _CENTURY.match(text, word.end) or (word.text == "V" and language is not Language.EN):
         return lexeme._replace(clear=True)
     alone = (
         language is Language.EN
@@ -92,8 +96,9 @@ def _roman(lexeme: Lexeme, word: Word, text: str, language: Language) -> Lexeme 
     return None if alone else lexeme
 
 
-def _of_world_war(word: Word, text: str) -> bool:
-    return bool(_WORLD_WAR.match(text, word.end)) or text[max(0, word.start - 10) : word.start] == "World War "
+def _names_one_thing(word: Word, text: str) -> bool:
+    """Whether `first` or `second` counts for certain: of a world war, or the day of a month."""
+    return bool(_WORLD_WAR_OR_MONTH.match(text, word.end)) or text[max(0, word.start - 10) : word.start] == "World War "
 
 
 def _joined(elements: list[Element], text: str, language: Language) -> list[Element]:
@@ -109,6 +114,8 @@ def _joined(elements: list[Element], text: str, language: Language) -> list[Elem
 
 
 def _joint(before: Element, element: Element, gap: str, language: Language) -> Joint:
+    if element.role is before.role is Role.DIGITS:
+        return Joint.APART
     if element.role is Role.PART and gap in _PLUS[language]:
         return Joint.PLUS
     if gap in _NEXT or (before.role is Role.DIGITS and _ENDING.fullmatch(gap)):

@@ -63,6 +63,11 @@ _WITH_SCALE = """
 полуторамиллионного полуторамиллионная
 """
 
+_RICH = {
+    stem + ending: Lexeme(Role.ALONE, (value,), clear=True)
+    for stem, value in (("миллионер", "1000000"), ("миллиардер", "1000000000"))
+    for ending in ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах", "ша", "ши")
+}
 _ENDINGS = """
 ый ий ой ая яя ое ее ого его ому ему ым им ом ем ую юю ой ей ые ие ых их ыми ими
 """
@@ -92,6 +97,7 @@ def _ordinals() -> dict[str, Lexeme]:
 
 
 WORDS = frozen(
+    _RICH,
     table(_WITH_SCALE, Role.ALONE, clear=True),
     table(_ALONE, Role.ALONE),
     table(_PLUS, Role.PLUS, clear=True),
