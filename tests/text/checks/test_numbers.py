@@ -77,6 +77,11 @@ def test_the_same_number_in_another_language_is_found_both_ways(
         ("10.08.2023", "10 September 2023", [missing("08")]),
         ("в 17:30", "at 6:30", [missing("17:30"), added("6:30")]),
         ("57-й", "58th", [missing("57"), added("58")]),
+        ("два миллиона лет", "two billion years", [missing("два миллиона"), added("two billion")]),
+        ("в XIX веке", "in the th century", [missing("XIX")]),
+        ("четырёхмесячные мыши", "month-old mice", [missing("четырёхмесячные")]),
+        ("пять домов", "six homes", [missing("пять"), added("six")]),
+        ("миллиардер", "a millionaire", [missing("миллиардер"), added("millionaire")]),
         ("25 домов", "twenty-six homes", [missing("25"), added("twenty-six")]),
     ],
 )
@@ -94,6 +99,12 @@ def test_a_summary_may_use_only_numbers_of_its_source() -> None:
     source = "Паводок повредил 40 домов, трое ранены, ущерб 1,5 млн тенге."
     assert unsupported_numbers("Повреждены 40 домов, 3 ранены, ущерб 1 500 000.", source, RU) == []
     assert unsupported_numbers("Повреждены 45 домов, ущерб 2 млн.", source, RU) == ["45", "2 млн"]
+    assert unsupported_numbers("Пять домов, ущерб 1,5 млрд, двадцать семей.", source, RU) == [
+        "Пять",
+        "1,5 млрд",
+        "двадцать",
+    ]
+    assert unsupported_numbers("Один из сорока домов.", source, RU) == []
 
 
 @given(anything, st.sampled_from(Language))
