@@ -30,6 +30,7 @@ _COMPOUND = re.compile(
     r"(?:надзор|торг|транс|эконом|труд|фин|энерго|связ|спорт|культур|здрав|обр|стат|туризм|банк|дум|нефт|атом|космос|почт|"
     r"молод|реестр|авто|инвест|строй|газ|сельхоз|природ|юст|пром|нар|суд|совет|дом|хоз|вод|лес|контрол|архив|комстат)"
 )
+_ABBREVIATED = re.compile(r"(?:\A|[^\w])[^\W\d_]{1,3}\.\Z")  # А. Пушкин, Mr. Smith, им. Абая
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.6
 
@@ -106,7 +107,7 @@ def candidates(text: str, cut: Sequence[Word], known: Sequence[Known], language:
 def _place(text: str, word: Word, at: int) -> Place:
     before = text[max(0, word.start - _LOOK_BACK) : word.start]
     bare = before.rstrip(_OPENINGS)
-    if at == 0 or not bare or bare[-1] in _STOPS:
+    if at == 0 or not bare or (bare[-1] in _STOPS and not _ABBREVIATED.search(bare)):
         return Place.BEGINS
     return Place.INSIDE if bare == before.rstrip(" \u00a0") else Place.OPENED
 
@@ -116,15 +117,21 @@ def _strength(word: str, language: Language, place: Place, known: Known) -> Stre
     folded = Word(word, 0, 0).folded
     if folded in STOP_WORDS[language] or folded in _PARTICLES:
         return None
-    head = word.split("-", maxsplit=1)[0]
-    if head[:2].isupper() and head.rstrip("s").isupper() and len(head) in _ACRONYM:
+    if _is_acronym(word):
         return Strength.FAIR if known else Strength.ACRONYM
     if known is Known.IMPLIED:
         return Strength.SILENT if place is Place.BEGINS else Strength.FAIR
-    if word.isascii():
-        language = Language.EN
-    if language is Language.RU:
+    if language is Language.RU and not word.isascii():
         return _russian(folded, place)
+    return _listed_or_not(folded, Language.EN if word.isascii() else language, place, known)
+
+
+def _is_acronym(word: str) -> bool:
+    head = word.split("-", maxsplit=1)[0]
+    return head[:2].isupper() and head.rstrip("s").isupper() and len(head) in _ACRONYM
+
+
+def _listed_or_not(folded: str, language: Language, place: Place, known: Known) -> Strength | None:
     ordinary = _is_ordinary(folded, language)
     if place and ordinary:
         return None

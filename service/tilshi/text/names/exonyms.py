@@ -39,8 +39,8 @@ class _Forms:
 def concepts(text: Sequence[Word], language: Language) -> tuple[frozenset[str], ...]:
     """Return the concepts of each word of a text; those of a phrase belong to every word of it.
 
-    A concept that starts with `~` is loose: its words are also used for other things, and are no names by themselves. One
-    that starts with `=` is implied: translators often add it or leave it out.
+    A concept that starts with `~` is loose: its words are also used for other things, and are no names by themselves.
+    One that starts with `=` is implied: translators often add it or leave it out.
     """
     keys = [_keys(word.text, language) for word in text]
     found = [single(word.text, language) for word in text]
