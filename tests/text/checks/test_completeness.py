@@ -47,3 +47,51 @@ def test_at_most_one_finding_and_an_empty_target_is_always_one(
 @given(st.text("абв ", min_size=1).filter(str.strip), st.sampled_from([KK, EN]))
 def test_a_translation_of_the_same_length_is_complete(text: str, language: Language) -> None:
     assert check_completeness(text, text, RU, language) == []
+
+
+THREE = (
+    "Мост через реку открыли в пятницу утром после двух лет ремонта. На церемонию приехал министр транспорта Ербол "
+    "Сагатов. Водители ждали этого дня с 2029 года и теперь экономят полчаса в пути."
+)
+IN_ENGLISH = (
+    "The bridge over the river was opened on Friday morning after two years of repairs.",
+    "Yerbol Sagatov, the minister of transport, came to the ceremony.",
+    "Drivers had been waiting for this day since 2029 and now save half an hour on the way.",
+)
+IN_KAZAKH = (
+    "Өзен үстіндегі көпір екі жылдық жөндеуден кейін жұма күні таңертең ашылды.",
+    "Салтанатқа көлік министрі Ербол Сағатов келді.",
+    "Жүргізушілер бұл күнді 2029 жылдан бері күткен, енді жолда жарты сағат үнемдейді.",
+)
+
+
+@pytest.mark.parametrize("dropped", range(3))
+@pytest.mark.parametrize(("parts", "language"), [(IN_ENGLISH, EN), (IN_KAZAKH, KK)])
+def test_a_sentence_without_a_partner_is_named(parts: tuple[str, ...], language: Language, dropped: int) -> None:
+    target = " ".join(one for at, one in enumerate(parts) if at != dropped)
+    (finding,) = check_completeness(THREE, target, RU, language)
+    assert finding.code in {WarningCode.SENTENCE_MISSING, WarningCode.LENGTH_RATIO}
+    beginnings = ("Мост через реку", "На церемонию", "Водители ждали")
+    assert (finding.detail["source"] or "").startswith(beginnings[dropped])
+    assert finding.detail["target"] is None
+
+
+def test_a_long_sentence_lost_for_sure_is_hard() -> None:
+    (finding,) = check_completeness(THREE, " ".join(IN_ENGLISH[:2]), RU, EN)
+    assert finding.code is WarningCode.SENTENCE_MISSING
+    assert finding.hard
+
+
+@pytest.mark.parametrize(("parts", "language"), [(IN_ENGLISH, EN), (IN_KAZAKH, KK)])
+def test_all_sentences_there_or_joined_are_complete(parts: tuple[str, ...], language: Language) -> None:
+    joined = f"{parts[0]} {parts[1][:-1]}, {parts[2][0].lower()}{parts[2][1:]}"
+    assert check_completeness(THREE, " ".join(parts), RU, language) == []
+    assert check_completeness(THREE, joined, RU, language) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["а. " * 33_000, "Да. " * 25_000, ".!" * 50_000, ". " * 50_000, "А" * 100_000, ". (" * 33_000]
+)
+def test_hostile_texts_are_read(text: str) -> None:
+    assert len(check_completeness(text, text, RU, EN)) <= 1
+    assert check_completeness(text, "b", RU, EN)[0].code is WarningCode.SENTENCE_MISSING

@@ -60,3 +60,41 @@ def test_every_text_said_six_times_over_is_a_loop(text: str) -> None:
 def test_hostile_texts_are_read(text: str) -> None:
     assert check_repetition(text, text) == []
     assert check_repetition(SOURCE, text)
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("They wait for the water, wait for the water and hope.", "wait for the water"),
+        ("The residents wait for help the residents wait for help from the city.", "the residents wait for help"),
+        ("Ауыл тұрғындары су күтіп отыр, су күтіп отыр.", "су күтіп отыр"),
+        ("They wait for the water. They wait for the water.", "they wait for the water"),
+        ("Now it is clear. The city helps. The city helps. Good.", "the city helps"),
+        (" ".join(["They wait"] + [f"w{at}" for at in range(20)] * 2), " ".join(f"w{at}" for at in range(20))[:60]),
+    ],
+)
+def test_a_clause_said_twice_is_told(target: str, said: str) -> None:
+    (finding,) = check_repetition(SOURCE, target)
+    assert finding.code is WarningCode.REPETITION
+    assert not finding.hard
+    assert finding.detail["target"] == said
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        (SOURCE, "They wait for the water. Wait for the water they must."),
+        (SOURCE, "He saw the new bridge. The new bridge saw nobody."),
+        (SOURCE, "They wait and wait, day by day by day."),
+        ("Я люблю тебя, я люблю тебя!", "I love you so, I love you so!"),
+    ],
+)
+def test_what_begins_as_the_last_ended_or_the_source_doubles_is_not(source: str, target: str) -> None:
+    assert check_repetition(source, target) == []
+
+
+@pytest.mark.parametrize("period", [2, 5, 12, 13, 25, 40])
+def test_loops_of_any_length_are_found(period: int) -> None:
+    words = [f"w{at}" for at in range(period)]
+    (finding,) = check_repetition(SOURCE, " ".join(["so"] + words * 3 + ["end"]))
+    assert finding.code is WarningCode.LOOP

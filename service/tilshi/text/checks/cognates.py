@@ -12,7 +12,7 @@ from typing import NamedTuple
 _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _CONSONANTS = 3
 _SHORTEST = 5
-_DIGRAPHS = (("sh", "c"), ("ch", "c"), ("ph", "f"), ("kh", "h"), ("th", "t"), ("zh", "j"), ("ts", "k"), ("x", "ks"))
+_DIGRAPHS = (("sh", "ш"), ("ch", "ш"), ("ph", "ф"), ("kh", "х"), ("th", "т"), ("zh", "ж"), ("ts", "ц"), ("x", "кс"))
 _LETTERS = str.maketrans(
     dict(zip("бвгғджзкқлмнңпрстфхһцчшщ", "bvggdjskklmnnprstfhhkccc", strict=True))
     | dict(zip("bcdfghjklmnpqrstvwz", "bkdfghjklmnpkrstvvs", strict=True))

@@ -13,7 +13,7 @@ _MISSING = 0.25
 _RATIO_FROM = 40
 _LOW, _HIGH = -4.0, 5.0
 _SHOWN = 60
-_INNER_END = re.compile(r"[.!?…]\W*\s\W*\w")
+_INNER_END = re.compile(r"[.!?…][^\w\s]{0,4}\s")
 
 _SCALES = MappingProxyType(
     {
@@ -60,7 +60,7 @@ def check_completeness(source: str, target: str, source_language: Language, targ
 
 
 def _left_out(source: str, target: str, one: Language, other: Language, scale: Scale) -> Finding | None:
-    if _INNER_END.search(source) is None:
+    if _INNER_END.search(source.strip()) is None:
         return None
     ours, theirs = split(source, one).texts, split(target, other).texts
     missing = missing_sentence(ours, theirs, scale)
