@@ -7,7 +7,7 @@ from tests.text.conftest import anything
 
 from tilshi.languages import Language
 from tilshi.text.checks.hedges import attributions, check_hedges, hedge_kinds, hedges
-from tilshi.text.checks.hedges_words import HedgeKind
+from tilshi.text.checks.hedges_tables import HedgeKind
 from tilshi.text.findings import WarningCode
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN

@@ -4,7 +4,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
-from tilshi.text.checks.hedges_words import COMPATIBLE, STARTS, HedgeKind
+from tilshi.text.checks.hedges_tables import HedgeKind
+from tilshi.text.checks.hedges_words import COMPATIBLE, STARTS
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.words import Word, folded_words, words
 
@@ -78,12 +79,15 @@ def _read(text: str, language: Language) -> _Reading:
         if start is None or (folded[at] == _MONTH and words(text)[at].text[0].isupper()):
             continue
         kinds |= start.kinds
-        for phrase in start.phrases:
+        longer = start.longer(folded[at + 1]) if start.longer and at + 1 < len(folded) else ()
+        for phrase in longer:
             if phrase.goes_on(folded, at):
                 kinds.add(phrase.kind)
                 if phrase.required and at >= taken:
                     taken = at + len(phrase.parts)
                     found.append(_hedge(text, at, len(phrase.parts), phrase.kind))
+        if start.required and at >= taken:
+            found.append(_hedge(text, at, 1, start.required))
         if folded[at] == parenthetic and _set_off(text, words(text)[at]):
             found.append(_hedge(text, at, 1, HedgeKind.POSSIBLE))
     return _Reading(tuple(found), frozenset(kinds))
