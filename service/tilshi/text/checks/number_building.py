@@ -109,6 +109,7 @@ class _Draft:
             self.current, self.room = element.values, _room(element)
         elif not self.digits and self.room and float(value) < self.room:
             self.current, self.room = (_add(self.current[0], value),), _room(element)
+            self.clear = True
         elif element.role is Role.LAST and self._counts_below(int(value)):
             self.parts = (self.current, (value,))
             self.more = (value,) if self.current == ("1",) else ()
