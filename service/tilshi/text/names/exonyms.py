@@ -36,24 +36,28 @@ class _Forms:
             self.phrases.setdefault(keys[0], []).append((keys, concept))
 
 
-def concepts(text: Sequence[Word], language: Language) -> tuple[frozenset[str], ...]:
+def concepts(text: Sequence[Word], language: Language) -> list[frozenset[str]]:
     """Return the concepts of each word of a text; those of a phrase belong to every word of it.
 
     A concept that starts with `~` is loose: its words are also used for other things, and are no names by themselves.
     One that starts with `=` is implied: translators often add it or leave it out.
     """
-    keys = [_keys(word.text, language) for word in text]
     found = [single(word.text, language) for word in text]
-    phrases = _table()[language].phrases
-    for at, own in enumerate(keys):
-        for key in own:
-            for phrase, concept in phrases.get(key, ()):
-                if len(phrase) <= len(keys) - at and all(
-                    part in keys[at + offset] for offset, part in enumerate(phrase)
-                ):
-                    for offset in range(len(phrase)):
-                        found[at + offset] |= {concept}
-    return tuple(found)
+    for at, word in enumerate(text):
+        for phrase, concept in _phrases(word.text, language):
+            following = text[at : at + len(phrase)]
+            if len(following) == len(phrase) and all(
+                part in _keys(one.text, language) for part, one in zip(phrase, following, strict=True)
+            ):
+                for offset in range(len(phrase)):
+                    found[at + offset] |= {concept}
+    return found
+
+
+@lru_cache(maxsize=_MEMO)
+def _phrases(word: str, language: Language) -> tuple[tuple[tuple[str, ...], str], ...]:
+    table = _table()[language].phrases
+    return tuple(phrase for key in _keys(word, language) for phrase in table.get(key, ()))
 
 
 def is_sure(meant: frozenset[str]) -> bool:

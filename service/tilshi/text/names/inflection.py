@@ -67,15 +67,15 @@ def nominative(word: str, language: Language) -> str:
 
 
 def _russian(word: str) -> set[int]:
-    found = {
-        len(word) - size
-        for size in range(1, _LONGEST_ENDING)
-        if len(word) - size >= SHORTEST_STEM and word[-size:] in _RUSSIAN
-    }
+    longest = min(_LONGEST_ENDING, len(word) - SHORTEST_STEM + 1)
+    found = {len(word) - size for size in range(1, longest) if word[-size:] in _RUSSIAN}
     for end in (*found, len(word)):
-        for suffix in _RUSSIAN_SUFFIXES:
-            if word.endswith(suffix, 0, end) and end - len(suffix) >= SHORTEST_STEM:
-                found.add(end - len(suffix))
+        if word.endswith(_RUSSIAN_SUFFIXES, 0, end):
+            found.update(
+                end - len(suffix)
+                for suffix in _RUSSIAN_SUFFIXES
+                if end - len(suffix) >= SHORTEST_STEM and word.endswith(suffix, 0, end)
+            )
     return found
 
 

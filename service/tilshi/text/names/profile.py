@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from tilshi.languages import Language
 from tilshi.text.names.candidates import Known, Name, candidates
@@ -66,29 +67,46 @@ def profile(text: str, language: Language) -> Profile:
     text = text.replace("\u2011", "-")  # a hyphen that does not break, which is none of a word's letters
     cut = words(text)
     meant = concepts(cut, language)
-    known = [_known(single(word.text, language), own) for word, own in zip(cut, meant, strict=True)]
+    entries = [_entry(word.text, language) for word in cut]
+    known = [
+        entry.known if entry.known or not own else Known.IN_PHRASE if is_sure(own) else Known.NO
+        for entry, own in zip(entries, meant, strict=True)
+    ]
     names = {name.word.text: name for name in reversed(candidates(text, cut, known, language))}
     kept = tuple(sorted(names.values())[:MOST_NAMES])
-    codes = [word_codes(word.folded, language) if word.text[:1].isupper() else _NOTHING for word in cut]
-    capitals = [at for at, word in enumerate(cut) if word.text[:1].isupper()][:_MOST_CAPITALS]
+    capitals = [at for at, entry in enumerate(entries) if entry.capital][:_MOST_CAPITALS]
     return Profile(
         cut,
         kept,
-        tuple(codes[name.at] for name in kept),
-        tuple(word_outlines(name.word.folded, language) for name in kept),
+        tuple(entries[name.at].codes for name in kept),
+        tuple(entries[name.at].outlines for name in kept),
         tuple(meant[name.at] for name in kept),
         _NOTHING.union(*meant),
-        _NOTHING.union(*(word_outlines(word.folded, language) for word in cut)),
-        _NOTHING.union(*(codes[at] for at in capitals), *_joined(cut, capitals, language)),
+        _NOTHING.union(*(entry.outlines for entry in entries)),
+        _NOTHING.union(*(entries[at].codes for at in capitals), *_joined(cut, capitals, language)),
     )
 
 
-def _known(alone: frozenset[str], together: frozenset[str]) -> Known:
-    if is_implied(alone):
-        return Known.IMPLIED
-    if is_sure(alone):
-        return Known.ALONE
-    return Known.IN_PHRASE if is_sure(together) else Known.NO
+class _Entry(NamedTuple):
+    """What is remembered of one word."""
+
+    capital: bool
+    known: Known
+    codes: frozenset[str]
+    outlines: frozenset[str]
+
+
+@lru_cache(maxsize=_WORDS)
+def _entry(word: str, language: Language) -> _Entry:
+    folded = Word(word, 0, 0).folded
+    capital = word[:1].isupper()
+    meant = single(word, language)
+    return _Entry(
+        capital,
+        Known.IMPLIED if is_implied(meant) else Known.ALONE if is_sure(meant) else Known.NO,
+        word_codes(folded, language) if capital else _NOTHING,
+        word_outlines(folded, language, likeliest=not capital),
+    )
 
 
 def _joined(cut: tuple[Word, ...], capitals: Sequence[int], language: Language) -> Iterator[tuple[str, ...]]:
@@ -109,9 +127,14 @@ def word_codes(folded: str, language: Language) -> frozenset[str]:
 
 
 @lru_cache(maxsize=_WORDS)
-def word_outlines(folded: str, language: Language) -> frozenset[str]:
+def word_outlines(folded: str, language: Language, *, likeliest: bool = False) -> frozenset[str]:
     """Return the outlines of a word and of the stems it may have, and of its parts."""
-    return frozenset(code for part in _parts(folded) for stem in stems(part, language) for code in outlines(stem))
+    return frozenset(
+        code
+        for part in _parts(folded)
+        for stem in stems(part, language)
+        for code in outlines(stem, likeliest=likeliest)
+    )
 
 
 def _parts(folded: str) -> list[str]:

@@ -7,6 +7,7 @@ with the spellings of the three languages of the desk. A Latin spelling has seve
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -31,8 +32,9 @@ _LATIN = {
     "b": "b", "p": "p", "f": "f", "d": "d", "t": "t", "k": "k", "s": "s", "z": "s",
     "l": "l", "m": "m", "n": "n", "r": "r", "'": "", "-": "",
 }  # fmt: skip
+_SPELLINGS = ("ch", "c", "1", "g", "2", "j", "w", "h", "sh", "x", "q", "v", "3")  # 1, 2: c, g before e; 3: s before t
 _READINGS = tuple(
-    dict(zip(("ch", "c", "1", "g", "2", "j", "w", "h", "sh", "x", "q", "v", "3"), row, strict=True))
+    {**_CYRILLIC, **_LATIN, **dict(zip(_SPELLINGS, row, strict=True))}
     for row in (
         (
             "j",
@@ -55,10 +57,16 @@ _READINGS = tuple(
         ("j", "k", "s", "h", "h", "h", "a", "", "j", "h", "k", "v", "s"),  # Spanish
     )
 )
-_VOWELS = frozenset("аәоөуұүыіиеэюяйaeiouy")
+_VOWEL_LETTERS = "аәоөуұүыіиеэюяйaeiouy"
+_VOWELS = frozenset(_VOWEL_LETTERS)
 _SOFT_C, _SOFT_G = re.compile(r"c(?=[eiy])"), re.compile(r"g(?=[eiy])")
+_FROM_ENGLISH = re.compile(r"ш(?=[иі])|\Aу(?=[аәеиоөэ])")
+_AS_IN_RUSSIAN = MappingProxyType({"ш": "с", "у": "в"})  # Шимидзу, Симидзу (Polivanov's spelling); Уильям, Вильям
 _INITIAL_S = re.compile(r"\As(?=[tp])")
-_TOKEN = re.compile("|".join((*sorted((*_CYRILLIC, *_LATIN, "ch", "sh"), key=len, reverse=True), ".")), re.DOTALL)
+_TOKEN = re.compile(
+    "|".join((*sorted((*_CYRILLIC, *_LATIN, "ch", "sh"), key=len, reverse=True), f"[{_VOWEL_LETTERS}]+", ".")),
+    re.DOTALL,
+)
 _LETTERS = MappingProxyType(
     {
         "ø": "o", "ł": "l", "ı": "i", "đ": "d", "æ": "e", "œ": "e", "þ": "t", "ð": "d", "š": "sh", "č": "ch", "ž": "zh",
@@ -79,18 +87,25 @@ def skeletons(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=_MEMO)
-def outlines(word: str) -> tuple[str, ...]:
-    """Return the readings of a folded word with `a` for every run of vowels but the last: stricter than skeletons."""
-    return tuple(dict.fromkeys(code.removesuffix("a") for code in _spoken(word) if len(code) > _SHORT))
+def outlines(word: str, *, likeliest: bool = False) -> tuple[str, ...]:
+    """Return the readings of a folded word with `a` for every run of vowels but the last: stricter than skeletons.
+
+    Args:
+        word: the word, folded.
+        likeliest: the first reading of Latin letters alone.
+    """
+    spoken = _spoken(word, _READINGS[:1] if likeliest else _READINGS)
+    return tuple(dict.fromkeys(code.removesuffix("a") for code in spoken if len(code) > _SHORT))
 
 
-def _spoken(word: str) -> list[str]:
+def _spoken(word: str, readings: Sequence[Mapping[str, str]] = _READINGS) -> list[str]:
     word = _plain(word)[:_LONGEST]
-    latin = any("a" <= letter <= "z" for letter in word)
-    if latin:
-        word = _SILENT.sub("", _INITIAL_S.sub("3", _SOFT_G.sub("2", _SOFT_C.sub("1", word))))
+    if not any("a" <= letter <= "z" for letter in word):
+        both = dict.fromkeys((word, _FROM_ENGLISH.sub(lambda match: _AS_IN_RUSSIAN[match[0]], word)))
+        return [_code(_TOKEN.findall(one), _READINGS[0]) for one in both]
+    word = _SILENT.sub("", _INITIAL_S.sub("3", _SOFT_G.sub("2", _SOFT_C.sub("1", word))))
     tokens: list[str] = _TOKEN.findall(word)
-    return [_code(tokens, reading) for reading in (_READINGS if latin else _READINGS[:1])]
+    return [_code(tokens, reading) for reading in readings]
 
 
 def close(one: str, other: str) -> bool:
@@ -131,16 +146,13 @@ def _base(letter: str) -> str:
     return base if base.isascii() else letter
 
 
-def _code(tokens: list[str], reading: dict[str, str]) -> str:
-    parts = []
-    for token in tokens:
-        if token in _CYRILLIC:
-            parts.append(_CYRILLIC[token])
-        elif token in _LATIN:
-            parts.append(_LATIN[token])
-        else:
-            parts.append("a" if token in _VOWELS else reading.get(token, token))
-    return _RUNS.sub(r"\1", "".join(parts))
+def _code(tokens: list[str], reading: Mapping[str, str]) -> str:
+    code = "".join([reading[token] if token in reading else "a" if token[0] in _VOWELS else token for token in tokens])
+    return _RUNS.sub(_one, code) if _RUNS.search(code) else code
+
+
+def _one(run: re.Match[str]) -> str:
+    return run[1]
 
 
 def _trimmed(code: str) -> str:
