@@ -81,3 +81,23 @@ def test_words_left_in_other_letters_are_told(source: str, target: str, language
 @pytest.mark.parametrize("target", ["Ұйым NSA туралы айтты", "Жаңа iPod сатылды", "Бұл x деген айнымалы"])
 def test_names_acronyms_and_single_letters_are_not(target: str) -> None:
     assert check_script("Об этом рассказали на встрече", target, Language.KK) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        ("Слово XXIV", "XXIV сөз", KK),
+        ("Площадь зала 120 м²", "Залдың ауданы 120 м²", KK),
+        ("Скорость 90 км/ч, диаметр 40 мм", "Жылдамдығы 90 km/h, диаметрі 40 mm", KK),
+        ("Частица Λ распалась", "The particle Λμ was seen, Λμ again", EN),
+        ("Роман «Дом»", "Роман House of Cards", RU),
+    ],
+)
+def test_numerals_units_and_latin_names_pass(source: str, target: str, language: Language) -> None:
+    assert check_script(source.replace("Λ", "Λμ"), target, language) == []
+
+
+@pytest.mark.parametrize("text", ["а" * 100_000, "aа " * 33_000, "«" * 100_000, "村" * 100_000])
+@pytest.mark.parametrize("language", list(Language))
+def test_hostile_texts_are_read(text: str, language: Language) -> None:
+    assert len(check_script(text, text, language)) <= 1

@@ -15,6 +15,11 @@ _FOREIGN_SHARE = MappingProxyType({Script.CYRILLIC: 0.4, Script.LATIN: 0.3})  # 
 _FOREIGN_LETTERS = 3
 _PLAIN_LETTERS = 6  # fewer in words without a capital: the foreign words are names
 _SHORTEST = 2  # one letter alone is a variable, a unit or a grade
+_UNIT_NAMES = "mm cm dm km mg kg ml cl kw kwh hz khz mhz ghz kb mb gb tb kbit mbit gbit mph kmh ph"
+_UNITS = frozenset(_UNIT_NAMES.split())
+_OTHER_LETTERS = MappingProxyType(
+    {Script.CYRILLIC: re.compile(r"[^\W\d_\u0400-\u04ff]"), Script.LATIN: re.compile(r"[^\W\d_A-Za-z]")}
+)
 _NUMERAL = re.compile(r"[IVXLCDM]+")
 _OF_ANY = frozenset({"Lm", "No", "Mn", "Mc"})
 _QUOTED = re.compile('[«„“"][»“”"]')
@@ -45,6 +50,8 @@ def check_script(source: str, target: str, target_language: Language) -> list[Fi
 
 def _foreign(source: str, target: str, script: Script) -> tuple[str | None, list[str]]:
     """Return the first foreign word where the text is in the wrong script, and the foreign words to look at."""
+    if _OTHER_LETTERS[script].search(target) is None:
+        return None, []
     known = frozenset(
         word for word in _WORD.findall(source.casefold()) if script is Script.CYRILLIC or not _cyrillic(word)
     )
@@ -73,12 +80,15 @@ def _out_of_place(match: re.Match[str], text: str, script: Script) -> bool:
     around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
     if len(match[0]) < _SHORTEST or _QUOTED.fullmatch(around):
         return False
-    told = script is Script.LATIN or match[0].islower()
+    told = script is Script.LATIN or (match[0].islower() and match[0] not in _UNITS)
     return told and not is_mixed(match[0], endings=script is Script.CYRILLIC)
 
 
 def _other_cyrillic(target: str, language: Language) -> str | None:
-    words = _WORD.findall(target.casefold())
+    folded = target.casefold()
+    if language is Language.RU and KAZAKH_LETTERS.isdisjoint(folded):
+        return None
+    words = _WORD.findall(folded)
     kazakh = sum(not KAZAKH_LETTERS.isdisjoint(word) for word in words)
     if language is Language.RU:
         return Language.KK.value if kazakh >= _KAZAKH_WORDS and kazakh > _KAZAKH_SHARE * len(words) else None
