@@ -56,3 +56,20 @@ def test_case_is_kept(text: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"], max_codepoint=0x03FF)))
 def test_text_without_cyrillic_is_left_alone(text: str) -> None:
     assert to_latin(text) == unicodedata.normalize("NFC", text)
+
+
+@given(anything)
+def test_text_written_in_latin_once_stays_so(text: str) -> None:
+    once = to_latin(text)
+    assert to_latin(once) == once
+
+
+@given(st.text(CYRILLIC), st.text(CYRILLIC))
+def test_words_are_written_by_themselves(first: str, second: str) -> None:
+    assert to_latin(f"{first} {second}") == f"{to_latin(first)} {to_latin(second)}"
+
+
+@pytest.mark.parametrize("unit", ["Щ", "щ", "Я ", "й", "и\u0306", "ә.", "a.", "a@", "https://", "ОЮ", "{{", "\u0306"])
+def test_hostile_texts_of_a_hundred_thousand_characters_are_written_in_latin(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    assert not set(to_latin(text).lower()) & set(CYRILLIC)
