@@ -130,7 +130,7 @@ def test_a_hedge_that_is_lost_is_told(row: tuple[tuple[str, ...], ...], one: Lan
     assert found
     for finding in found:
         assert (finding.code, finding.hard) == (WarningCode.HEDGE_MISSING, False)
-        assert finding.detail["source"] in source
+        assert str(finding.detail["source"]) in source
         assert finding.detail["target"] is None
 
 

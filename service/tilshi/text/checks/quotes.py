@@ -16,6 +16,8 @@ _SHOWN = 60
 _PAIRS = 8
 _LOST_SHARE = 0.6
 _CLAUSE = 90
+_VERB_WITHIN = 5
+_ATTRIBUTION = 9
 _ENDS_BEFORE = re.compile(r"[.!?…»”“\"](?=\s)")
 _SHORT_NAME = (
     "(?<![A-ZА-ЯӘҒҚҢӨҰҮҺІ])(?<![A-ZА-Я]\\w)(?<![A-ZА-Я]\\w\\w)(?<![A-ZА-Я]\\w\\w\\w)"  # Gen. is no end of a sentence
@@ -79,10 +81,16 @@ def _attribution(text: str, quotation: Quotation, language: Language) -> str:
         before = before[begins[-1] :] if begins else before
     else:
         before = ""
-    for clause in (after, before):
-        if any(map(SPEAKS[language], folded_words(clause))):
-            return clause.strip()
+    if any(map(SPEAKS[language], folded_words(after)[:_VERB_WITHIN])):
+        return _words(after, 0, _ATTRIBUTION)
+    if any(map(SPEAKS[language], folded_words(before)[-_VERB_WITHIN:])):
+        return _words(before, -_ATTRIBUTION, None)
     return ""
+
+
+def _words(clause: str, first: int, last: int | None) -> str:
+    chosen = words(clause)[first:last]
+    return clause[chosen[0].start : chosen[-1].end]
 
 
 def _another(here: str, there: str, source: str, target: str, language: Language, other: Language) -> bool:
