@@ -15,7 +15,8 @@ _FOREIGN_SHARE = MappingProxyType({Script.CYRILLIC: 0.4, Script.LATIN: 0.3})  # 
 _FOREIGN_LETTERS = 3
 _PLAIN_LETTERS = 6  # fewer in words without a capital: the foreign words are names
 _SHORTEST = 2  # one letter alone is a variable, a unit or a grade
-_UNIT_NAMES = "mm cm dm km mg kg ml cl kw kwh hz khz mhz ghz kb mb gb tb kbit mbit gbit mph kmh ph"
+_LINKING = 3  # longest of the small words inside names (House of Cards) and of most units
+_UNIT_NAMES = "kbit mbit gbit"
 _UNITS = frozenset(_UNIT_NAMES.split())
 _OTHER_LETTERS = MappingProxyType(
     {Script.CYRILLIC: re.compile(r"[^\W\d_\u0400-\u04ff]"), Script.LATIN: re.compile(r"[^\W\d_A-Za-z]")}
@@ -80,7 +81,8 @@ def _out_of_place(match: re.Match[str], text: str, script: Script) -> bool:
     around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
     if len(match[0]) < _SHORTEST or _QUOTED.fullmatch(around):
         return False
-    told = script is Script.LATIN or (match[0].islower() and match[0] not in _UNITS)
+    ours = len(match[0]) <= _LINKING or match[0] in _UNITS
+    told = script is Script.LATIN or (match[0].islower() and not ours)
     return told and not is_mixed(match[0], endings=script is Script.CYRILLIC)
 
 
