@@ -2,6 +2,6 @@
 
 from tilshi.text.names.candidates import Name, Strength
 from tilshi.text.names.glossary import Entry, entries
-from tilshi.text.names.profile import Profile, may_be_one, profile, word_outlines
+from tilshi.text.names.profile import MOST_NAMES, Profile, may_be_one, profile, word_outlines
 
-__all__ = ["Entry", "Name", "Profile", "Strength", "entries", "may_be_one", "profile", "word_outlines"]
+__all__ = ["MOST_NAMES", "Entry", "Name", "Profile", "Strength", "entries", "may_be_one", "profile", "word_outlines"]

@@ -32,7 +32,8 @@ _COMPOUND = re.compile(
 )
 _ABBREVIATED = re.compile(r"(?:\A|[^\w])[^\W\d_]{1,3}\.\Z")  # А. Пушкин, Mr. Smith, им. Абая
 _HEADLINE_WORDS = 4
-_HEADLINE_SHARE = 0.6
+_HEADLINE_SHARE = 0.75
+_HEADLINE_WORD = 4
 
 
 class Strength(IntEnum):
@@ -87,8 +88,7 @@ def candidates(text: str, cut: Sequence[Word], known: Sequence[Known], language:
         language: of the text.
     """
     capitals = [word.text[:1].isupper() for word in cut]
-    headline = len(cut) >= _HEADLINE_WORDS and sum(capitals) > _HEADLINE_SHARE * len(cut)
-    ceiling = Strength.WEAK if text.isupper() else Strength.FAIR if headline else Strength.STRONG
+    ceiling = Strength.WEAK if text.isupper() else Strength.FAIR if _is_headline(cut) else Strength.STRONG
     initials = "".join(word.text[0] for word in cut).casefold()
     found = []
     for at, word in enumerate(cut):
@@ -102,6 +102,12 @@ def candidates(text: str, cut: Sequence[Word], known: Sequence[Known], language:
         if strength is not None:
             found.append(Name(at, word, min(strength, ceiling)))
     return found
+
+
+def _is_headline(cut: Sequence[Word]) -> bool:
+    """Whether a text is in title case: nearly all its longer words have a capital."""
+    longer = [word.text[0].isupper() for word in cut[1:] if len(word.text) >= _HEADLINE_WORD]
+    return len(longer) >= _HEADLINE_WORDS and sum(longer) > _HEADLINE_SHARE * len(longer)
 
 
 def _place(text: str, word: Word, at: int) -> Place:

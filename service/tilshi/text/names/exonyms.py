@@ -109,6 +109,13 @@ def _own() -> Iterator[tuple[str, Language, str]]:
         for language in Language:
             for form in filter(None, row[language.value].split("|")):
                 yield concept, language, form
+                if form.endswith("ец"):
+                    yield concept, language, _woman(form)
+
+
+def _woman(man: str) -> str:
+    """Британец, британка; индиец, индийка."""
+    return f"{man[:-2]}йка" if man.endswith("иец") else f"{man[:-2]}ка"
 
 
 def _cldr() -> Iterator[tuple[str, Language, str]]:
