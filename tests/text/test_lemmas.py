@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from tests.text.conftest import anything
 
 from tilshi.languages import Language
-from tilshi.text.lemmas import STOP_WORDS, lemma, lemmas
+from tilshi.text.lemmas import STOP_WORDS, grammemes, lemma, lemmas
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
 
@@ -63,3 +63,9 @@ def test_lemmas_are_folded_and_never_function_words(text: str, language: Languag
 @pytest.mark.parametrize("word", ["\U00017000", "а\U00017000б", "\U0003134a", "\ue000", "x\u0378"])
 def test_letters_without_a_name_are_words_of_their_own(word: str) -> None:
     assert lemma(word, Language.RU) == word
+
+
+def test_grammemes_tell_names_from_words_and_know_no_unknown_word() -> None:
+    assert "Geox" in grammemes("Алматы")[0]
+    assert "Name" not in grammemes("дом")[0]
+    assert grammemes("абырвалгский") == grammemes("Tokayev") == grammemes("а" * 1000) == grammemes("") == ()

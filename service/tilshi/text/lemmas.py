@@ -43,7 +43,7 @@ def lemma(word: str, language: Language) -> str:
 
 @lru_cache(maxsize=_MEMO)
 def grammemes(word: str) -> tuple[frozenset[str], ...]:
-    """Return the OpenCorpora grammemes of each reading of a Russian word, the likeliest first; none if it is unknown."""
+    """Return the OpenCorpora grammemes of each reading of a Russian word, the likeliest first; none if unknown."""
     word = _fold(word)
     if len(word) > _LONGEST or not _CYRILLIC.fullmatch(word) or not _morphology().word_is_known(word):
         return ()

@@ -26,6 +26,10 @@ ENGLISH = "The United Nations will open a centre in Astana, said Marat Imanov. I
         ("Орталық Астанаға келеді, деді Имановтың өзі.", KAZAKH, KK),
         ("The UN centre in Astana will employ 200.", ENGLISH, EN),
         ("Imanov said the centre, I think, is for the United Nations.", ENGLISH, EN),
+        ("Об этом пишут в Telegram.", "Сообщение вышло в телеграме.", RU),
+        ("Российские учёные уехали в Германию.", "Из России к немецким коллегам уехали учёные.", RU),
+        ("Глава МИД ответил.", "Министр иностранных дел ответил на вопросы.", RU),
+        ("Кажется, Вы правы.", "Собеседники правы.", RU),
         ("", RUSSIAN, RU),
     ],
 )
@@ -41,6 +45,9 @@ def test_what_the_source_says_is_supported(sentence: str, source: str, language:
         ("Жаңа орталықты Данияр Серіков ашады.", KAZAKH, KK, ["Данияр", "Серіков"]),
         ("The centre in London opens in 2030.", ENGLISH, EN, ["2030", "London"]),
         ("NATO will open it.", ENGLISH, EN, ["NATO"]),
+        ("Алматы откроет центр.", RUSSIAN, RU, ["Алматы"]),
+        ("Центр откроют во Франции.", RUSSIAN, RU, ["Франции"]),
+        ("Центр строит Microsoft.", RUSSIAN, RU, ["Microsoft"]),
     ],
 )
 def test_an_invented_name_or_number_is_found(

@@ -19,6 +19,7 @@ _TEXTS = 2048
 _WORDS = 50_000
 _MOST_JOINED = 3
 _MOST_PARTS = 4
+_LONGEST = 64  # letters of a word; no longer ones are remembered
 _NOTHING: frozenset[str] = frozenset()
 _PREFIX = 4
 _LONGEST_REST = 3
@@ -65,7 +66,9 @@ class Profile:
 def profile(text: str, language: Language) -> Profile:
     """Return the profile of a text; the last ones are remembered."""
     text = text.replace("\u2011", "-")  # a hyphen that does not break, which is none of a word's letters
-    cut = words(text)
+    cut = tuple(
+        word if len(word.text) <= _LONGEST else word._replace(text=word.text[:_LONGEST]) for word in words(text)
+    )
     meant = concepts(cut, language)
     entries = [_entry(word.text, language) for word in cut]
     known = [
