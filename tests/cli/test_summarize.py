@@ -171,3 +171,107 @@ def test_an_unknown_profile_is_named(cli: Cli, articles: Path) -> None:
     assert result.exit_code == 2
     assert json.loads(result.stdout)["error"]["param"] == "profile"
     assert "'nope'" in json.loads(result.stdout)["error"]["message"]
+
+
+def test_posts_on_stdout_have_a_line_each_above_them(cli: Cli, articles: Path) -> None:
+    result = cli("summarize", articles / "bridge.ru.txt", "--format", "telegram", "--link", "https://example.kz/1")
+    assert result.exit_code == 0
+    heads = [line for line in result.stdout.splitlines() if line.startswith("-----")]
+    assert [head.split(", ")[1] for head in heads] == ["Russian", "English", "Kazakh"]
+    assert result.stdout.count("\n\nhttps://example.kz/1\n\n") == 3
+    assert result.stdout.count("tilshi 0.1") == 3
+    assert "demonstration" in result.stderr
+
+
+def test_one_post_stands_alone(cli: Cli, articles: Path) -> None:
+    name = articles / "bridge.ru.txt"
+    result = cli("summarize", name, "--format", "telegram", "--to", "ru", "--length", "1", "--no-notice")
+    assert result.stdout.startswith("Мост через Шардару закрыли на ремонт\n\n")
+    assert result.stdout.count("\n") == 3
+    assert "tilshi" not in result.stdout
+
+
+def test_posts_go_to_a_file_per_language(cli: Cli, articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    assert cli("summarize", articles, "--out", out, "--format", "telegram").exit_code == 0
+    written = sorted(str(path.relative_to(out)) for path in out.rglob("bridge.*"))
+    assert written == [
+        f"{language}/{name}"
+        for language in ("en", "kk", "ru")
+        for name in ("bridge.en.md.txt", "bridge.ru.txt", "kk/bridge.txt")
+    ]
+    for path in out.rglob("*.txt"):
+        text = path.read_text(encoding="utf-8")
+        assert len(text) <= 1024 + 1
+        assert text.endswith(".\n")
+
+
+def test_html_posts(cli: Cli, articles: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    name = articles / "bridge.ru.txt"
+    assert cli("summarize", name, "--out", out, "--format", "telegram-html", "--title", "A <b> & c").exit_code == 0
+    assert (out / "ru" / "bridge.ru.txt.html").read_text(encoding="utf-8").startswith("<b>A &lt;b&gt; &amp; c</b>\n")
+
+
+def test_what_a_post_has_no_room_for_is_told(cli: Cli, tmp_path: Path) -> None:
+    threads = ("мост", "дорога", "река"), ("школа", "класс", "урок"), ("рынок", "цена", "овощ")
+    texts = [" ".join(f"{word}{number}" for number in range(24) for word in words) for words in threads]
+    article = tmp_path / "long.txt"
+    article.write_text("Новости дня\n\n" + "\n\n".join(f"Сегодня {text}." for text in texts), encoding="utf-8")
+    result = cli("summarize", article, "--format", "telegram", "--to", "ru", "--length", "3", "--source", "ru")
+    assert result.exit_code == 0
+    assert "мост23 дорога23 река23." in result.stdout
+    assert "рынок0" not in result.stdout
+    assert "Russian post: left out to keep within 1,024 characters: sentence" in result.stderr
+    assert result.stdout.count(".\n") == 2  # the summary and the notice: nothing is cut
+
+
+def test_the_link_of_the_front_matter(cli: Cli, articles: Path, tmp_path: Path) -> None:
+    name = articles / "bridge.en.md"
+    body = name.read_text(encoding="utf-8")
+    name.write_text(f"---\nurl: https://example.kz/own\n---\n\n{body}", encoding="utf-8")
+    for layout in ("telegram", "markdown", "text"):
+        assert "https://example.kz/own" in cli("summarize", name, "--format", layout).stdout
+        given = cli("summarize", name, "--format", layout, "--link", "https://example.kz/given").stdout
+        assert "https://example.kz/given" in given
+        assert "https://example.kz/own" not in given
+    cli("summarize", name, "--out", tmp_path / "out")
+    assert "<https://example.kz/own>" in (tmp_path / "out" / "kk" / "bridge.en.md").read_text(encoding="utf-8")
+    name.write_text(f"---\npermalink: /own\n---\n\n{body}", encoding="utf-8")
+    result = cli("summarize", name, "--format", "telegram")
+    assert result.exit_code == 0
+    assert "the link in it was left out: permalink: it is no web address" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--link", "javascript:alert(1)"), "--link: it is no web address"),
+        (("--link", "https://example.kz/a\tb"), "--link: it has a space, a control character"),
+        (("--link", f"https://example.kz/{'a' * 2048}"), "--link: 2,067 characters; it may have 2,048 here"),
+        (
+            ("--link", f"https://example.kz/{'a' * 600}", "--format", "telegram"),
+            "--link: 619 characters; it may have 512 here",
+        ),
+        (("--format", "telegram", "--translate", "article"), "--translate article: a Telegram post is made of"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_before_any_work(
+    cli: Cli, articles: Path, engine: ScriptedEngine, arguments: tuple[str, ...], message: str
+) -> None:
+    result = cli("summarize", articles / "bridge.ru.txt", *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert engine.texts == []
+
+
+def test_a_link_is_for_one_article(cli: Cli, articles: Path) -> None:
+    result = cli("summarize", articles, "--link", "https://example.kz/1")
+    assert (result.exit_code, result.stderr) == (2, "tilshi: --link: it is for one article, and there may be several\n")
+
+
+def test_the_readable_report_says_that_a_machine_made_it(cli: Cli, articles: Path) -> None:
+    name = articles / "bridge.ru.txt"
+    assert "not checked by an editor" in cli("summarize", name).stdout
+    assert "not checked by an editor" not in cli("summarize", name, "--no-notice").stdout
+    assert cli("summarize", name, "--format", "markdown").stdout.count("(tilshi 0.1)") == 3

@@ -33,8 +33,19 @@ def test_a_markdown_file(report: Report) -> None:
     assert text == "# Көпір жабылды\n\nКөпір жабылды.\n\n*Аударма.*\n"
 
 
+def test_a_link_stands_before_the_notice(report: Report) -> None:
+    link = "https://example.kz/a_b?c=*d*"
+    assert article(report, Language.KK, "text", "Аударма.", link).endswith(f"\n\n{link}\n\nАударма.\n")
+    marked = article(report, Language.KK, "markdown", "Аударма.", link)
+    assert marked.endswith(f"\n\n<{link}>\n\n*Аударма.*\n")
+    tokens = MarkdownIt("commonmark").parse(marked)
+    assert [
+        child.attrGet("href") for token in tokens for child in token.children or () if child.type == "link_open"
+    ] == [link]
+
+
 def test_the_whole_report_as_markdown(report: Report, original: Original) -> None:
-    text = markdown(report, original, 1.0)
+    text = markdown(report, original, 1.0, lambda language: f"Notice {language}.")
     for part in (
         "# Мост через Шардару закрыли на ремонт",
         "> 3: Ремонт продлится до 9 мая.",
@@ -45,6 +56,8 @@ def test_the_whole_report_as_markdown(report: Report, original: Original) -> Non
         ),
         "- Kazakh summary, sentence 1: a number of the source is missing (source 310, target none)",
         "demonstration model",
+        "*Notice ru.*\n\n## English",
+        "*Notice kk.*\n\n## Look",
     ):
         assert part in text
 

@@ -48,10 +48,16 @@ KazakhScript = Annotated[Literal["cyrl", "latn"], typer.Option(help="Script of K
 Terms = Annotated[list[str] | None, typer.Option(metavar="TERM", help="A term that stays as it is; repeat for more.")]
 NoStore = Annotated[bool, typer.Option("--no-store", help="Neither read nor write the cache.")]
 Layout = Annotated[
-    Literal["text", "markdown", "json"] | None, typer.Option("--format", help="How it is shown or written.")
+    Literal["text", "markdown", "json", "telegram", "telegram-html"] | None,
+    typer.Option(
+        "--format", help="How it is shown or written. telegram: posts to paste; telegram-html: for parse_mode=HTML."
+    ),
+]
+Link = Annotated[
+    str | None, typer.Option(metavar="URL", help="Address of the article, in place of its own; http or https.")
 ]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write to DIR/LANGUAGE/same-path, not to stdout.")]
-NoNotice = Annotated[bool, typer.Option("--no-notice", help="Written files do not say that a machine made them.")]
+NoNotice = Annotated[bool, typer.Option("--no-notice", help="Nothing written says that a machine made it.")]
 Json = Annotated[bool, typer.Option("--json", is_eager=True, callback=_remember(AS_JSON), help="Answer in JSON.")]
 Debug = Annotated[
     bool, typer.Option("--debug", is_eager=True, callback=_remember(DEBUG), help="Show tracebacks of failures.")
@@ -80,6 +86,7 @@ def summarize(
     ] = "summary",
     source: Source = "auto",
     title: Annotated[str | None, typer.Option(help="The headline, in place of the article's own.")] = None,
+    link: Link = None,
     profile: Profile = None,
     kazakh_script: KazakhScript = "cyrl",
     do_not_translate: Terms = None,
@@ -106,7 +113,8 @@ def summarize(
         do_not_translate=tuple(do_not_translate or ()),
         store=not no_store,
     )
-    command.run(files, options, command.Asked(asked.title(title), layout, out, quiet, not no_notice), ctx)
+    wanted = command.Asked(asked.title(title), link, layout, out, quiet, not no_notice)
+    command.run(files, options, wanted, ctx)
 
 
 @app.command()

@@ -14,10 +14,12 @@ class Original:
     Attributes:
         name: what the user knows it by.
         article: its only article.
+        link: where it stands on the web, if anybody says.
     """
 
     name: str
     article: Article
+    link: str | None = None
 
     @property
     def title(self) -> str | None:

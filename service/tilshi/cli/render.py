@@ -22,7 +22,7 @@ _EVIDENCE_INDENT = (0, 0, 0, 4)
 _RULE_ENDS = 4  # what a rule keeps for itself, in columns
 
 
-def show(report: Report, original: Original, seconds: float, console: Console) -> None:
+def show(report: Report, original: Original, seconds: float, console: Console, notice: str | None = None) -> None:
     """Print a report.
 
     Args:
@@ -30,14 +30,17 @@ def show(report: Report, original: Original, seconds: float, console: Console) -
         original: the article it is about.
         seconds: how long the answer took.
         console: where to; colours only where it is a terminal.
+        notice: the line that says that a machine made it, if one is wanted.
     """
-    print_rich(console, _header(original.name, console.width), *_parts(report, original, seconds))
+    print_rich(console, _header(original.name, console.width), *_parts(report, original, seconds, notice))
 
 
-def _parts(report: Report, original: Original, seconds: float) -> Iterator[RenderableType]:
+def _parts(report: Report, original: Original, seconds: float, notice: str | None) -> Iterator[RenderableType]:
     if original.title:
         yield _text(original.title, "bold")
     yield Text(_source_line(report), "dim")
+    if original.link:
+        yield _text(original.link, "dim")
     yield from _summary(report, original.sentences(report))
     for language, translation in report.translations.items():
         yield from _translation(language, translation)
@@ -48,6 +51,8 @@ def _parts(report: Report, original: Original, seconds: float) -> Iterator[Rende
         yield from (Text(), _heading("Warnings", f"{len(report.warnings)}, look at these before publishing"))
         yield Padding(_warnings(report), _INDENT)
     yield Text()
+    if notice:
+        yield Text(notice, "dim")
     if report.grade == "demo":
         yield Text(DEMO, "yellow")
     yield Text(timings(report, seconds), "dim")

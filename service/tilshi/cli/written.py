@@ -1,7 +1,7 @@
 """A report as files: plain text and Markdown, one per language, or Markdown with everything."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal
 
 from tilshi.cli.original import Original
@@ -12,6 +12,8 @@ from tilshi.languages import NAMES, Language
 from tilshi.report import Report, TranslatedSummary
 
 Layout = Literal["text", "markdown"]
+Notice = Callable[[Language], str | None]
+"""The line that says in a language that a machine made the text; None where none is wanted."""
 
 _BETWEEN: dict[Layout, str] = {"text": "* * *", "markdown": "---"}
 
@@ -20,22 +22,23 @@ _ANYWHERE = re.compile(r"([\\`*_\[\]<>&#|~])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])", re.MULTILINE)
 
 
-def article(report: Report, language: Language, layout: Layout, notice: str | None) -> str:
-    """Return the answer in one language, laid out as an article: title, slug, summary, text, notice."""
+def article(report: Report, language: Language, layout: Layout, notice: str | None, link: str | None = None) -> str:
+    """Return the answer in one language, laid out as an article: title, slug, summary, text, link, notice."""
     target = report.translations.get(language)
     title, slug, summary, text = _pieces(report, target)
     between = _BETWEEN[layout] if summary and text else None
     if layout == "text":
-        blocks = [title, slug, summary, between, text, notice]
+        blocks = [title, slug, summary, between, text, link, notice]
     else:
         marked = [escape(part) if part else None for part in (summary, text)]
-        blocks = [title and f"# {escape(title)}", marked[0], between, marked[1], notice and f"*{escape(notice)}*"]
+        head, end = title and f"# {escape(title)}", notice and f"*{escape(notice)}*"
+        blocks = [head, marked[0], between, marked[1], link and f"<{link}>", end]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def markdown(report: Report, original: Original, seconds: float) -> str:
-    """Return the whole report as Markdown, evidence and warnings included."""
-    return "\n\n".join(_sections(report, original, seconds)) + "\n"
+def markdown(report: Report, original: Original, seconds: float, notice: Notice) -> str:
+    """Return the whole report as Markdown, evidence, warnings and a notice in every language included."""
+    return "\n\n".join(_sections(report, original, seconds, notice)) + "\n"
 
 
 def escape(text: str) -> str:
@@ -51,9 +54,11 @@ def _pieces(report: Report, target: TranslatedSummary | None) -> tuple[str | Non
     return target.title, target.slug, target.summary, target.text
 
 
-def _sections(report: Report, original: Original, seconds: float) -> Iterator[str]:
+def _sections(report: Report, original: Original, seconds: float, notice: Notice) -> Iterator[str]:
     yield f"# {escape(one_line(original.title or original.name))}"
     yield f"{escape(original.name)}, {NAMES[report.source.language]}"
+    if original.link:
+        yield f"<{original.link}>"
     yield f"## {NAMES[report.summary.language]} summary"
     if report.summary.title:
         yield f"**{escape(one_line(report.summary.title))}**"
@@ -62,11 +67,13 @@ def _sections(report: Report, original: Original, seconds: float) -> Iterator[st
         yield escape(one_line(sentence.text))
         for index in sentence.from_:
             yield f"> {index + 1}: {escape(one_line(source[index]))}"
+    yield from _emphasised(notice(report.summary.language))
     for language, translation in report.translations.items():
         yield f"## {NAMES[language]}"
         if translation.title:
             yield f"**{escape(one_line(translation.title))}**"
         yield from (escape(part) for part in (translation.summary, translation.text) if part)
+        yield from _emphasised(notice(language))
     if report.review:
         yield "## Look here first"
         yield "\n".join(f"{number}. {escape(line)}" for number, line in enumerate(look_first(report), 1))
@@ -77,3 +84,8 @@ def _sections(report: Report, original: Original, seconds: float) -> Iterator[st
     if report.grade == "demo":
         yield DEMO
     yield escape(f"{report.provenance.generator}: {timings(report, seconds)}")
+
+
+def _emphasised(line: str | None) -> Iterator[str]:
+    if line:
+        yield f"*{escape(line)}*"
