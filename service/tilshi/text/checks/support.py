@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from tilshi.languages import Language
 from tilshi.text.checks.numbers import unsupported_numbers
-from tilshi.text.checks.quotes_support import unsupported_quotes
+from tilshi.text.checks.quotes.support import unsupported_quotes
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.lemmas import lemma
 from tilshi.text.names import Profile, Strength, profile, word_outlines
