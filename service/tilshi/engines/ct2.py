@@ -184,10 +184,9 @@ class Ct2Engine:
 
 
 def _is_plain(options: DecodingOptions) -> bool:
-    """Whether the search's own score is the model's log probability, divided by the number of tokens."""
-    return (
-        options.repetition_penalty == 1
-        and options.length_penalty == 1
-        and options.no_repeat_ngram_size == 0
-        and options.min_new_tokens == 0
-    )
+    """Whether the search's own score is the model's log probability, divided by the number of tokens.
+
+    It is taken among the tokens the search may use (of the shortlist, no repeated n-gram). Scoring a hypothesis anew
+    costs as much as a greedy search, and knows no shortlist.
+    """
+    return options.repetition_penalty == 1 and options.length_penalty == 1 and options.min_new_tokens == 0
