@@ -1,0 +1,129 @@
+"""Headlines by rule: the lead sentence, shortened by what a newspaper would leave out, or none.
+
+What goes are datelines, agency credits, brackets, the day of the week, and, where the sentence is still too long,
+relative, participial and adverbial clauses and adverbials at its end. What never goes are negations, reservations, the
+attribution of a claim, conditions, and what a quantifier ("all", "only", "the first") is limited by. Where that is not
+enough there is no headline: none is better than a broken one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
+
+from tilshi.languages import Language
+from tilshi.summarize.fitness import fitness
+from tilshi.summarize.headline_cuts import STEPS, Span, brackets, days
+from tilshi.summarize.headline_grammar import predicative
+from tilshi.summarize.headline_tables import ABBREVIATED, CREDIT, DANGLING, DATELINE, OPENING_CREDIT
+from tilshi.summarize.model import SourceText
+from tilshi.text.checks import check_support
+from tilshi.text.checks.hedges import hedges
+from tilshi.text.checks.negation import denials
+from tilshi.text.words import folded_words
+
+LONGEST: Final = 90
+"""Characters of a headline."""
+MIN_WORDS: Final = 3
+MAX_SENTENCE: Final = 1000
+"""Characters of a sentence that a headline is made of; what is longer would not get short enough."""
+
+_SPACES = re.compile(r"\s+")
+_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?])")
+_COMMAS = re.compile(r",(?:\s*,)+")
+_LOOSE_END = re.compile(r"[\s,;:–—-]+$")
+_PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"))
+
+
+class Headline(NamedTuple):
+    """A headline and the index of the sentence it is made of."""
+
+    text: str
+    sentence: int
+
+
+def lead_headline(source: SourceText) -> Headline | None:
+    """Return the headline that the lead sentence of an article makes; None where it makes none.
+
+    The lead is the first sentence that is no page furniture, byline or fragment. One that leans on another sentence,
+    or holds half a quotation, makes no headline; nor does what `check_support` finds unsupported.
+    """
+    judged = fitness(source.sentences, source.paragraphs, source.language)
+    lead = next((at for at, one in enumerate(judged) if not (one.furniture or one.fragment)), None)
+    if lead is None or judged[lead].torn_quote or judged[lead].bare_quote:
+        return None
+    sentence = source.sentences[lead]
+    if fitness(("", sentence), (0, 0), source.language)[1].leaning:
+        return None
+    found = compress(sentence, source.language)
+    if found is None or check_support(found, sentence, source.language):
+        return None
+    return Headline(found, lead)
+
+
+def compress(sentence: str, language: Language) -> str | None:
+    """Return a sentence as a headline of at most `LONGEST` characters, without a stop; None where it will not be one.
+
+    Args:
+        sentence: one sentence.
+        language: of it.
+    """
+    if len(sentence) > MAX_SENTENCE:
+        return None
+    claim = _without_credits(_SPACES.sub(" ", sentence).strip(), language)
+    found = claim
+    for step in (brackets, days):
+        found = _without(found, step(found, language))
+    for shorter in _shorter(found, language):
+        if len(_finished(shorter)) <= LONGEST:
+            done = _finished(shorter)
+            return done if _stands(done, claim, language) else None
+    return None
+
+
+def _shorter(text: str, language: Language) -> Iterator[str]:
+    """Yield a text, then with one part after the other left out."""
+    yield text
+    for step in STEPS:
+        while (span := next(step(text, language), None)) is not None:
+            text = _without(text, [span])
+            yield text
+
+
+def _without_credits(text: str, language: Language) -> str:
+    text = DATELINE.sub("", text, count=1) if DATELINE.match(text) else text
+    opening = OPENING_CREDIT[language].match(text)
+    text = text[opening.end() :] if opening else text
+    return _capital(CREDIT[language].sub("", text, count=1))
+
+
+def _without(text: str, spans: Iterable[Span]) -> str:
+    for span in sorted(spans, reverse=True):
+        text = text[: span.start] + span.instead + text[span.end :]
+    text = _COMMAS.sub(",", _BEFORE_MARK.sub("", _SPACES.sub(" ", text)))
+    return _capital(text.strip().lstrip(", "))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _finished(text: str) -> str:
+    """Return a sentence without the stop at its end."""
+    text = _LOOSE_END.sub("", text)
+    return _LOOSE_END.sub("", text[:-1]) if text.endswith(".") and not text.endswith("..") else text
+
+
+def _stands(headline: str, claim: str, language: Language) -> bool:
+    """Whether a headline says what its sentence says: the same denials and reservations, nothing left half said."""
+    found = folded_words(headline)
+    ours, theirs = denials(claim, language), denials(headline, language)
+    return (
+        len(found) >= MIN_WORDS
+        and found[-1] not in DANGLING
+        and not (claim.endswith(".") and ABBREVIATED.search(claim) and headline == claim[:-1])
+        and predicative(headline, language)
+        and all(headline.count(left) == headline.count(right) for left, right in _PAIRS)
+        and headline.count('"') % 2 == 0
+        and len(ours.required) == len(theirs.required)
+        and [one.text for one in hedges(claim, language)] == [one.text for one in hedges(headline, language)]
+    )

@@ -1,0 +1,234 @@
+"""Which parts of a sentence a headline may leave out: never a negation, a reservation, or who it is that says so."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tilshi.languages import Language
+from tilshi.summarize.headline_grammar import (
+    anchored,
+    begins_predicate,
+    complete,
+    depths,
+    has_predicate,
+    is_form,
+    is_free,
+    is_verb,
+    to_come,
+)
+from tilshi.summarize.headline_tables import (
+    ADJUNCT,
+    ARGUMENT_OF,
+    ASIDE,
+    CAUSE,
+    CONDITION,
+    DAY,
+    DAY_BOUND,
+    DAY_JOINED,
+    PLACE,
+    PLACES,
+    RELATIVE,
+    RESTRICTED,
+    SUBORDINATE,
+)
+from tilshi.text.checks.hedges import hedges
+from tilshi.text.checks.negation import denials
+from tilshi.text.checks.quotes.verbs import SPEAKS
+from tilshi.text.words import folded_words
+
+_COMMA = re.compile(r",(?=\s)")
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_SPEECH_OPENING = 3  # words among which the verb of ", сообщил в среду министр" stands
+_PLACE_WORDS = 3
+_FEW = 4  # words that a clause needs to stand without its adverbial
+
+
+class Span(NamedTuple):
+    """A stretch of a text, in code points, and what stands in its place."""
+
+    start: int
+    end: int
+    instead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sentence is built.
+
+    Attributes:
+        text: the sentence.
+        language: of it.
+        commas: commas outside quotations and brackets.
+        end: where what is said ends: the sentence, or the attribution behind it (", сообщил министр").
+    """
+
+    text: str
+    language: Language
+    commas: tuple[int, ...]
+    end: int
+
+    def outside(self, at: int) -> bool:
+        """Whether a position is outside quotations and brackets."""
+        return depths(self.text)[at] == 0
+
+    def next_comma(self, at: int) -> int | None:
+        """Return the first comma behind a position and before the end."""
+        index = bisect_left(self.commas, at + 1)
+        return self.commas[index] if index < len(self.commas) and self.commas[index] < self.end else None
+
+
+def layout(text: str, language: Language) -> Layout:
+    """Return how a sentence is built."""
+    deep = depths(text)
+    commas = tuple(match.start() for match in _COMMA.finditer(text) if deep[match.start()] == 0)
+    parts = zip(commas, (*commas, len(text))[1:], strict=True)
+    said = (comma for comma, after in parts if _speaks(text[comma:after], language))
+    return Layout(text, language, commas, next(said, len(text.rstrip(". "))))
+
+
+def brackets(text: str, language: Language) -> Iterator[Span]:
+    """Yield bracketed remarks that may go."""
+    for match in _BRACKETS.finditer(text):
+        if _quiet(match[0], language):
+            yield Span(*match.span())
+
+
+def days(text: str, language: Language) -> Iterator[Span]:
+    """Yield days of the week, and today, where the statement does not hang on them."""
+    built = layout(text, language)
+    for match in DAY[language].finditer(text):
+        before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
+        bound = not (DAY_BOUND.isdisjoint(before[-1:]) and DAY_JOINED.isdisjoint(after[:1]))
+        bound = bound or (text.startswith(",", match.end()) and match.start() > 0)
+        last = not after and (len(before) <= _FEW or is_verb(before[-1], language))
+        if built.outside(match.start()) and not bound and not last and not to_come(text, language):
+            yield Span(*match.span())
+
+
+def clauses(text: str, language: Language) -> Iterator[Span]:
+    """Yield relative and participial clauses behind a comma that may go, the first ones first."""
+    built = layout(text, language)
+    for comma in built.commas:
+        if comma < built.end and _opens_clause(text[comma + 1 : built.end].lstrip(), language):
+            yield from _clause(built, comma)
+
+
+def subordinates(text: str, language: Language) -> Iterator[Span]:
+    """Yield adverbial clauses at the end that may go, the last ones first."""
+    pattern, built = SUBORDINATE.get(language), layout(text, language)
+    for comma in reversed(built.commas):
+        after = text[comma + 1 : built.end].lstrip()
+        if pattern and comma < built.end and pattern.match(after) and _may_end(built, comma):
+            yield Span(comma, built.end)
+
+
+def adjuncts(text: str, language: Language) -> Iterator[Span]:
+    """Yield adverbials at the end that may go, the last ones first."""
+    pattern, built = ADJUNCT.get(language), layout(text, language)
+    for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
+        last = folded_words(text[: match.start()])[-_FEW:]
+        if ARGUMENT_OF.intersection(last) or not (is_free(last[-1:], language) or CAUSE.match(match[0])):
+            continue
+        if built.outside(match.start()) and _may_end(built, match.start()):
+            yield Span(match.start(), built.end)
+
+
+def asides(text: str, language: Language) -> Iterator[Span]:
+    """Yield second predicates ("… и намерен …") that may go, the last ones first."""
+    pattern, built = ASIDE.get(language), layout(text, language)
+    for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
+        before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
+        second = after and is_verb(after[0], language) and not is_verb(before[-1], language)
+        if second and built.outside(match.start()) and _may_end(built, match.start()):
+            yield Span(match.start(), built.end)
+
+
+def places(text: str, language: Language) -> Iterator[Span]:
+    """Yield the Russian phrases for a place or a date at the end that no verb stands right before."""
+    built = layout(text, language)
+    found = list(PLACE.finditer(text, 0, built.end)) if language is Language.RU else []
+    for match in reversed(found):
+        before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
+        where = any(word in PLACES or is_form(word, {"Geox"}) for word in after[:_PLACE_WORDS])
+        in_place = bool(after) and is_form(after[0], {"loct"})
+        if (
+            where
+            and in_place
+            and is_free(before[-1:], language)
+            and built.outside(match.start())
+            and _may_end(built, match.start())
+        ):
+            yield Span(match.start(), built.end)
+
+
+STEPS: tuple[Callable[[str, Language], Iterator[Span]], ...] = (clauses, subordinates, asides, adjuncts, places)
+"""What may go where a sentence is too long, in this order."""
+
+
+def _clause(built: Layout, comma: int) -> Iterator[Span]:
+    """Yield the span of a clause: up to the comma that closes it, or to the end where nothing comes behind."""
+    text, language = built.text, built.language
+    if RESTRICTED.search(text[:comma]):
+        return
+    closing = built.next_comma(comma)
+    told = has_predicate(_own_clause(built, comma), language)
+    if not anchored(text[:comma], language, subject=closing is not None and not told):
+        return
+    if closing is None or told:
+        if (closing is None or language is Language.RU) and _may_end(built, comma):
+            yield Span(comma, built.end)
+        return
+    while closing is not None:
+        after = text[closing + 1 : built.next_comma(closing) or built.end]
+        if begins_predicate(after, language) and _quiet(text[comma:closing], language):
+            yield Span(comma, closing + 1, " ")
+            return
+        closing = built.next_comma(closing)
+
+
+def _may_end(built: Layout, at: int) -> bool:
+    """Whether the sentence can do without what stands between a position and the end of what is said."""
+    before = built.text[:at]
+    return (
+        len(folded_words(before)) >= _FEW
+        and not RESTRICTED.search(before)
+        and has_predicate(_own_clause(built, at), built.language)
+        and complete(_own_clause(built, at), built.language)
+        and _quiet(built.text[at : built.end], built.language)
+    )
+
+
+def _own_clause(built: Layout, at: int) -> str:
+    """Return the clause before a position, from the comma or conjunction that opens it."""
+    start = 0
+    for comma in built.commas:
+        if comma < at and re.match(r",\s+(?:что|чтобы|если|как|когда|\w+\s+котор|котор|that)", built.text[comma:at]):
+            start = comma
+    return built.text[start:at]
+
+
+def _quiet(text: str, language: Language) -> bool:
+    """Whether leaving a stretch out takes away no negation, reservation, condition, speaker or half a quotation."""
+    deep = depths(text)
+    return not (
+        hedges(text, language)
+        or denials(text, language).required
+        or CONDITION.search(text)
+        or any(map(SPEAKS[language], folded_words(text)))
+        or deep[-1] != 0
+        or -1 in deep
+    )
+
+
+def _speaks(segment: str, language: Language) -> bool:
+    """Whether a stretch behind a comma says who says so: ", сообщил в среду министр", ", she said"."""
+    return any(map(SPEAKS[language], folded_words(segment)[:_SPEECH_OPENING]))
+
+
+def _opens_clause(after: str, language: Language) -> bool:
+    relative = RELATIVE.get(language)
+    if relative is not None and relative.match(after):
+        return True
+    return language is Language.RU and any(is_form(word, {"PRTF", "GRND"}) for word in folded_words(after)[:2])

@@ -1,0 +1,125 @@
+"""How a sentence is built, as far as headlines ask: brackets, predicates, objects; Russian by its dictionary."""
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+
+from tilshi.languages import Language
+from tilshi.summarize.headline_tables import EN_VERBS
+from tilshi.text.lemmas import grammemes
+from tilshi.text.words import folded_words, words
+
+_OPENING, _CLOSING = "«“„(", "»”“)"
+_OPENING_WORDS = 6
+_SHORTEST_PAST = 4  # letters of an English past tense in -ed
+_FORMS = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct", "sing", "plur"))
+_FINITE = frozenset(("VERB", "PRTS", "PRED", "ADJS"))
+
+_KK_FINITE = (
+    *("ды", "ді", "ты", "ті", "ады", "еді", "йды", "йді", "ған", "ген", "қан", "кен", "мақ", "мек", "пақ", "пек"),
+    *("бақ", "бек", "отыр", "жатыр", "тұр", "жүр", "бар", "жоқ", "емес", "болар", "керек", "мүмкін", "тиіс"),
+)
+
+
+@lru_cache(maxsize=64)
+def depths(text: str) -> tuple[int, ...]:
+    """Return how deep in quotations and brackets every position and the end are; -1 once one closes unopened."""
+    depth, straight, found = 0, False, list[int]()
+    for char in text:
+        found.append(depth)
+        if char == '"':
+            depth += -1 if straight else 1
+            straight = not straight
+        elif char in _CLOSING and (char != "“" or depth):
+            depth -= 1
+        elif char in _OPENING:
+            depth += 1
+        if depth < 0:
+            return (*found, *([-1] * (len(text) + 1 - len(found))))
+    return (*found, depth)
+
+
+def predicative(text: str, language: Language) -> bool:
+    """Whether a text has a finite verb; in Kazakh, whether its last word may be one."""
+    if language is Language.KK:
+        last = folded_words(text)[-1:]
+        return bool(last) and last[0].endswith(_KK_FINITE)
+    return has_predicate(text, language)
+
+
+def has_predicate(text: str, language: Language) -> bool:
+    """Whether a stretch has a finite verb."""
+    return any(is_verb(word, language) for word in folded_words(text))
+
+
+def begins_predicate(text: str, language: Language) -> bool:
+    """Whether a stretch goes on with a finite verb: at once in English, among its first words in Russian."""
+    found = folded_words(text)
+    return any(is_verb(word, language) for word in found[: 1 if language is Language.EN else _OPENING_WORDS])
+
+
+def is_verb(word: str, language: Language) -> bool:
+    """Whether a folded word is a finite verb, or a short form that stands for one."""
+    if language is Language.RU:
+        return is_form(word, _FINITE)
+    if language is Language.EN:
+        return word in EN_VERBS or (word.endswith("ed") and len(word) > _SHORTEST_PAST)
+    return word.endswith(_KK_FINITE)
+
+
+def is_form(word: str, wanted: AbstractSet[str]) -> bool:
+    """Whether the likeliest reading of a Russian word has one of some grammemes."""
+    readings = grammemes(word)
+    return bool(readings) and not readings[0].isdisjoint(wanted)
+
+
+def complete(text: str, language: Language) -> bool:
+    """Whether the last Russian verb has its object, if it asks for one, and every participle its noun."""
+    if language is not Language.RU:
+        return True
+    found = folded_words(text)
+    if any(is_form(word, {"PRTF"}) and not _agreed(word, found[at + 1 :]) for at, word in enumerate(found)):
+        return False
+    last = next((at for at in range(len(found) - 1, -1, -1) if is_form(found[at], {"VERB", "INFN"})), None)
+    if last is None or not is_form(found[last], {"tran"}):
+        return True
+    return any("accs" in reading or "NUMR" in reading for word in found[last + 1 :] for reading in grammemes(word))
+
+
+def _agreed(participle: str, after: Sequence[str]) -> bool:
+    """Whether a noun behind a Russian participle has its case and number; "начавшихся в Москве" waits for one."""
+    forms = {reading & _FORMS for reading in grammemes(participle)}
+    return any(reading & _FORMS in forms for word in after for reading in grammemes(word) if "NOUN" in reading)
+
+
+def to_come(text: str, language: Language) -> bool:
+    """Whether the sentence is about the future: its day is then half of the news."""
+    if language is Language.RU:
+        return any(is_form(word, {"futr"}) for word in folded_words(text))
+    if language is Language.EN:
+        return not {"will", "shall", "plans", "to"}.isdisjoint(folded_words(text))
+    return any(word.endswith(("ады", "еді", "йды", "йді", "мақ", "мек")) for word in folded_words(text))
+
+
+def anchored(text: str, language: Language, *, subject: bool) -> bool:
+    """Whether what a clause is about is one known thing without it: "граждане, купившие …" are not all citizens.
+
+    Args:
+        text: what stands before the clause.
+        language: of it.
+        subject: whether the predicate is still to come; a name or a number must then tell who it is.
+    """
+    found = words(text)
+    if subject:
+        return any(word.text[0].isupper() for word in found[1:]) or any(char.isdigit() for char in text)
+    last = found[-1].folded if found else ""
+    if language is Language.RU:
+        return not is_form(last, {"plur"})
+    return not last.endswith("s") or found[-1].text[0].isupper()
+
+
+def is_free(before: Sequence[str], language: Language) -> bool:
+    """Whether nothing right before an adverbial asks for it: a verb, or a participle that it stands inside with."""
+    if not before:
+        return False
+    return not (is_verb(before[-1], language) or is_form(before[-1], {"INFN", "PRTF", "ADJF", "PREP", "CONJ"}))
