@@ -11,7 +11,9 @@ from tilshi.engines.pool import EnginePool
 from tilshi.engines.scripted import ScriptedEngine, loader
 from tilshi.languages import Language
 
-_TO_LATIN = str.maketrans("абвгдезийклмнопрстуфхыэюя", "abvgdeziyklmnoprstufhieua")
+_TO_LATIN = str.maketrans(
+    dict(zip("абвгдезийклмнопрстуфхыэюя", "abvgdeziyklmnoprstufhieua", strict=True)) | {"ж": "zh", "ч": "ch", "ш": "sh"}
+)
 _TO_CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абцдефгхижклмнопкрстуввксз")
 _TO_KAZAKH = str.maketrans("оуикн", "өүіқң")
 _FROM_KAZAKH = str.maketrans("әғқңөұүһі", "агкноуухи")
