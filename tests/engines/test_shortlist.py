@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory, convert_here
 from tokenizers import Tokenizer
 
-from tilshi.catalog import store
+from tilshi.catalog import converter, store
+from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines import loading, shortlist
 from tilshi.engines.ct2 import Ct2Engine
 from tilshi.engines.protocol import Engine, FinishReason, Segment
 from tilshi.engines.pytorch import PytorchEngine
+from tilshi.languages import Language
 
 END = 2
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -76,8 +78,17 @@ def test_nothing_outside_it_is_said(kept: Kept, laboratory: Laboratory) -> None:
     assert not outside(kept.engine("pytorch"))
 
 
+@pytest.mark.parametrize("name", ["pytorch", "ct2"])
+def test_a_tag_it_does_not_have_may_be_answered_with_anything(name: str, kept: Kept, laboratory: Laboratory) -> None:
+    to_russian = Task(TaskName.TRANSLATE, Language.KK, Language.RU)
+    segments = [Segment(text, to_russian, GREEDY) for text in SENTENCES[:10]]
+    answers = kept.engine(name).generate(segments)
+    assert [one.text for one in answers] == [one.text for one in laboratory.engine("bart", name).generate(segments)]
+    assert any(CYRILLIC.search(one.text) for one in answers)
+
+
 def test_a_model_without_one_has_none(laboratory: Laboratory) -> None:
-    assert shortlist.read(laboratory.folder("bart")) == {}
+    assert shortlist.read(laboratory.folder("bart"), 8) == {}
 
 
 def test_it_is_part_of_what_identifies_the_weights(kept: Kept, laboratory: Laboratory, tmp_path: Path) -> None:
@@ -87,13 +98,30 @@ def test_it_is_part_of_what_identifies_the_weights(kept: Kept, laboratory: Labor
 def test_a_damaged_one_is_an_error(tmp_path: Path) -> None:
     (tmp_path / shortlist.FILE).write_text('{">>kaz<<": "not base64!"}', encoding="utf-8")
     with pytest.raises(ValueError, match=r"base64|padding|characters"):
-        shortlist.read(tmp_path)
+        shortlist.read(tmp_path, 8)
+
+
+def test_one_for_a_smaller_vocabulary_is_an_error(tmp_path: Path) -> None:
+    shortlist.write(tmp_path, {">>kaz<<": [1]}, 16)
+    assert len(shortlist.read(tmp_path, 16)[">>kaz<<"]) == 16
+    with pytest.raises(ValueError, match="16 bits for a vocabulary of 17 pieces"):
+        shortlist.read(tmp_path, 17)
+
+
+@pytest.mark.parametrize("name", ["shared_vocabulary.json", "target_vocabulary.json"])
+def test_the_map_has_the_pieces_of_the_target_vocabulary(name: str, tmp_path: Path) -> None:
+    shortlist.write(tmp_path, {">>kaz<<": [0, 2], ">>eng<<": [1]}, 3)
+    (tmp_path / "source_vocabulary.json").write_text('["x", "y", "z"]', encoding="utf-8")
+    (tmp_path / name).write_text('["<unk>", "\u2581one", "\u2581б\u0456р"]', encoding="utf-8")
+    converter.write_vocabulary_map(tmp_path, tmp_path)
+    written = (tmp_path / "vmap.txt").read_text(encoding="utf-8")
+    assert written == ">>eng<<\t\u2581one\n>>kaz<<\t<unk> \u2581б\u0456р\n"
 
 
 @given(st.sets(st.integers(0, 99)), st.integers(100, 130))
 def test_what_is_written_is_read(tmp_path_factory: pytest.TempPathFactory, ids: set[int], size: int) -> None:
     folder = tmp_path_factory.mktemp("written")
     shortlist.write(folder, {">>eng<<": sorted(ids)}, size)
-    read = shortlist.read(folder)[">>eng<<"]
+    read = shortlist.read(folder, size)[">>eng<<"]
     assert set(read.nonzero()[0].tolist()) == ids
-    assert size <= len(read) < size + 8
+    assert len(read) == size

@@ -20,7 +20,7 @@ from tilshi.errors import Unavailable
 
 _LOG = logging.getLogger(__name__)
 _MANIFEST = "manifest.json"
-_CONVERTER = 2  # raised when converter.py writes something else: conversions of an older one are made again
+_CONVERTER = 3  # raised when converter.py writes something else: conversions of an older one are made again
 _SCRIPT = Path(__file__).with_name("converter.py")
 _ERROR = re.compile(r"[\w.]+(?=:|$)")  # how the last line of a traceback begins
 _MOST_TOLD = 2000  # characters of a failed converter's output

@@ -41,7 +41,9 @@ def write_vocabulary_map(source: Path, destination: Path) -> None:
     shortlist = source / "shortlist.json"
     if not shortlist.is_file():
         return
-    pieces = json.loads((destination / "shared_vocabulary.json").read_text(encoding="utf-8"))
+    names = ("shared_vocabulary.json", "target_vocabulary.json")  # the second where source and target have one each
+    vocabulary = next(file for name in names if (file := destination / name).is_file())
+    pieces = json.loads(vocabulary.read_text(encoding="utf-8"))
     lines = []
     for tag, packed in json.loads(shortlist.read_text(encoding="utf-8")).items():
         bits = base64.b64decode(packed)

@@ -43,7 +43,7 @@ class Ct2Engine:
             intra_threads=max(1, threads // self._parts),
         )
         self._end_token: str = json.loads((folder / "config.json").read_text(encoding="utf-8"))["eos_token"]
-        self._shortlist = (folder / "vmap.txt").is_file()
+        self._shortlisted = _shortlisted(folder)
         self._reader = reader
         self._batch_tokens = batch_tokens
 
@@ -173,7 +173,7 @@ class Ct2Engine:
             length_penalty=options.length_penalty,
             repetition_penalty=options.repetition_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,
-            use_vmap=self._shortlist,
+            use_vmap=not self._shortlisted.isdisjoint(sources[0].tokens),  # a batch has one task, so one tag
             max_input_length=0,  # lengths are checked before; nothing is cut here
             max_decoding_length=max(source.limit for source in sources) + len(prefix),
             min_decoding_length=options.min_new_tokens + len(prefix),
@@ -181,6 +181,15 @@ class Ct2Engine:
             return_scores=True,
         )
         return results
+
+
+def _shortlisted(folder: Path) -> frozenset[str]:
+    """Return the tags the vocabulary map has pieces for: for any other, CTranslate2 would allow none at all."""
+    file = folder / "vmap.txt"
+    if not file.is_file():
+        return frozenset()
+    with file.open(encoding="utf-8") as lines:
+        return frozenset(line.partition("\t")[0] for line in lines)
 
 
 def _is_plain(options: DecodingOptions) -> bool:

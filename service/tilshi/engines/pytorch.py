@@ -59,8 +59,8 @@ class PytorchEngine:
         size: int = model.config.vocab_size
         always = {self._ids.bos_token_id, self._ids.eos_token_id, self._ids.unk_token_id}  # as CTranslate2 does
         self._never: dict[str | None, list[int]] = {None: never} | {
-            tag: sorted({*never, *({*(~allowed[:size]).nonzero()[0].tolist()} - always)})
-            for tag, allowed in shortlist.read(folder).items()
+            tag: sorted({*never, *({*(~allowed).nonzero()[0].tolist()} - always)})
+            for tag, allowed in shortlist.read(folder, size).items()
         }
         model.generation_config = GenerationConfig()  # the checkpoint's search options are not ours
         self._reader = reader

@@ -16,17 +16,21 @@ from numpy.typing import NDArray
 FILE = "shortlist.json"
 
 
-def read(folder: Path) -> Mapping[str, NDArray[np.bool_]]:
+def read(folder: Path, size: int) -> Mapping[str, NDArray[np.bool_]]:
     """Return for each tag whether each id of the vocabulary is allowed; empty where the model has no shortlist.
 
+    Args:
+        folder: where the weights are.
+        size: pieces of the vocabulary.
+
     Raises:
-        ValueError: the file is damaged.
+        ValueError: the file is damaged, or was made for a smaller vocabulary.
     """
     file = folder / FILE
     if not file.is_file():
         return {}
     packed = json.loads(file.read_text(encoding="utf-8"))
-    return {tag: _bits(bits) for tag, bits in packed.items()}
+    return {tag: _bits(bits, size) for tag, bits in packed.items()}
 
 
 def write(folder: Path, allowed: Mapping[str, Sequence[int]], size: int) -> None:
@@ -39,6 +43,8 @@ def write(folder: Path, allowed: Mapping[str, Sequence[int]], size: int) -> None
     (folder / FILE).write_text(json.dumps(packed, indent=1) + "\n", encoding="utf-8")
 
 
-def _bits(packed: str) -> NDArray[np.bool_]:
+def _bits(packed: str, size: int) -> NDArray[np.bool_]:
     array = np.frombuffer(base64.b64decode(packed, validate=True), dtype=np.uint8)
-    return np.unpackbits(array, bitorder="little").astype(np.bool_)
+    if len(array) * 8 < size:
+        raise ValueError(f"{FILE}: {len(array) * 8} bits for a vocabulary of {size} pieces")
+    return np.unpackbits(array, count=size, bitorder="little").astype(np.bool_)
