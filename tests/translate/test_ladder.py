@@ -132,6 +132,21 @@ def test_a_part_that_fails_fails_the_whole_and_the_best_rejected_hypothesis_is_r
     assert len(model.requests) == 4
 
 
+def test_the_next_best_hypothesis_of_a_part_is_taken_where_the_best_cannot_be_used() -> None:
+    whole = "Снег шёл весь день, дорогу закрыли."
+
+    def ask(segments: Sequence[Segment]) -> list[Hypothesis]:
+        other = Hypothesis("roads closed", -3.0, 1, 1, FinishReason.STOP)
+        answers = {whole: "loop", "Снег шёл весь день,": "it snowed", "дорогу закрыли.": "loop"}
+        return [
+            Hypothesis(answers[one.text], -1.0, 1, 1, FinishReason.STOP, others=() if one.text == whole else (other,))
+            for one in segments
+        ]
+
+    (entry,) = Ladder(ask, judge, RU_EN, RUNGS).climb([mask(whole)])
+    assert entry == Entry("it snowed, roads closed", -2.0, "stop", 3)
+
+
 def test_a_whole_that_fails_though_its_parts_do_not_is_rejected() -> None:
     def strict(masked: Masked, text: str, reason: FinishReason) -> tuple[Finding, ...]:
         return (Finding(WarningCode.LOOP),) if len(masked.text) > 25 else ()

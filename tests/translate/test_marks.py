@@ -1,5 +1,6 @@
 """Masked values as the model reads them: marks in brackets, or numbers where its card says so."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,3 +83,20 @@ def test_what_is_cached_has_marks_so_that_other_values_share_it(numbers: Callabl
     other = translated(bench, "Пишите нам на info@example.org вечером.")
     assert bench.engine.calls == asked
     assert "info@example.org" in other.text
+
+
+@pytest.mark.parametrize("form", ["brackets", "numbers"])
+def test_a_text_is_as_long_as_the_model_reads_it(
+    form: str,
+    tmp_path: Path,
+    write_catalog: Callable[..., None],
+    make_bench: Callable[..., Any],
+    well: Script,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write_catalog(tmp_path, more=f'marks = "{form}"\n')
+    bench = make_bench(well, folder=tmp_path)
+    pieces = re.compile(r"\w+|[^\w\s]")
+    monkeypatch.setattr(bench.engine, "count_tokens", lambda texts, _: [len(pieces.findall(text)) for text in texts])
+    translated(bench, "Пишите на " + ", ".join(["desk@example.kz"] * 20) + " или звоните в школу.")
+    assert (len(bench.engine.texts) > 1) is (form == "brackets")  # of three pieces each, not one

@@ -4,7 +4,7 @@ A *hard* finding makes a hypothesis unusable: the segment goes on, first with st
 apart (at clause boundaries, around its masks), and only when every rung ended hard does the source stand there.
 *Soft* findings get one stricter retry; then the hypothesis with the fewest findings is kept. Only failing segments
 are retried, all of them in one request per rung. Where the best hypothesis of a search has findings, its next best ones
-are looked at before anything is computed again.
+are looked at before anything is computed again, those of a part of a segment too.
 """
 
 import math
@@ -137,7 +137,10 @@ class Ladder:
             rung, len(climbers), [Segment(one.masked.text, self._task, options) for one in climbers]
         )
         for climber, answer in zip(climbers, answers, strict=True):
-            self._take(climber, min(self._attempts(rung, climber.masked, answer), key=lambda attempt: attempt.rank))
+            self._take(climber, self._best(rung, climber.masked, answer))
+
+    def _best(self, rung: int, masked: Masked, answer: Hypothesis) -> _Attempt:
+        return min(self._attempts(rung, masked, answer), key=lambda attempt: attempt.rank)
 
     def _attempts(self, rung: int, masked: Masked, answer: Hypothesis) -> Iterator[_Attempt]:
         """Yield the hypotheses of one search, best first, until one has no findings."""
@@ -164,15 +167,15 @@ class Ladder:
     def _put_together(
         self, rung: int, whole: Masked, dissection: Dissection, hypotheses: Sequence[Hypothesis]
     ) -> _Attempt | None:
-        for part, hypothesis in zip(dissection.parts, hypotheses, strict=True):
-            findings = self._judge(part, hypothesis.text, hypothesis.finish_reason)
-            if any(finding.hard for finding in findings):
-                return None
-        text = dissection.join([hypothesis.text for hypothesis in hypotheses])
-        findings = self._judge(whole, text, FinishReason.STOP)
-        if any(finding.hard for finding in findings):
+        parts = [self._best(rung, part, one) for part, one in zip(dissection.parts, hypotheses, strict=True)]
+        if not all(part.usable for part in parts):
             return None
-        return _Attempt(Entry(text, _mean([one.score for one in hypotheses]), FinishReason.STOP.value, rung), findings)
+        text = dissection.join([part.entry.text for part in parts])
+        score = _mean([part.entry.score for part in parts])
+        together = _Attempt(
+            Entry(text, score, FinishReason.STOP.value, rung), self._judge(whole, text, FinishReason.STOP)
+        )
+        return together if together.usable else None
 
     def _compute(self, rung: int, climbers: int, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
         label = self._labels[rung]

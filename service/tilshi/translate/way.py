@@ -23,7 +23,7 @@ from tilshi.translate.parts import Part, Plan
 from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
-WAY_VERSION: Final = "5"
+WAY_VERSION: Final = "6"
 """Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
 
 PART_TOKENS: Final = 128
@@ -140,7 +140,7 @@ class Way:
         missing = self._missing(plans.values())
         if not missing:
             return []
-        counts = self.pool.count_tokens(self.model_id, [masked.text for masked in missing.values()], self.task)
+        counts = self._count([masked.text for masked in missing.values()])
         limit = self.pool.max_source_tokens(self.model_id)
         long = {key for key, count in zip(missing, counts, strict=True) if count > limit}
         return [source for source, plan in plans.items() if plan.parts[0].key in long]
@@ -151,7 +151,7 @@ class Way:
 
         def fits(part: str) -> bool:
             self.call.check()
-            return self.pool.count_tokens(self.model_id, [part], self.task)[0] <= limit
+            return self._count([part])[0] <= limit
 
         cut = sentences.split_long(masked.text, fits)
         whole = [masking.unmask(text, masked.values).text for text in cut.texts]
@@ -187,11 +187,17 @@ class Way:
         return entries
 
     def _ask(self, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
-        if not self._in_numbers:
-            return self._submit(segments)
-        read = [masking.numbered(segment.text) for segment in segments]
+        read = [self._as_read(segment.text) for segment in segments]
         answers = self._submit([replace(one, text=number.text) for one, number in zip(segments, read, strict=True)])
         return [_marked(answer, number) for answer, number in zip(answers, read, strict=True)]
+
+    def _as_read(self, text: str) -> Numbered:
+        """What the model reads of a masked text: with its marks in the form the card names."""
+        return masking.numbered(text) if self._in_numbers else Numbered(text, {})
+
+    def _count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of masked texts, as the model reads them."""
+        return self.pool.count_tokens(self.model_id, [self._as_read(text).text for text in texts], self.task)
 
     def _submit(self, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
         call = self.call
