@@ -7,7 +7,8 @@ import pytest
 from tilshi.articles import Address, Article, Block, BlockKind, Document, Run
 from tilshi.engines.call import Call
 from tilshi.errors import UnsupportedDirection
-from tilshi.languages import Language
+from tilshi.languages import Language, Script
+from tilshi.text.findings import WarningCode
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
 DOCUMENT = Document(
@@ -94,3 +95,32 @@ def test_a_document_in_the_target_language_has_only_its_other_blocks_translated(
     assert first.text.isascii()
     assert (second.text, third.text) == ("Қар күні бойы жауды.", "It snowed.")
     assert (result.model, result.pivot) == ("second", None)
+
+
+def test_a_kazakh_document_is_written_in_latin_where_asked(bench: Any) -> None:
+    options = {"source": KK, "target": KK, "profile": bench.profile(), "call": Call(), "kazakh_script": Script.LATIN}
+    result = bench.translator.translate_document(DOCUMENT, block_languages={Address("c"): KK}, **options)
+    assert result.document.articles[0].blocks[1].text == "Qar kün\u0131 boiy jaudy."
+    assert (result.model, result.findings) == (None, ())
+
+
+@pytest.mark.parametrize("script", [Script.CYRILLIC, Script.LATIN])
+def test_a_block_that_nothing_translates_into_the_language_of_the_document_is_warned_of(
+    bench: Any, script: Script
+) -> None:
+    result = bench.translator.translate_document(
+        DOCUMENT,
+        source=KK,
+        target=KK,
+        profile=bench.profile("pivoted"),
+        call=Call(),
+        kazakh_script=script,
+        block_languages={Address("a"): RU, Address("c"): EN},
+    )
+    first, _, third = result.document.articles[0].blocks
+    assert (first.text, third.text) == ("Снег шёл весь день.", "It snowed.")
+    assert [(found.address, found.finding.code) for found in result.findings] == [
+        (Address("a"), WarningCode.SOURCE_KEPT),
+        (Address("c"), WarningCode.SOURCE_KEPT),
+    ]
+    assert (result.model, bench.engine.calls) == (None, 0)

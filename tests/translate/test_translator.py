@@ -111,6 +111,16 @@ def test_a_kept_source_is_not_written_in_kazakh_letters(make_bench: Callable[...
     assert result.text == TEXT
 
 
+def test_kazakh_that_is_asked_for_in_latin_is_written_in_latin_without_a_model(bench: Any) -> None:
+    text = "Қар  жауды.\n\nЖол «Самал» алдында жабылды: https://пример.қаз"
+    options = {"source": Language.KK, "do_not_translate": ["Самал", "https://пример.қаз"]}
+    assert texts_to(bench, [text], Language.KK, **options)[0].text == text
+    (latin,) = texts_to(bench, [text], Language.KK, kazakh_script=Letters.LATIN, **options)
+    assert latin.text == "Qar jaudy.\n\nJol «Самал» aldynda jabyldy: https://пример.қаз"
+    assert (latin.model, latin.score, latin.warnings, latin.confidences) == (None, None, (), ())
+    assert bench.engine.calls == 0
+
+
 def test_the_script_of_other_languages_is_left_alone(bench: Any) -> None:
     plain, latin = (
         texts_to(bench, ["Парк «Самал» открыт."], do_not_translate=["Самал"], kazakh_script=script)

@@ -12,7 +12,7 @@ from tilshi.catalog.tasks import TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.languages import Language, Script
 from tilshi.text import masking, sentences
-from tilshi.text.findings import Finding
+from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
 from tilshi.text.sentences import Sentences
 from tilshi.translate.documents import BlockFinding, TranslatedDocument, build, take_apart
@@ -112,7 +112,7 @@ class Translator:
         """Translate texts: order and length are kept, and every sentence of every text goes in one request.
 
         Args:
-            texts: what to translate; a text already in the target language comes back as it is.
+            texts: what to translate; where they are in the target language already, only their script may change.
             source: their language.
             target: the language wanted.
             profile: the models.
@@ -123,13 +123,14 @@ class Translator:
         Raises:
             UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
         """
-        if source is target:
+        script = _script(target, kazakh_script)
+        if source is target and script is not Script.LATIN:
             return [Translation(text, None, (), None, None, source_kept=False) for text in texts]
-        route = profile.route(TaskName.TRANSLATE, source, target)
+        route = None if source is target else profile.route(TaskName.TRANSLATE, source, target)
         terms = tuple(do_not_translate)
         cuts = [sentences.split(text, source) for text in texts]
-        sources = [Source(sentence, terms) for cut in cuts for sentence in cut.texts]
-        results = iter(self._walk(route, sources, call, _script(target, kazakh_script)))
+        sources = [(Source(sentence, terms), source) for cut in cuts for sentence in cut.texts]
+        results = iter(self._walk_each(sources, source, target, profile, call, script))
         return [_translation(cut, list(islice(results, len(cut.texts))), route) for cut in cuts]
 
     def translate_document(
@@ -157,17 +158,20 @@ class Translator:
             do_not_translate: terms that stay as they are.
             kazakh_script: script of Kazakh output.
             block_languages: blocks that are in another language than the document; those in `target` stay as they are,
-                those the profile cannot translate count as blocks in `source`.
+                those the profile cannot translate count as blocks in `source`, or stay, warned of, where that is
+                `target`.
 
         Raises:
             UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
         """
-        if source is target and all(language is target for language in block_languages.values()):
+        script = _script(target, kazakh_script)
+        same = source is target and all(language is target for language in block_languages.values())
+        if same and script is not Script.LATIN:
             return TranslatedDocument(document, (), None, None)
         route = None if source is target else profile.route(TaskName.TRANSLATE, source, target)
         blocks = take_apart(document, source, do_not_translate, block_languages)
         sources = [(sentence, block.language) for block in blocks for sentence in block.sources]
-        results = self._walk_each(sources, source, target, profile, call, _script(target, kazakh_script))
+        results = self._walk_each(sources, source, target, profile, call, script)
         rest = iter(results)
         translated, findings, confidences = {}, [], []
         for block in blocks:
@@ -202,7 +206,7 @@ class Translator:
         for language, indices in by_language.items():
             group = [sources[index][0] for index in indices]
             if language is target:
-                done = [Generated(one.text, None, (), "", source_kept=False) for one in group]
+                done = [_as_it_is(*sources[index], target) for index in indices]
             else:
                 done = walk(self._runner, profile.route(TaskName.TRANSLATE, language, target), group, call)
             if script is Script.LATIN:  # after the checks, which read Kazakh in Cyrillic
@@ -210,17 +214,17 @@ class Translator:
             results |= zip(indices, done, strict=True)
         return [results[index] for index in range(len(sources))]
 
-    def _walk(self, route: Route, sources: Sequence[Source], call: Call, script: Script | None) -> list[Generated]:
-        """Walk the route; the script is changed after the checks, which read Kazakh in Cyrillic."""
-        results = walk(self._runner, route, sources, call)
-        if script is not Script.LATIN:
-            return results
-        return [_in_latin(source, result) for source, result in zip(sources, results, strict=True)]
-
 
 def _script(target: Language, kazakh_script: Script) -> Script | None:
     """The script Kazakh output is to be changed to, if this is Kazakh output."""
     return kazakh_script if target is Language.KK else None
+
+
+def _as_it_is(source: Source, spoken: Language, target: Language) -> Generated:
+    """Leave a sentence where nothing translates it: it is in the target language, or no model can."""
+    if spoken is target:
+        return Generated(source.text, None, (), "", source_kept=False)
+    return Generated(source.text, None, (Finding(WarningCode.SOURCE_KEPT),), "", source_kept=True)
 
 
 def _in_latin(source: Source, result: Generated) -> Generated:
@@ -231,14 +235,14 @@ def _in_latin(source: Source, result: Generated) -> Generated:
     return replace(result, text=masking.unmask(to_latin(masked.text), masked.values).text)
 
 
-def _translation(cut: Sentences, results: Sequence[Generated], route: Route) -> Translation:
+def _translation(cut: Sentences, results: Sequence[Generated], route: Route | None) -> Translation:
     scores = [result.score for result in results if result.score is not None]
     return Translation(
         text=cut.join([result.text for result in results]),
         score=sum(scores) / len(scores) if scores else None,
         warnings=tuple((index, finding) for index, result in enumerate(results) for finding in result.findings),
-        model=route.hops[-1].model_id,
-        pivot=route.pivot,
+        model=route.hops[-1].model_id if route else None,
+        pivot=route.pivot if route else None,
         source_kept=any(result.source_kept for result in results),
-        confidences=tuple(result.confidence for result in results),
+        confidences=tuple(result.confidence for result in results) if route else (),
     )
