@@ -9,13 +9,19 @@ from tilshi.text.findings import WarningCode
 
 Grade = Literal["demo", "production"]
 Method = Literal["auto", "abstractive", "extractive"]
-Part = Literal["title", "summary", "text", "source"]
+Part = Literal["title", "headline", "summary", "text", "source"]
 Confidence = Annotated[float, Field(ge=0, le=1)] | None
 
 _CONFIDENCE = (
     "expected chrF of the translation as a share of 1, from the model's own score, calibrated on dev data; over a "
     "pivot the smaller of both models'; null where nothing was translated, the source stands there, or the model is "
     "not calibrated. Compare it within one direction only"
+)
+
+_HEADLINE = (
+    "a new headline of at most 90 characters, offered beside the title: written by the profile's title model, or the "
+    "lead sentence without credits, asides and what limits nothing; it keeps negations, reservations and who says so. "
+    "Null where none came out whole, or its translation failed or grew too long"
 )
 
 
@@ -50,6 +56,7 @@ class Summary(_Frozen):
     language: Language
     title: str | None
     title_confidence: Confidence = Field(None, description="as that of a sentence")
+    headline: str | None = Field(None, description=_HEADLINE)
     slug: str | None
     text: str
     sentences: tuple[Sentence, ...]
@@ -66,6 +73,7 @@ class TranslatedSummary(_Frozen):
 
     title: str | None
     title_confidence: Confidence = Field(None, description="as that of a sentence")
+    headline: str | None = Field(None, description=_HEADLINE)
     slug: str | None
     summary: str | None
     sentences: tuple[Sentence, ...]
@@ -92,7 +100,9 @@ class ReviewSegment(_Frozen):
 
     language: Language
     part: Part
-    segment: int | None = Field(description="index of the sentence in that part; null for the title or the whole part")
+    segment: int | None = Field(
+        description="index of the sentence in that part; null for title, headline or the whole part"
+    )
     confidence: Confidence = Field(description="as that of a sentence")
     codes: tuple[WarningCode, ...] = Field(
         description="what the checks found, the gravest first; empty where only the confidence is low: "

@@ -246,7 +246,7 @@ def test_kept_source_comes_first_and_has_no_confidence(make_desk: MakeDesk) -> N
 
     report = make_desk(Unsure(script, digest=DIGEST)).summarize(ARTICLE, length=4, targets=("en",))
     assert confidences(report, EN) == [0.5, 0.1, 0.4, None]
-    worst, number, doubt = report.review
+    worst, number, doubt = (one for one in report.review if one.part == "summary")
     assert (worst.segment, worst.confidence) == (3, None)
     assert WarningCode.SOURCE_KEPT in worst.codes
     assert WarningCode.UNTRANSLATED in worst.codes

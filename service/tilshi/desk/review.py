@@ -73,9 +73,9 @@ class Review:
                 self._at(language, part, segment).codes.append(finding.code)
 
     def sentences(self, translated: Sequence[Generated], language: Language, part: Part) -> None:
-        """Take what became of the sentences of a part, in order, or of the title."""
+        """Take what became of the sentences of a part, in order, or of title or headline."""
         for index, one in enumerate(translated):
-            segment = None if part == "title" else index
+            segment = None if part in {"title", "headline"} else index
             self.found(one.findings, language, part, segment)
             self._rated(language, part, segment, one)
 

@@ -1,7 +1,7 @@
 """One article's summary and translations, put together from what the rooms below return."""
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from tilshi.catalog.tasks import TaskName
 from tilshi.desk.options import SummarizeOptions
 from tilshi.desk.origin import grade, provenance
 from tilshi.desk.review import Review
+from tilshi.desk.routes import check_routes, last_model, pivot
 from tilshi.desk.source import Understood
 from tilshi.engines.call import Call, Generated
 from tilshi.languages import Language, Script
@@ -27,6 +28,7 @@ from tilshi.report import (
     Summary,
     TranslatedSummary,
 )
+from tilshi.summarize.headline import LONGEST, Headline, finished
 from tilshi.summarize.model import SourceText, SummaryResult
 from tilshi.summarize.summariser import Summariser, SummaryPlan
 from tilshi.text.findings import Finding, WarningCode
@@ -58,11 +60,12 @@ class Work:
     on_part: OnPart | None = None
     review: Review = field(default_factory=Review)
     spoken: tuple[Language, ...] = ()  # of each sentence the summary is made of
+    headline: Headline | None = None  # in the language of the sentence it rests on
 
     def report(self) -> Report:
         """Do the work and return the answer."""
         plan = self.summariser.plan(self.options.method, self.profile)
-        self._check_routes(plan)
+        check_routes(self.profile, self.understood, self.options, plan)
         source = self._source()
         self._tell("source", source)
         chosen = self._choose(plan)
@@ -86,23 +89,6 @@ class Work:
             grade=grade(self.catalog, usage.models),
             provenance=provenance(usage.models),
         )
-
-    def _check_routes(self, plan: SummaryPlan) -> None:
-        """Refuse a direction the profile lacks before any work is queued."""
-        for source, target in self._directions(plan):
-            if source is not target:
-                self.profile.route(TaskName.TRANSLATE, source, target)
-
-    def _directions(self, plan: SummaryPlan) -> Iterator[tuple[Language, Language]]:
-        """Yield every direction this answer needs."""
-        own = self.understood.language
-        summary = Language.RU if plan.method == "abstractive" else own
-        yield own, Language.RU
-        for target in self.options.targets:
-            if self.options.translate != "article":
-                yield summary, target
-            if self.options.translate != "summary" or self.understood.title is not None:
-                yield own, target
 
     def _tell(self, name: str, part: BaseModel) -> None:
         self.call.check()
@@ -133,6 +119,7 @@ class Work:
             self.spoken = (language,) * len(sentences)
             title = self._title(Language.RU).text
         text = SourceText(title, sentences, self.understood.paragraphs, language)
+        self.headline = self.summariser.headline(text, profile=self.profile, call=self.call)
         return self.summariser.summarise(text, plan=plan, length=self.options.length, call=self.call)
 
     def _summary(self, chosen: SummaryResult) -> Summary:
@@ -143,6 +130,7 @@ class Work:
             language=Language.RU,
             title=title.text,
             title_confidence=title.confidence,
+            headline=self._headline(Language.RU),
             slug=slug(title.text) if title.text else None,
             text=" ".join(one.text for one in done),
             sentences=tuple(
@@ -166,6 +154,7 @@ class Work:
         return TranslatedSummary(
             title=title_text,
             title_confidence=title.confidence,
+            headline=self._headline(target),
             slug=slug(title_text) if title_text else None,
             summary=None if wanted == "article" else " ".join(texts),
             sentences=tuple(
@@ -174,8 +163,8 @@ class Work:
             ),
             text=body,
             text_confidences=confidences,
-            model=self._model(target, first) or self._model(target),
-            pivot=self._pivot(target, first),
+            model=last_model(self.profile, first, target) or last_model(self.profile, self.understood.language, target),
+            pivot=pivot(self.profile, self.understood.language, first, target),
         )
 
     def _in_language(self, chosen: SummaryResult, target: Language) -> list[Generated]:
@@ -191,6 +180,22 @@ class Work:
             return _Title(None, None)
         done = self._translate([title], target, "title", languages=[self.understood.title_language])[0]
         return _Title(done.text, done.confidence)
+
+    def _headline(self, target: Language) -> str | None:
+        """Return the new headline in `target`; None where there is none, or its translation cannot be used."""
+        if self.headline is None:
+            return None
+        spoken = self.spoken[self.headline.sentence]
+        if spoken is target:
+            return self._script(self.headline.text, target)
+        if self.profile.find(TaskName.TRANSLATE, spoken, target) is None:
+            return None
+        done = self._generated([self.headline.text], target, languages=[spoken], source=spoken)[0]
+        text = finished(self._script(done.text, target))
+        if done.source_kept or len(text) > LONGEST:
+            return None
+        self.review.sentences([done], target, "headline")
+        return text
 
     def _body(self, target: Language) -> tuple[str, tuple[float | None, ...]]:
         """Return the article in `target`, and how sure the model was of each of its sentences."""
@@ -221,7 +226,14 @@ class Work:
         languages: Sequence[Language],
         source: Language | None = None,
     ) -> list[Generated]:
-        generated = self.translator.translate_sentences(
+        generated = self._generated(texts, target, languages=languages, source=source)
+        self.review.sentences(generated, target, part)
+        return generated
+
+    def _generated(
+        self, texts: Sequence[str], target: Language, *, languages: Sequence[Language], source: Language | None
+    ) -> list[Generated]:
+        return self.translator.translate_sentences(
             texts,
             source=source or self.understood.language,
             target=target,
@@ -230,20 +242,7 @@ class Work:
             do_not_translate=self.options.do_not_translate,
             languages=languages,
         )
-        self.review.sentences(generated, target, part)
-        return generated
 
     def _script(self, text: str, target: Language) -> str:
         latin = target is Language.KK and self.options.kazakh_script is Script.LATIN
         return to_latin(text) if latin else text
-
-    def _model(self, target: Language, source: Language | None = None) -> str | None:
-        source = source or self.understood.language
-        return None if source is target else self.profile.route(TaskName.TRANSLATE, source, target).hops[-1].model_id
-
-    def _pivot(self, target: Language, first: Language) -> Language | None:
-        """Return the language on the way to `target`; `first` is the one the summary was first in."""
-        if first is target:
-            return None
-        pivot = self.profile.route(TaskName.TRANSLATE, first, target).pivot
-        return first if first is not self.understood.language else pivot

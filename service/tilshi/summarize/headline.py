@@ -69,13 +69,13 @@ def compress(sentence: str, language: Language) -> str | None:
     """
     if len(sentence) > MAX_SENTENCE:
         return None
-    claim = _without_credits(_SPACES.sub(" ", sentence).strip(), language)
+    claim = without_credits(_SPACES.sub(" ", sentence).strip(), language)
     found = claim
     for step in (brackets, days):
         found = _without(found, step(found, language))
     for shorter in _shorter(found, language):
-        if len(_finished(shorter)) <= LONGEST:
-            done = _finished(shorter)
+        if len(finished(shorter)) <= LONGEST:
+            done = finished(shorter)
             return done if _stands(done, claim, language) else None
     return None
 
@@ -89,7 +89,8 @@ def _shorter(text: str, language: Language) -> Iterator[str]:
             yield text
 
 
-def _without_credits(text: str, language: Language) -> str:
+def without_credits(text: str, language: Language) -> str:
+    """Return a sentence without its dateline and the agencies it credits."""
     text = DATELINE.sub("", text, count=1) if DATELINE.match(text) else text
     opening = OPENING_CREDIT[language].match(text)
     text = text[opening.end() :] if opening else text
@@ -107,7 +108,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _finished(text: str) -> str:
+def finished(text: str) -> str:
     """Return a sentence without the stop at its end."""
     text = _LOOSE_END.sub("", text)
     return _LOOSE_END.sub("", text[:-1]) if text.endswith(".") and not text.endswith("..") else text

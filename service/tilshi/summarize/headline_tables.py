@@ -77,7 +77,8 @@ not until from since only by and or but even
 """
 DAY_BOUND: Final = frozenset(_DAY_BOUND.split())
 """Words before a day that make it part of what is said."""
-DAY_JOINED: Final = frozenset("и или либо же обитания and or да де та те және немесе дейін бастап бері".split())
+_DAY_JOINED: Final = "и или либо же обитания and or да де та те және немесе дейін бастап бері"
+DAY_JOINED: Final = frozenset(_DAY_JOINED.split())
 """Words behind a day that do."""
 
 _RU_RELATIVE: Final = r"(?:(?:в|во|на|с|со|к|ко|о|об|из|от|по|для|при|за|у|под|над|через|после|до)\s)?котор\w+"

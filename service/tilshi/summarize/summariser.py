@@ -11,6 +11,8 @@ from tilshi.languages import Language
 from tilshi.summarize.abstractive import Abstractive
 from tilshi.summarize.contracts import Cards, Reader
 from tilshi.summarize.extractive import extract
+from tilshi.summarize.headline import Headline
+from tilshi.summarize.headliner import Headliner
 from tilshi.summarize.measured import Measured, extractive_score
 from tilshi.summarize.model import Length, SourceText, SummaryMethod, SummaryResult, sentence_count, tier
 
@@ -53,6 +55,7 @@ class Summariser:
         """
         self._catalog = catalog
         self._abstractive = Abstractive(generator, reader)
+        self._headliner = Headliner(generator, reader)
         self._bar = bar or extractive_score()
 
     def plan(self, method: Method, profile: Profile) -> SummaryPlan:
@@ -109,3 +112,8 @@ class Summariser:
         else:
             result = self._abstractive.summarise(source, plan.model, count=count, length=tier(length), call=call)
         return replace(result, reason=f"{plan.reason} {result.reason}")
+
+    def headline(self, source: SourceText, *, profile: Profile, call: Call) -> Headline | None:
+        """Return a headline in the language of the article, as `Headliner.headline`."""
+        call.check()
+        return self._headliner.headline(source, profile, call)
