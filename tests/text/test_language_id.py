@@ -211,3 +211,10 @@ def test_the_statistics_load_only_when_a_text_is_identified() -> None:
         "assert 'pymorphy3' not in sys.modules; one.identify('да, это так'); assert 'py3langid' in sys.modules"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True, env={"PYTHONPATH": "service"})
+
+
+@pytest.mark.parametrize("word", ["слово", "президент", "халық", "қала"])
+def test_a_word_said_again_is_no_further_evidence(word: str) -> None:
+    once, often = identify(f"{word} "), identify(f"{word} " * 1500)
+    assert often.language is once.language
+    assert often.language is not None

@@ -97,7 +97,7 @@ def identify(text: str) -> Identified:
     cyrillic = _cyrillic_letters(letters)
     latin = sum(count for letter, count in letters.items() if letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff")
     if cyrillic >= _CYRILLIC_SHARE * total and cyrillic >= total - cyrillic - latin:
-        return _cyrillic(sample, letters)
+        return _cyrillic(sample)
     if latin > total - cyrillic - latin:
         return _latin(sample, letters)
     return Identified(None, (total - cyrillic - latin) / total)
@@ -167,9 +167,11 @@ def _sample(text: str) -> str:
     return "\n".join(text[at * step : at * step + _SAMPLE] for at in range(_SAMPLES))
 
 
-def _cyrillic(sample: str, letters: Counter[str]) -> Identified:
+def _cyrillic(sample: str) -> Identified:
     statistics = _statistics(sample)
-    telling = log_odds((word.text.lower() for word in words(sample)), _ALPHABETS)
+    distinct = dict.fromkeys(word.text.lower() for word in words(sample))  # a word said again is no further evidence
+    telling = log_odds(distinct, _ALPHABETS)
+    letters = Counter(letter for word in distinct for letter in word)
     scores = {
         code: math.log(max(statistics.get(code, 0.0), _FLOOR) * _PRIORS.get(code, 1.0))
         + _evidence(alphabet, letters)
