@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from tilshi.catalog import Catalog, store
 from tilshi.catalog.calibration import Calibration, Curve, with_calibration
 from tilshi.catalog.cards import ModelCard
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.languages import Language
+from tilshi.settings import Settings
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
 WEIGHTS = "a" * 64
@@ -130,6 +132,18 @@ def test_a_card_is_calibrated_for_what_it_does() -> None:
     other = values | {"calibration": {"weights": WEIGHTS, "curves": (curve(target=KK),)}}
     with pytest.raises(ValidationError, match="ru-kk, which is not among its tasks"):
         ModelCard.model_validate(other)
+
+
+def test_the_bundled_models_are_calibrated_for_the_weights_they_come_with(settings: Settings) -> None:
+    catalog = Catalog.load(settings)
+    bundled = [card for card in catalog.cards() if card.path is not None and card.calibration is not None]
+    assert bundled
+    for card in bundled:
+        calibration = card.calibration
+        assert calibration is not None
+        assert calibration.weights == store.weight_digest(store.locate(card, settings), settings.cache_dir), card.id
+        directions = {(curve.source, curve.target) for curve in calibration.curves}
+        assert directions == {(one.source, one.target) for one in card.tasks if one.task is TaskName.TRANSLATE}
 
 
 CARD = '''id = "m"
