@@ -2,11 +2,11 @@
 
     python benchmarks/masking.py [--model compact] [--directions ru-en,ru-kk,...] [--compare] [--limit N]
 
-Sentences are the project's own: 20 per language, each with one to three values of every kind and for every kind with
-another beginning (220 sentences a direction, all different to the model). First try: the mark, in the form the model's
-card names, comes out of the first hypothesis exactly once. Answer: the value stands in the finished text as often as in
-the source, through the ladder and without a cache; a sentence that ended as its source counts as lost. `--compare` also
-counts first tries with marks of other forms, in the first two directions. Figures are stored in
+Sentences (`masking.json`) are the project's own: 20 per language, each with one to three values of every kind and for
+every kind with another beginning (220 sentences a direction, all different to the model). First try: the mark, in the
+form the model's card names, comes out of the first hypothesis exactly once. Answer: the value stands in the finished
+text as often as in the source, through the ladder and without a cache; a sentence that ended as its source counts as
+lost. `--compare` also counts first tries with marks of other forms, in the first two directions. Figures are stored in
 `benchmarks/results/masking.json`.
 """
 
@@ -38,140 +38,10 @@ ROOT = Path(__file__).resolve().parents[1]
 COMPARED = 2
 DIRECTIONS = "ru-en,ru-kk,en-ru,kk-ru,kk-en,en-kk"
 
-VALUES = {
-    "web address": (
-        "https://example.kz/news/2041",
-        "www.example.org/a?b=1",
-        "example.com",
-        "http://budget.example.kz/q3",
-    ),
-    "e-mail": ("desk@example.kz", "press.office@example.org", "a.b+c@mail.example.com", "info@example.net"),
-    "handle": ("@tilshi_desk", "@akimat_press", "@MeteoKZ", "@sport24"),
-    "tag": ("#Астана", "#көктем2024", "#budget", "#сел"),
-    "placeholder": ("{name}", "{{title}}", "${USER}", "{0}"),
-    "format": ("%s", "%d", "%(count)d", "%.2f"),
-    "hash or key": (
-        "d41d8cd98f00b204e9800998ecf8427e",
-        "550e8400-e29b-41d4-a716-446655440000",
-        "9b74c9897bac770ffc029102a200c5de",
-        "AKIA5EXAMPLEKEY77ZZ9",
-    ),
-    "phone": ("+7 (727) 123-45-67", "8 701 123 45 67", "8-800-080-77-77", "+77011234567"),
-    "identity number": ("990101300123", "050640004512", "851224400987", "120740011223"),
-    "emoji": ("🌧", "👍🏽", "🇰🇿", "⚽"),
-    "term of the user": ("Air Astana", "Samruk-Energy", "Kaspi Pay", "QazTech Lab"),
-}
-
-CARRIERS = {
-    "ru": (
-        "Подробности можно узнать здесь: {0}.",
-        "Редакция получила {0} вчера вечером.",
-        "Об этом говорится в сообщении {0}, которое появилось утром.",
-        "По данным {0}, дорога откроется в понедельник.",
-        "Читатели спрашивают, что такое {0} и зачем это нужно.",
-        "Если вы видели аварию, напишите нам: {0}.",
-        "В конце документа указано {0}, но подписи нет.",
-        "{0} — так начинается письмо министерства.",
-        "Жители посёлка нашли {0} на сайте района и позвонили в школу.",
-        "Власти города обещают исправить {0} до конца года.",
-        "Сначала опубликовали {0}, потом {1}.",
-        "Пишите на {0} или {1}, мы ответим в течение дня.",
-        "В таблице перепутаны {0} и {1}, сообщил директор школы.",
-        "{0} и {1} остаются без изменений.",
-        "Вместо {0} теперь нужно указывать {1}, пояснили в банке.",
-        "Журналист сравнил {0} с тем, что было в {1}.",
-        "Проверьте {0}, {1} и {2} перед отправкой.",
-        "На плакате написано: {0}, {1}, {2}.",
-        "Сначала {0}, затем {1}, и только в конце {2}.",
-        "Мы сохранили {0} и {1}, а {2} удалили по просьбе автора.",
-    ),
-    "kk": (
-        "Толығырақ мына жерден біле аласыз: {0}.",
-        "Редакция кеше кешке {0} алды.",
-        "Бұл туралы таңертең шыққан {0} хабарламасында айтылған.",
-        "{0} мәліметінше, жол дүйсенбіде ашылады.",
-        "Оқырмандар {0} деген не және ол не үшін керек екенін сұрайды.",
-        "Егер апатты көрсеңіз, бізге жазыңыз: {0}.",
-        "Құжаттың соңында {0} көрсетілген, бірақ қол қойылмаған.",
-        "{0} — министрліктің хаты осылай басталады.",
-        "Ауыл тұрғындары аудан сайтынан {0} тауып, мектепке қоңырау шалды.",
-        "Қала билігі жыл соңына дейін {0} түзетуге уәде берді.",
-        "Алдымен {0}, содан кейін {1} жарияланды.",
-        "{0} немесе {1} арқылы жазыңыз, бір күнде жауап береміз.",
-        "Кестеде {0} мен {1} ауысып кеткен, деді мектеп директоры.",
-        "{0} және {1} өзгеріссіз қалады.",
-        "Енді {0} орнына {1} көрсету керек, деп түсіндірді банк.",
-        "Журналист {0} мен {1} арасындағы айырмашылықты көрсетті.",
-        "Жіберер алдында {0}, {1} және {2} тексеріңіз.",
-        "Плакатта былай жазылған: {0}, {1}, {2}.",
-        "Алдымен {0}, одан кейін {1}, ең соңында {2}.",
-        "Біз {0} мен {1} сақтадық, ал {2} автордың өтінішімен өшірілді.",
-    ),
-    "en": (
-        "You can find the details here: {0}.",
-        "The editors received {0} last night.",
-        "This was announced in {0}, which appeared in the morning.",
-        "According to {0}, the road will open on Monday.",
-        "Readers ask what {0} means and why it is needed.",
-        "If you saw the accident, write to us: {0}.",
-        "The end of the document says {0}, but it is not signed.",
-        "{0} is how the letter from the ministry begins.",
-        "Villagers found {0} on the district website and called the school.",
-        "The city promises to correct {0} by the end of the year.",
-        "First they published {0}, then {1}.",
-        "Write to {0} or {1} and we will answer within a day.",
-        "The table mixes up {0} and {1}, the head of the school said.",
-        "{0} and {1} remain unchanged.",
-        "Instead of {0} you now have to enter {1}, the bank explained.",
-        "The journalist compared {0} with what was in {1}.",
-        "Check {0}, {1} and {2} before you send it.",
-        "The poster says: {0}, {1}, {2}.",
-        "First {0}, then {1}, and only at the end {2}.",
-        "We kept {0} and {1} and removed {2} at the request of the author.",
-    ),
-}
-
-BEGINNINGS = {
-    "ru": (
-        "Напомним, ",
-        "Как сообщили в школе, ",
-        "По словам врача, ",
-        "В понедельник утром ",
-        "Кроме того, ",
-        "К сожалению, ",
-        "В акимате уточнили: ",
-        "По нашим данным, ",
-        "Однако ",
-        "Вечером стало известно, что ",
-        "Теперь ",
-    ),
-    "kk": (
-        "Естеріңізге салайық, ",
-        "Мектеп мәліметінше, ",
-        "Дәрігердің айтуынша, ",
-        "Дүйсенбі күні таңертең ",
-        "Сонымен қатар, ",
-        "Өкінішке қарай, ",
-        "Әкімдік нақтылады: ",
-        "Біздің мәліметімізше, ",
-        "Алайда ",
-        "Кешке белгілі болғандай, ",
-        "Енді ",
-    ),
-    "en": (
-        "As a reminder, ",
-        "The school reported: ",
-        "As the doctor put it, ",
-        "On Monday morning ",
-        "In addition, ",
-        "Unfortunately, ",
-        "The city hall explained: ",
-        "As far as we know, ",
-        "However, ",
-        "In the evening we heard that ",
-        "Now ",
-    ),
-}
+_OWN = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
+VALUES: dict[str, list[str]] = _OWN["values"]  # by kind
+CARRIERS: dict[str, list[str]] = _OWN["carriers"]  # sentences with places for values, by language
+BEGINNINGS: dict[str, list[str]] = _OWN["beginnings"]  # one for each kind, by language
 
 Form = Callable[[str], list[str]]
 """From a masked text to what stands for each of its marks, by index."""
