@@ -83,14 +83,18 @@ class Direction:
         return len(self.catalog.rungs(self.catalog.card(self.model), self.task.name))
 
     def rows(self, texts: Sequence[str]) -> Iterator[Row]:
-        """Yield what became of each text, in order."""
+        """Yield what became of each text, in order.
+
+        A text that no model was asked about as a whole (nothing but masks, or too long) has what was kept as first try.
+        """
         for at in range(0, len(texts), CHUNK):
             sources = [Source(text) for text in texts[at : at + CHUNK]]
             done = self._way().results(sources)
             for source in sources:
-                first, kept = self._first[source.masked()], done[source]
+                first, kept = self._first.get(source.masked()), done[source]
                 after = (SOURCE_KEPT,) if kept.source_kept else codes(kept.findings)
-                yield Row(first.text, codes(first.findings), kept.text, after)
+                before = (kept.text, after) if first is None else (first.text, codes(first.findings))
+                yield Row(*before, kept.text, after)
 
     def _way(self) -> Way:
         return Way(

@@ -74,3 +74,12 @@ def test_every_segment_is_in_the_table(ladder: ModuleType, settings: Settings) -
     text = "\n".join(ladder.markdown([figures]))
     assert "| retry_1 | 3 | 75.0 % | 1 | 1 |" in text
     assert "| source kept | 1 | 25.0 % |" in text
+
+
+def test_a_segment_the_model_never_sees_whole_counts_as_kept(ladder: ModuleType, settings: Settings) -> None:
+    catalog = Catalog.load(settings)
+    long = "Снег шёл весь день, дорогу закрыли утром, " * 8 + "школы пока открыты."
+    with EnginePool(settings, catalog, load=loader(ScriptedEngine(script, max_source_tokens=40))) as pool:
+        figures = ladder.measure(ladder.Direction(pool, catalog, "compact", RU_EN), [("12:30", "a"), (long, "b")])
+    assert figures["segments"] == 2
+    assert figures["findings"]["first"] == figures["findings"]["kept"]
