@@ -125,6 +125,7 @@ def report() -> Report:
         translations={
             Language.EN: TranslatedSummary(
                 title="Bridge closed",
+                headline="Bridge shut on Wednesday",
                 slug="Bridge-closed",
                 summary="The bridge is closed.",
                 sentences=(Sentence(text="The bridge is closed.", from_=(0,)),),

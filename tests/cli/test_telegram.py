@@ -39,6 +39,11 @@ def test_what_is_not_there_leaves_no_gap() -> None:
     assert post(answer(None, "Мост закрыт."), link=None, notice=None).text == "Мост закрыт."
 
 
+def test_an_article_without_a_title_is_posted_under_its_headline() -> None:
+    untitled = answer(None, "Мост закрыт.").model_copy(update={"headline": "Мост закрыли на ремонт"})
+    assert post(untitled, link=None, notice=None).text == "Мост закрыли на ремонт\n\nМост закрыт."
+
+
 def test_characters_are_counted_as_telegram_does() -> None:
     assert units("Қазақ") == 5
     assert units("🚆") == 2

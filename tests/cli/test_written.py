@@ -56,6 +56,7 @@ def test_the_whole_report_as_markdown(report: Report, original: Original) -> Non
         ),
         "- Kazakh summary, sentence 1: a number of the source is missing (source 310, target none)",
         "demonstration model",
+        "**Bridge closed**\n\nor: **Bridge shut on Wednesday**\n\nThe bridge",
         "*Notice ru.*\n\n## English",
         "*Notice kk.*\n\n## Look",
     ):

@@ -15,7 +15,7 @@ from tilshi.cli.output import print_rich
 from tilshi.cli.plain import clean, one_line
 from tilshi.cli.words import DEMO, WARNINGS, detail, look_first, where
 from tilshi.languages import NAMES, Language
-from tilshi.report import Report, Sentence, TranslatedSummary
+from tilshi.report import Report, Sentence, Summary, TranslatedSummary
 
 _INDENT = (0, 0, 0, 2)
 _EVIDENCE_INDENT = (0, 0, 0, 4)
@@ -78,11 +78,18 @@ def _summary(report: Report, source: tuple[str, ...]) -> Iterator[RenderableType
     summary = report.summary
     how = f"written by {summary.model}" if summary.method == "abstractive" else "sentences chosen from the article"
     yield from (Text(), _heading(f"{NAMES[summary.language]} summary", how))
-    if summary.title:
-        yield Padding(_text(summary.title, "bold"), _INDENT)
+    yield from _titles(summary)
     for sentence in summary.sentences:
         yield Padding(_text(sentence.text), _INDENT)
         yield from (Padding(line, _EVIDENCE_INDENT) for line in _evidence(sentence, source))
+
+
+def _titles(answer: Summary | TranslatedSummary) -> Iterator[RenderableType]:
+    """Yield the title, and the headline offered beside it."""
+    if answer.title:
+        yield Padding(_text(answer.title, "bold"), _INDENT)
+    if answer.headline:
+        yield Padding(_text(f"or: {answer.headline}", "italic"), _INDENT)
 
 
 def _evidence(sentence: Sentence, source: tuple[str, ...]) -> Iterator[Text]:
@@ -99,8 +106,7 @@ def _translation(language: Language, translation: TranslatedSummary) -> Iterator
     how = f"translated by {translation.model}" if translation.model else "nothing had to be translated"
     pivot = f" through {NAMES[translation.pivot]}" if translation.pivot else ""
     yield from (Text(), _heading(NAMES[language], how + pivot))
-    if translation.title:
-        yield Padding(_text(translation.title, "bold"), _INDENT)
+    yield from _titles(translation)
     if translation.summary is not None:
         yield Padding(_text(translation.summary), _INDENT)
     if translation.text is not None:

@@ -47,7 +47,7 @@ def units(text: str) -> int:
 
 
 def post(answer: Summary | TranslatedSummary, *, link: str | None, notice: str | None, as_html: bool = False) -> Post:
-    """Return the post for one language: title, summary, link, notice.
+    """Return the post for one language: title (the headline where there is none), summary, link, notice.
 
     Where all of it is over `LIMIT`, whole sentences go from the end of the summary, then the title; the link and the
     notice stay.
@@ -59,7 +59,8 @@ def post(answer: Summary | TranslatedSummary, *, link: str | None, notice: str |
         as_html: whether it is for `parse_mode=HTML`.
     """
     shown = one_line if as_html else _inert
-    title = shown(answer.title) if answer.title else None
+    headed = answer.title or answer.headline
+    title = shown(headed) if headed else None
     sentences = [shown(sentence.text) for sentence in answer.sentences]
     kept = len(sentences)
     while kept and units(_joined(title, sentences[:kept], link, notice)) > LIMIT:

@@ -9,7 +9,7 @@ from tilshi.cli.plain import clean, one_line
 from tilshi.cli.render import timings
 from tilshi.cli.words import DEMO, look_first, said, where
 from tilshi.languages import NAMES, Language
-from tilshi.report import Report, TranslatedSummary
+from tilshi.report import Report, Summary, TranslatedSummary
 
 Layout = Literal["text", "markdown"]
 Notice = Callable[[Language], str | None]
@@ -60,8 +60,7 @@ def _sections(report: Report, original: Original, seconds: float, notice: Notice
     if original.link:
         yield f"<{original.link}>"
     yield f"## {NAMES[report.summary.language]} summary"
-    if report.summary.title:
-        yield f"**{escape(one_line(report.summary.title))}**"
+    yield from _titles(report.summary)
     source = original.sentences(report)
     for sentence in report.summary.sentences:
         yield escape(one_line(sentence.text))
@@ -70,8 +69,7 @@ def _sections(report: Report, original: Original, seconds: float, notice: Notice
     yield from _emphasised(notice(report.summary.language))
     for language, translation in report.translations.items():
         yield f"## {NAMES[language]}"
-        if translation.title:
-            yield f"**{escape(one_line(translation.title))}**"
+        yield from _titles(translation)
         yield from (escape(part) for part in (translation.summary, translation.text) if part)
         yield from _emphasised(notice(language))
     if report.review:
@@ -84,6 +82,14 @@ def _sections(report: Report, original: Original, seconds: float, notice: Notice
     if report.grade == "demo":
         yield DEMO
     yield escape(f"{report.provenance.generator}: {timings(report, seconds)}")
+
+
+def _titles(answer: Summary | TranslatedSummary) -> Iterator[str]:
+    """Yield the title, and the headline offered beside it."""
+    if answer.title:
+        yield f"**{escape(one_line(answer.title))}**"
+    if answer.headline:
+        yield f"or: **{escape(one_line(answer.headline))}**"
 
 
 def _emphasised(line: str | None) -> Iterator[str]:
