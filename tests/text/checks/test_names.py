@@ -210,6 +210,20 @@ def test_a_hundred_thousand_hostile_letters_end(piece: str) -> None:
         assert isinstance(check_names(text, text[::-1] + " Лондон", one, other), list)
 
 
+def different(language: Language, start: int) -> str:
+    """14,000 words, none twice."""
+    letters = ("bdfklmnrst", "aeiou") if language is EN else ("бдфклмнрст", "аеиоу")
+    words = map("".join, itertools.product(*letters, *letters, *letters))
+    return " ".join(itertools.islice(words, start, start + 14_000))
+
+
+@pytest.mark.parametrize(("one", "other"), [(RU, EN), (EN, KK), (KK, RU)])
+def test_thousands_of_different_words_end(one: Language, other: Language) -> None:
+    source, target = different(one, 0), different(other, 20_000)
+    assert check_names(source.title(), target.title(), one, other)
+    assert check_names(f"{source} Шахтёрск", f"{target} Zhezqazghan", one, other)
+
+
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the evaluation sets in ../shared are missing")
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from tests.text.conftest import anything
 
 from tilshi.languages import Language
 from tilshi.text.names import MOST_NAMES, Strength, profile
+from tilshi.text.names.candidates import MOST_CAPITALS
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
 
@@ -56,3 +57,14 @@ def test_names_are_words_of_the_text_in_order(text: str, language: Language) -> 
     for name in found.names:
         assert found.words[name.at] == name.word
         assert name.word.text[0].isupper()
+
+
+def test_a_word_is_one_name_however_often_it_stands_there() -> None:
+    found = profile("Их встретил Ахметов, и Ахметов, и снова Ахметов.", RU)
+    assert [name.at for name in found.names] == [2]
+
+
+def test_names_far_behind_more_capitals_than_any_article_has_are_not_looked_at() -> None:
+    words = "Дом " * (MOST_CAPITALS - 1)
+    assert "Ахметов" in names(f"и {words}Ахметов", RU)
+    assert "Ахметов" not in names(f"и {words}Дом Ахметов", RU)

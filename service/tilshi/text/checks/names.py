@@ -31,7 +31,11 @@ def check_names(
             segment, not a whole dictionary.
     """
     here, there = profile(source, source_language), profile(target, target_language)
+    if not (here.names or there.names):
+        return []
     lost, new = here.unmatched(there), there.unmatched(here)
+    if not (lost or new or glossary):
+        return []
     unmet: list[str] = []
     named = {name.at for name in here.names}
     for entry in entries(glossary or {}, here.words, there.words, source_language, target_language):

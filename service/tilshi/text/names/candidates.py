@@ -4,14 +4,18 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
-from importlib.resources import files
-from types import MappingProxyType
 from typing import NamedTuple
 
 from tilshi.languages import Language
 from tilshi.text.lemmas import STOP_WORDS, grammemes
-from tilshi.text.names.inflection import stems
+from tilshi.text.names.exonyms import Known, known
+from tilshi.text.names.ordinary import is_ordinary
 from tilshi.text.words import Word
+
+MOST_NAMES = 60
+"""Different names looked at in one text: a segment has a handful."""
+MOST_CAPITALS = 400
+"""Words with a capital looked at in one text: an article has about a hundred."""
 
 _MEMO = 50_000
 _LOOK_BACK = 8
@@ -19,7 +23,6 @@ _ACRONYM = range(2, 8)
 _NAME_TAGS = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "Trad"})
 _STOPS = frozenset(".!?…:;•*\n\r")
 _OPENINGS = "\"'«»“”„‘’([—–- \u00a0"
-_KAZAKH_DERIVED = re.compile(r"(?:[лдт](?:ық|ік)|[сc][ыі]з|уш[ыі]|[ыі]л[дғг][ыіае]н?|шылы[қғ]|шілі[кг]|алды)\w{0,4}\Z")
 _PARTICLES_OF_NAMES = """
 de da di du del der den la le las les los el al bin ibn ben van von und st saint san sr jr mr mrs ms dr the of et
 де да ди дю дель дер ла ле лос эль аль бин ибн ван фон сен сент сан санта вы вас вам вами ваш ваша ваше ваши сіз
@@ -60,16 +63,6 @@ class Place(IntEnum):
     BEGINS = 2
 
 
-class Known(IntEnum):
-    """Whether the table of translated names has a word."""
-
-    NO = 0
-    IN_PHRASE = 1
-    IMPLIED = 2
-    """By itself, and often added or left out for readers who know or do not know the country."""
-    ALONE = 3
-
-
 class Name(NamedTuple):
     """A name of a text: which word it is, and how sure."""
 
@@ -78,34 +71,44 @@ class Name(NamedTuple):
     strength: Strength
 
 
-def candidates(text: str, cut: Sequence[Word], known: Sequence[Known], language: Language) -> list[Name]:
-    """Return the words of a text that are names, in order.
+def candidates(text: str, cut: Sequence[Word], meant: Sequence[frozenset[str]], language: Language) -> list[Name]:
+    """Return the words of a text that are names, each word once, in order.
+
+    At most `MOST_NAMES` of them, and none after the first `MOST_CAPITALS` words with a capital: looking a word up in a
+    dictionary costs more than all the rest, and a segment has a handful.
 
     Args:
         text: the text.
         cut: its words.
-        known: for each word, whether it is a name with known translations.
+        meant: the concepts of each word (`exonyms.concepts`).
         language: of the text.
     """
-    capitals = [word.text[:1].isupper() for word in cut]
-    ceiling = Strength.WEAK if text.isupper() else Strength.FAIR if _is_headline(cut) else Strength.STRONG
-    initials = "".join(word.text[0] for word in cut).casefold()
-    found = []
-    for at, word in enumerate(cut):
+    capitals = [at for at, word in enumerate(cut) if word.text[0].isupper()][:MOST_CAPITALS]
+    if not capitals:
+        return []
+    ceiling = Strength.WEAK if text.isupper() else Strength.FAIR if _is_headline(cut, capitals) else Strength.STRONG
+    initials = "".join([word.text[0] for word in cut]).casefold()
+    found: dict[str, Name] = {}
+    for at in capitals:
+        word = cut[at]
         if (
-            not capitals[at]
+            word.text in found
             or len(word.text.split("-")[0]) == 1
             or (word.text.isupper() and word.text.casefold() in initials)
         ):
             continue
-        strength = _strength(word.text, language, _place(text, word, at), known[at])
+        strength = _strength(word.text, language, _place(text, word, at), known(word.text, language, meant[at]))
         if strength is not None:
-            found.append(Name(at, word, min(strength, ceiling)))
-    return found
+            found[word.text] = Name(at, word, min(strength, ceiling))
+            if len(found) == MOST_NAMES:
+                break
+    return list(found.values())
 
 
-def _is_headline(cut: Sequence[Word]) -> bool:
+def _is_headline(cut: Sequence[Word], capitals: Sequence[int]) -> bool:
     """Whether a text is in title case: nearly all its longer words have a capital."""
+    if len(capitals) < _HEADLINE_WORDS:
+        return False
     longer = [word.text[0].isupper() for word in cut[1:] if len(word.text) >= _HEADLINE_WORD]
     return len(longer) >= _HEADLINE_WORDS and sum(longer) > _HEADLINE_SHARE * len(longer)
 
@@ -119,17 +122,17 @@ def _place(text: str, word: Word, at: int) -> Place:
 
 
 @lru_cache(maxsize=_MEMO)
-def _strength(word: str, language: Language, place: Place, known: Known) -> Strength | None:
+def _strength(word: str, language: Language, place: Place, listed: Known) -> Strength | None:
     folded = Word(word, 0, 0).folded
     if folded in STOP_WORDS[language] or folded in _PARTICLES:
         return None
     if _is_acronym(word):
-        return Strength.FAIR if known else Strength.ACRONYM
-    if known is Known.IMPLIED:
+        return Strength.FAIR if listed else Strength.ACRONYM
+    if listed is Known.IMPLIED:
         return Strength.SILENT if place is Place.BEGINS else Strength.FAIR
     if language is Language.RU and not word.isascii():
         return _russian(folded, place)
-    return _listed_or_not(folded, Language.EN if word.isascii() else language, place, known)
+    return _listed_or_not(folded, Language.EN if word.isascii() else language, place, listed)
 
 
 def _is_acronym(word: str) -> bool:
@@ -137,12 +140,12 @@ def _is_acronym(word: str) -> bool:
     return head[:2].isupper() and head.rstrip("s").isupper() and len(head) in _ACRONYM
 
 
-def _listed_or_not(folded: str, language: Language, place: Place, known: Known) -> Strength | None:
-    ordinary = _is_ordinary(folded, language)
+def _listed_or_not(folded: str, language: Language, place: Place, listed: Known) -> Strength | None:
+    ordinary = is_ordinary(folded, language)
     if place and ordinary:
         return None
-    if (known and (language is Language.EN or not place)) or not place:
-        return Strength.WEAK if ordinary and known is not Known.ALONE else Strength.STRONG
+    if (listed and (language is Language.EN or not place)) or not place:
+        return Strength.WEAK if ordinary and listed is not Known.ALONE else Strength.STRONG
     return Strength.FAIR if place is Place.OPENED else Strength.SILENT
 
 
@@ -156,20 +159,3 @@ def _russian(word: str, place: Place) -> Strength | None:
     if place is Place.INSIDE:
         return Strength.WEAK
     return Strength.SILENT if any(named) else None
-
-
-def _is_ordinary(word: str, language: Language) -> bool:
-    if language is Language.KK and _KAZAKH_DERIVED.search(word):
-        return True
-    listed = _ordinary()[language]
-    return any(stem in listed for part in word.split("-") for stem in stems(part, language))
-
-
-@lru_cache(maxsize=1)
-def _ordinary() -> MappingProxyType[Language, frozenset[str]]:
-    return MappingProxyType({language: _listed(language) for language in (Language.EN, Language.KK)})
-
-
-def _listed(language: Language) -> frozenset[str]:
-    text = files("tilshi.text").joinpath("data", f"ordinary.{language.value}.txt").read_text(encoding="utf-8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())

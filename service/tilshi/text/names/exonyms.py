@@ -7,6 +7,7 @@ package, our own knowledge. A row of either is a concept; a word belongs to ever
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import lru_cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -16,20 +17,33 @@ from tilshi.text.names.inflection import nominative, stems
 from tilshi.text.words import Word, words
 
 _MEMO = 50_000
+_Phrase = tuple[tuple[str, ...], str]  # keys of its words, concept
 _NOTHING: frozenset[str] = frozenset()
 _SHORTEST_CLDR = 3
 _MARKS = MappingProxyType({"sure": "", "loose": "~", "implied": "="})
 
 
+class Known(IntEnum):
+    """Whether the table of translated names has a word."""
+
+    NO = 0
+    IN_PHRASE = 1
+    IMPLIED = 2
+    """By itself, and often added or left out for readers who know or do not know the country."""
+    ALONE = 3
+
+
 @dataclass(frozen=True, slots=True)
 class _Forms:
-    """The forms of one language: single words by their key, phrases by the key of their first word."""
+    """The forms of one language: single words by their key, phrases by the key of their first word, and all keys."""
 
     single: dict[str, set[str]] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], str]]] = field(default_factory=dict)
+    phrases: dict[str, list[_Phrase]] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
 
     def add(self, form: str, concept: str, language: Language) -> None:
         keys = tuple(_key(word, language) for word in words(form))
+        self.keys.update(keys)
         if len(keys) == 1:
             self.single.setdefault(keys[0], set()).add(concept)
         elif keys:
@@ -42,9 +56,10 @@ def concepts(text: Sequence[Word], language: Language) -> list[frozenset[str]]:
     A concept that starts with `~` is loose: its words are also used for other things, and are no names by themselves.
     One that starts with `=` is implied: translators often add it or leave it out.
     """
-    found = [single(word.text, language) for word in text]
-    for at, word in enumerate(text):
-        for phrase, concept in _phrases(word.text, language):
+    meanings = [_meaning(word.text, language) for word in text]
+    found = [meant for meant, _ in meanings]
+    for at, (_, phrases) in enumerate(meanings):
+        for phrase, concept in phrases:
             following = text[at : at + len(phrase)]
             if len(following) == len(phrase) and all(
                 part in _keys(one.text, language) for part, one in zip(phrase, following, strict=True)
@@ -52,12 +67,6 @@ def concepts(text: Sequence[Word], language: Language) -> list[frozenset[str]]:
                 for offset in range(len(phrase)):
                     found[at + offset] |= {concept}
     return found
-
-
-@lru_cache(maxsize=_MEMO)
-def _phrases(word: str, language: Language) -> tuple[tuple[tuple[str, ...], str], ...]:
-    table = _table()[language].phrases
-    return tuple(phrase for key in _keys(word, language) for phrase in table.get(key, ()))
 
 
 def is_sure(meant: frozenset[str]) -> bool:
@@ -70,11 +79,29 @@ def is_implied(meant: frozenset[str]) -> bool:
     return any(concept.startswith("=") for concept in meant)
 
 
-@lru_cache(maxsize=_MEMO)
+def known(word: str, language: Language, meant: frozenset[str]) -> Known:
+    """Return whether a word of a text is listed, and how; `meant` are its concepts there."""
+    if not meant:
+        return Known.NO
+    alone = single(word, language)
+    if is_implied(alone):
+        return Known.IMPLIED
+    return Known.ALONE if is_sure(alone) else Known.IN_PHRASE if is_sure(meant) else Known.NO
+
+
 def single(word: str, language: Language) -> frozenset[str]:
     """Return the concepts of a word by itself."""
-    table = _table()[language].single
-    return _NOTHING.union(*(table.get(key, ()) for key in _keys(word, language)))
+    return _meaning(word, language)[0]
+
+
+@lru_cache(maxsize=_MEMO)
+def _meaning(word: str, language: Language) -> tuple[frozenset[str], tuple[_Phrase, ...]]:
+    """The concepts of a word by itself, and the phrases it may begin."""
+    keys, forms = _keys(word, language), _table()[language]
+    if not keys:
+        return _NOTHING, ()
+    phrases = tuple(phrase for key in keys for phrase in forms.phrases.get(key, ()))
+    return _NOTHING.union(*(forms.single.get(key, ()) for key in keys)), phrases
 
 
 def _key(word: Word, language: Language) -> str:
@@ -84,13 +111,16 @@ def _key(word: Word, language: Language) -> str:
 
 @lru_cache(maxsize=_MEMO)
 def _keys(word: str, language: Language) -> tuple[str, ...]:
-    """The keys a word of a text may stand under; for a word with hyphens those of its parts too."""
+    """The keys of the table a word of a text may stand under; for a word with hyphens those of its parts too."""
+    listed = _table()[language].keys
     folded = Word(word, 0, 0).folded
     if word[:1].isupper() and word[:2].isupper():
-        capitals = stems(word.replace("’", "'"), language)
-        return tuple(dict.fromkeys((*capitals, word.split("-", maxsplit=1)[0], *stems(folded, language))))
-    parts = [folded, *folded.split("-")] if "-" in folded else [folded]
-    return tuple(dict.fromkeys(stem for part in parts for stem in stems(part, language)))
+        parts = [word.replace("’", "'"), word.split("-", maxsplit=1)[0], folded]
+    else:
+        parts = [folded, *folded.split("-")] if "-" in folded else [folded]
+    # Stems are beginnings of their word: most words have none in the table, and need not be cut.
+    hopeful = [part for part in parts if any(part[:end] in listed for end in range(len(part), 0, -1))]
+    return tuple(dict.fromkeys(stem for part in hopeful for stem in stems(part, language) if stem in listed))
 
 
 @lru_cache(maxsize=1)

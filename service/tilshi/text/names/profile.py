@@ -2,114 +2,108 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+
+from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract_iter
 
 from tilshi.languages import Language
-from tilshi.text.names.candidates import Known, Name, candidates
-from tilshi.text.names.exonyms import concepts, is_implied, is_sure, single
+from tilshi.text.names.candidates import MOST_CAPITALS, Name, candidates
+from tilshi.text.names.exonyms import concepts
 from tilshi.text.names.inflection import stems
-from tilshi.text.names.skeleton import close, outlines, related, skeletons
+from tilshi.text.names.skeleton import FUZZY_FROM, close, outlines, related, skeletons
 from tilshi.text.words import Word, words
-
-MOST_NAMES = 60
-"""Different names looked at in one text: a segment has a handful."""
 
 _TEXTS = 2048
 _WORDS = 50_000
+_MOST_WORDS = 2000  # compared by sound; a segment has dozens, and a name's counterpart stands about where the name does
 _MOST_JOINED = 3
 _MOST_PARTS = 4
 _LONGEST = 64  # letters of a word; no longer ones are remembered
 _NOTHING: frozenset[str] = frozenset()
-_PREFIX = 4
-_LONGEST_REST = 3
-_MOST_CAPITALS = 400  # words a name is compared with: an article has about a hundred
+_LONGEST_REST = 3  # letters: of a code that goes on where another ends; no spellings differ by more
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Profile:
-    """A text as the matching of names sees it.
+    """A text as the matching of names sees it; how its words sound is found out when a name needs it.
 
     Attributes:
-        names: its names, at most `MOST_NAMES` different ones.
-        codes: for each name, the skeletons it may be found under among capitalised words.
-        outlines: for each name, those it may be found under among all words.
-        concepts: for each name, what it is known to mean.
-        all_concepts: of all its words.
-        all_outlines: of all its words.
-        capital_codes: of its capitalised words.
+        language: of the text.
+        words: its words.
+        meant: for each word, what it is known to mean.
+        names: the words that are names, as `candidates` returns them.
     """
 
+    language: Language
     words: tuple[Word, ...]
+    meant: tuple[frozenset[str], ...]
     names: tuple[Name, ...]
-    codes: tuple[frozenset[str], ...]
-    outlines: tuple[frozenset[str], ...]
-    concepts: tuple[frozenset[str], ...]
-    all_concepts: frozenset[str]
-    all_outlines: frozenset[str]
-    capital_codes: frozenset[str]
+
+    @cached_property
+    def concepts(self) -> tuple[frozenset[str], ...]:
+        """For each name, what it is known to mean."""
+        return tuple(self.meant[name.at] for name in self.names)
+
+    @cached_property
+    def all_concepts(self) -> frozenset[str]:
+        """What any of the words is known to mean."""
+        return _NOTHING.union(*filter(None, self.meant))
+
+    @cached_property
+    def all_outlines(self) -> frozenset[str]:
+        """How the words sound, inflected or not."""
+        return _NOTHING.union(*(_sounds(word.text, self.language) for word in self.words[:_MOST_WORDS]))
+
+    @cached_property
+    def capital_codes(self) -> frozenset[str]:
+        """The skeletons of capitalised words, alone and joined."""
+        capitals = [at for at, word in enumerate(self.words) if word.text[0].isupper()][:MOST_CAPITALS]
+        alone = (word_codes(self.words[at].folded, self.language) for at in capitals)
+        return _NOTHING.union(*alone, *_joined(self.words, capitals, self.language))
+
+    @cached_property
+    def _long_codes(self) -> tuple[str, ...]:
+        return tuple(code for code in self.capital_codes if len(code) >= FUZZY_FROM)
 
     def unmatched(self, other: "Profile") -> list[Name]:
         """Return the names that have no counterpart in another text."""
-        return [
-            name
-            for name, codes, shapes, meant in zip(self.names, self.codes, self.outlines, self.concepts, strict=True)
-            if not (meant & other.all_concepts or shapes & other.all_outlines or other.has(codes))
-        ]
+        if not self.names:
+            return []
+        known = other.all_concepts
+        return [name for name in self.names if not (self.meant[name.at] & known or other.has(name, self.language))]
 
-    def has(self, codes: frozenset[str]) -> bool:
-        """Whether a capitalised word of the text sounds like one of the codes."""
-        return bool(codes & self.capital_codes) or any(_alike(one, two) for one in codes for two in self.capital_codes)
+    def has(self, name: Name, language: Language) -> bool:
+        """Whether a word of this text sounds like a name of a text in another language."""
+        folded = name.word.folded
+        codes = word_codes(folded, language)
+        if codes & self.capital_codes or word_outlines(folded, language) & self.all_outlines:
+            return True
+        return any(
+            _alike(code, other)
+            for code in codes
+            if len(code) >= FUZZY_FROM
+            for other, *_ in extract_iter(
+                code, self._long_codes, scorer=Levenshtein.distance, score_cutoff=_LONGEST_REST
+            )
+        )
 
 
 @lru_cache(maxsize=_TEXTS)
 def profile(text: str, language: Language) -> Profile:
     """Return the profile of a text; the last ones are remembered."""
     text = text.replace("\u2011", "-")  # a hyphen that does not break, which is none of a word's letters
-    cut = tuple(
-        word if len(word.text) <= _LONGEST else word._replace(text=word.text[:_LONGEST]) for word in words(text)
-    )
+    cut = words(text)
+    if max((word.end - word.start for word in cut), default=0) > _LONGEST:
+        cut = tuple([word._replace(text=word.text[:_LONGEST]) for word in cut])
     meant = concepts(cut, language)
-    entries = [_entry(word.text, language) for word in cut]
-    known = [
-        entry.known if entry.known or not own else Known.IN_PHRASE if is_sure(own) else Known.NO
-        for entry, own in zip(entries, meant, strict=True)
-    ]
-    names = {name.word.text: name for name in reversed(candidates(text, cut, known, language))}
-    kept = tuple(sorted(names.values())[:MOST_NAMES])
-    capitals = [at for at, entry in enumerate(entries) if entry.capital][:_MOST_CAPITALS]
-    return Profile(
-        cut,
-        kept,
-        tuple(entries[name.at].codes for name in kept),
-        tuple(entries[name.at].outlines for name in kept),
-        tuple(meant[name.at] for name in kept),
-        _NOTHING.union(*meant),
-        _NOTHING.union(*(entry.outlines for entry in entries)),
-        _NOTHING.union(*(entries[at].codes for at in capitals), *_joined(cut, capitals, language)),
-    )
-
-
-class _Entry(NamedTuple):
-    """What is remembered of one word."""
-
-    capital: bool
-    known: Known
-    codes: frozenset[str]
-    outlines: frozenset[str]
+    return Profile(language, cut, tuple(meant), tuple(candidates(text, cut, meant, language)))
 
 
 @lru_cache(maxsize=_WORDS)
-def _entry(word: str, language: Language) -> _Entry:
-    folded = Word(word, 0, 0).folded
-    capital = word[:1].isupper()
-    meant = single(word, language)
-    return _Entry(
-        capital,
-        Known.IMPLIED if is_implied(meant) else Known.ALONE if is_sure(meant) else Known.NO,
-        word_codes(folded, language) if capital else _NOTHING,
-        word_outlines(folded, language, likeliest=not capital),
-    )
+def _sounds(word: str, language: Language) -> frozenset[str]:
+    """The outlines of a word as it is written; only capitals have foreign readings."""
+    return word_outlines(Word(word, 0, 0).folded, language, likeliest=not word[0].isupper())
 
 
 def _joined(cut: tuple[Word, ...], capitals: Sequence[int], language: Language) -> Iterator[tuple[str, ...]]:
@@ -153,9 +147,6 @@ def may_be_one(one: str, language: Language, other: str, other_language: Languag
     )
 
 
-@lru_cache(maxsize=_WORDS)
 def _alike(one: str, other: str) -> bool:
-    if close(one, other):
-        return True
-    short, long = sorted((one, other), key=len)
-    return len(short) >= _PREFIX and len(long) - len(short) <= _LONGEST_REST and long.startswith(short)
+    """Whether two codes, each long enough to be compared, differ by a spelling or by an ending."""
+    return close(one, other) or one.startswith(other) or other.startswith(one)

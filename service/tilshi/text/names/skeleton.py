@@ -13,10 +13,12 @@ from types import MappingProxyType
 
 from rapidfuzz.distance import Levenshtein
 
+FUZZY_FROM = 4
+"""Letters a code must have to be taken for another one."""
+
 _MEMO = 50_000
 _LONGEST = 64
 _SHORT = 2
-_FUZZY_FROM = 4
 _FUZZIER_FROM = 7
 _RELATED_ONE, _RELATED_TWO = 4, 7
 
@@ -111,7 +113,7 @@ def _spoken(word: str, readings: Sequence[Mapping[str, str]] = _READINGS) -> lis
 def close(one: str, other: str) -> bool:
     """Whether two readings differ by no more than a spelling: one letter from four on, two from seven on."""
     shortest = min(len(one), len(other))
-    if shortest < _FUZZY_FROM:
+    if shortest < FUZZY_FROM:
         return one == other
     limit = 1 if shortest < _FUZZIER_FROM else 2
     return bool(Levenshtein.distance(one, other, score_cutoff=limit) <= limit)
