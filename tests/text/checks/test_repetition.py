@@ -35,6 +35,8 @@ def test_a_loop_is_found(target: str) -> None:
         (SOURCE, "Step by step, day by day, they wait."),
         ("Да, да, да, да!", "Yes, yes, yes, yes!"),
         ("Гооооооооооооол!", "Goooooooooooooal!"),
+        ("А-а-а-а!", "Aaaaaaaaaaaaaaaaah!"),
+        ("Noooo way", "Не-е-е-е-е-е-е-ет"),
         ("10 10 10 10 10", "10 10 10 10 10"),
         (SOURCE, "100000000000000000000"),
         ("", ""),
@@ -42,6 +44,12 @@ def test_a_loop_is_found(target: str) -> None:
 )
 def test_what_the_source_repeats_or_people_say_is_no_loop(source: str, target: str) -> None:
     assert check_repetition(source, target) == []
+
+
+@pytest.mark.parametrize("target", ["No no no no no", "Нанананананананананана"])
+def test_a_letter_drawn_out_excuses_nothing_longer(target: str) -> None:
+    (finding,) = check_repetition("Не-е-е-ет!", target)
+    assert finding.code is WarningCode.LOOP
 
 
 @given(anything)

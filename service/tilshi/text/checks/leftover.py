@@ -82,6 +82,19 @@ def check_leftover(source: str, target: str, source_language: Language, target_l
     return [Finding(code, {"source": None, "target": shown})]
 
 
+def reads_as_russian(text: str) -> bool:
+    """Whether a text without Kazakh letters has more surely Russian words than surely Kazakh ones, names aside.
+
+    Short quotations count only where the words around them say nothing.
+    """
+    for found in (_plain(text), words(text)):
+        signs = [_sign(word.folded, Language.KK) for word in found if not _is_name(word, text)]
+        balance = signs.count(_STRONG) - signs.count(-_STRONG)
+        if balance:
+            return balance > 0
+    return False
+
+
 def _signs(source: str, target: str, own: Sequence[Word], language: Language) -> list[int]:
     signs = [0 if _is_name(word, target) else _sign(word.folded, language) for word in own]
     pairs = _pairs(words(source))

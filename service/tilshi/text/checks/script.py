@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from tilshi.languages import SCRIPTS, Language, Script
+from tilshi.text.checks.leftover import reads_as_russian
 from tilshi.text.checks.mixed_script import is_mixed
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.language_id import KAZAKH_LETTERS, identify
@@ -24,6 +25,7 @@ _OTHER_LETTERS = MappingProxyType(
 _NUMERAL = re.compile(r"[IVXLCDM]+")
 _OF_ANY = frozenset({"Lm", "No", "Mn", "Mc"})
 _QUOTED = re.compile('[«„“"][»“”"]')
+_TITLE = re.compile(r"(?<=\w )(?:«[^«»]{1,100}»|“[^“”]{1,100}”|\"[^\"]{1,100}\")")
 _SHOWN = 3
 _OWN_LETTERS_FROM = 30
 _SURE = 0.6
@@ -36,7 +38,7 @@ def check_script(source: str, target: str, target_language: Language) -> list[Fi
     """Return WRONG_SCRIPT where the target is not in its language's letters, FOREIGN_WORDS where some words are not.
 
     Latin words inside Cyrillic text pass where the source has them too (names, brands, quotes); Kazakh without one
-    Kazakh letter that reads as Russian does not, nor does Russian full of Kazakh letters.
+    Kazakh letter that reads as Russian does not, nor does Russian full of Kazakh letters outside quoted titles.
     """
     wrong, foreign = _foreign(source, target, SCRIPTS[target_language])
     if wrong is None and target_language is not Language.EN:
@@ -90,11 +92,12 @@ def _other_cyrillic(target: str, language: Language) -> str | None:
     folded = target.casefold()
     if language is Language.RU and KAZAKH_LETTERS.isdisjoint(folded):
         return None
-    words = _WORD.findall(folded)
-    kazakh = sum(not KAZAKH_LETTERS.isdisjoint(word) for word in words)
     if language is Language.RU:
+        words = _WORD.findall(_TITLE.sub("", folded))
+        kazakh = sum(not KAZAKH_LETTERS.isdisjoint(word) for word in words)
         return Language.KK.value if kazakh >= _KAZAKH_WORDS and kazakh > _KAZAKH_SHARE * len(words) else None
-    if kazakh or sum(map(len, words)) < _OWN_LETTERS_FROM:
+    short = sum(map(len, _WORD.findall(folded))) < _OWN_LETTERS_FROM
+    if short or not KAZAKH_LETTERS.isdisjoint(folded) or not reads_as_russian(target):
         return None
     found = identify(target)
     return Language.RU.value if found.language is Language.RU and found.confidence >= _SURE else None
