@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from tilshi.languages import Language
 from tilshi.summarize.fitness import fitness
 from tilshi.summarize.headline_cuts import STEPS, Span, brackets, days
-from tilshi.summarize.headline_grammar import predicative
+from tilshi.summarize.headline_grammar import has_predicate
 from tilshi.summarize.headline_tables import ABBREVIATED, CREDIT, DANGLING, DATELINE, OPENING_CREDIT
 from tilshi.summarize.model import SourceText
 from tilshi.text.checks import check_support
@@ -120,9 +120,9 @@ def _stands(headline: str, claim: str, language: Language) -> bool:
     ours, theirs = denials(claim, language), denials(headline, language)
     return (
         len(found) >= MIN_WORDS
-        and found[-1] not in DANGLING
+        and headline.rsplit(maxsplit=1)[-1].casefold() not in DANGLING
         and not (claim.endswith(".") and ABBREVIATED.search(claim) and headline == claim[:-1])
-        and predicative(headline, language)
+        and has_predicate(headline, language)
         and all(headline.count(left) == headline.count(right) for left, right in _PAIRS)
         and headline.count('"') % 2 == 0
         and len(ours.required) == len(theirs.required)

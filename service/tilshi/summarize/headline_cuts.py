@@ -84,7 +84,13 @@ def layout(text: str, language: Language) -> Layout:
     deep = depths(text)
     commas = tuple(match.start() for match in _COMMA.finditer(text) if deep[match.start()] == 0)
     parts = zip(commas, (*commas, len(text))[1:], strict=True)
-    said = (comma for comma, after in parts if _speaks(text[comma:after], language))
+    said = (
+        comma
+        for comma, after in parts
+        if _speaks(text[comma:after], language)
+        # An attribution between two commas is inside what is said, unless its verb opens it.
+        and (after == len(text) or is_verb(folded_words(text[comma:after])[0], language))
+    )
     return Layout(text, language, commas, next(said, len(text.rstrip(". "))))
 
 

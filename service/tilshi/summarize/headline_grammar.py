@@ -13,6 +13,8 @@ _OPENING, _CLOSING = "«“„(", "»”“)"
 _OPENING_WORDS = 6
 _SHORTEST_PAST = 4  # letters of an English past tense in -ed
 _FORMS = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct", "sing", "plur"))
+_OBJECT = frozenset(("accs", "NUMR"))
+_MAY_BE_OBJECT = _OBJECT | {"nomn"}
 _FINITE = frozenset(("VERB", "PRTS", "PRED", "ADJS"))
 
 _KK_FINITE = (
@@ -37,14 +39,6 @@ def depths(text: str) -> tuple[int, ...]:
         if depth < 0:
             return (*found, *([-1] * (len(text) + 1 - len(found))))
     return (*found, depth)
-
-
-def predicative(text: str, language: Language) -> bool:
-    """Whether a text has a finite verb; in Kazakh, whether its last word may be one."""
-    if language is Language.KK:
-        last = folded_words(text)[-1:]
-        return bool(last) and last[0].endswith(_KK_FINITE)
-    return has_predicate(text, language)
 
 
 def has_predicate(text: str, language: Language) -> bool:
@@ -83,7 +77,17 @@ def complete(text: str, language: Language) -> bool:
     last = next((at for at in range(len(found) - 1, -1, -1) if is_form(found[at], {"VERB", "INFN"})), None)
     if last is None or not is_form(found[last], {"tran"}):
         return True
-    return any("accs" in reading or "NUMR" in reading for word in found[last + 1 :] for reading in grammemes(word))
+    after = found[last + 1 :]
+    phrase = next((at for at, word in enumerate(after) if is_form(word, {"PREP"})), len(after))
+    # Behind a preposition only a likely object counts: "в ходе совещания" has none, whatever else the word may be.
+    return any(is_form(word, _MAY_BE_OBJECT) and _has(word, _OBJECT) for word in after[phrase:]) or any(
+        _has(word, _OBJECT) for word in after[:phrase]
+    )
+
+
+def _has(word: str, wanted: AbstractSet[str]) -> bool:
+    """Whether any reading of a Russian word has one of some grammemes."""
+    return any(not reading.isdisjoint(wanted) for reading in grammemes(word))
 
 
 def _agreed(participle: str, after: Sequence[str]) -> bool:
