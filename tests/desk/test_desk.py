@@ -137,6 +137,28 @@ def test_kazakh_comes_in_latin_script_where_asked(desk: Desk) -> None:
     assert not [letter for text in texts for letter in text or "" if "\u0400" <= letter <= "\u04ff"]
 
 
+def test_a_kazakh_article_is_written_in_latin_where_asked(desk: Desk, engine: ScriptedEngine) -> None:
+    options: dict[str, Any] = {"targets": ("kk",), "translate": "both", "do_not_translate": ("Тасбұлақ",)}
+    cyrillic = desk.summarize(KAZAKH, **options).translations[Language.KK]
+    assert cyrillic.text == KAZAKH.split("\n\n", 1)[1]
+    asked = engine.calls
+    latin = desk.summarize(KAZAKH, kazakh_script="latn", **options).translations[Language.KK]
+    for text in (latin.title, latin.summary, latin.text, latin.headline):
+        assert text is not None
+        assert "Тасбұлақ" in text
+        assert not [letter for letter in text.replace("Тасбұлақ", "") if "\u0400" <= letter <= "\u04ff"]
+    assert latin.model is None
+    assert engine.calls == asked
+
+
+def test_what_could_not_be_translated_stays_in_its_own_letters(desk_of: Callable[[ScriptedEngine], Desk]) -> None:
+    desk = desk_of(ScriptedEngine(lambda text, task, options: ""))
+    translation = desk.summarize(RUSSIAN, targets=("kk",), kazakh_script="latn").translations[Language.KK]
+    assert translation.title == RUSSIAN.split("\n", 1)[0]
+    assert translation.summary
+    assert all(word in RUSSIAN for word in translation.summary.split())
+
+
 def test_slugs_are_made_from_the_titles_of_their_language(desk: Desk) -> None:
     report = desk.summarize(RUSSIAN)
     assert report.summary.slug == "В-посёлке-Тасбулак-открыли-новую-библиотеку"

@@ -70,8 +70,10 @@ def test_a_summary_in_russian_has_its_kazakh_sentences_translated(desk: Desk, en
 def test_the_article_in_its_own_language_has_only_the_other_paragraph_translated(
     desk: Desk, engine: ScriptedEngine
 ) -> None:
-    text = desk.summarize(TEXT, translate="article", targets=("ru",)).translations[Language.RU].text
+    translation = desk.summarize(TEXT, translate="article", targets=("ru",)).translations[Language.RU]
+    text = translation.text
     assert text is not None
+    assert translation.model == "compact"
     assert RUSSIAN in text
     assert KAZAKH not in text
     assert set(asked(engine)) == {("kk", "ru")}

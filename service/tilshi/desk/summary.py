@@ -17,7 +17,7 @@ from tilshi.desk.review import Review
 from tilshi.desk.routes import check_routes, last_model, pivot
 from tilshi.desk.source import Understood
 from tilshi.engines.call import Call, Generated
-from tilshi.languages import Language, Script
+from tilshi.languages import Language
 from tilshi.report import (
     CacheUse,
     EngineUse,
@@ -32,18 +32,18 @@ from tilshi.summarize.headline import LONGEST, Headline, finished
 from tilshi.summarize.model import SourceText, SummaryResult
 from tilshi.summarize.summariser import Summariser, SummaryPlan
 from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.kazakh_script import to_latin
-from tilshi.translate.translator import Translator
+from tilshi.translate.translator import TranslatedDocument, Translator
 
 OnPart = Callable[[str, BaseModel], None]
 """Called with "source", "summary" and each target's code as the parts of a report become ready."""
 
 
 class _Title(NamedTuple):
-    """A headline, if there is one, and how sure the model was of it."""
+    """A headline, if there is one, how sure the model was of it, and which model; "" where there was none."""
 
     text: str | None
     confidence: float | None
+    model: str
 
 
 @dataclass(slots=True)
@@ -146,24 +146,22 @@ class Work:
     def _translation(self, target: Language, chosen: SummaryResult) -> TranslatedSummary:
         wanted = self.options.translate
         title = self._title(target)
-        title_text = title.text and self._script(title.text, target)
         done = [] if wanted == "article" else self._in_language(chosen, target)
-        texts = [self._script(one.text, target) for one in done]
-        body, confidences = (None, None) if wanted == "summary" else self._body(target)
+        body = None if wanted == "summary" else self._body(target)
+        used = [*(one.model for one in done), title.model, body and body.model]
         first = self.understood.language if wanted == "article" else chosen.language
         return TranslatedSummary(
-            title=title_text,
+            title=title.text,
             title_confidence=title.confidence,
             headline=self._headline(target),
-            slug=slug(title_text) if title_text else None,
-            summary=None if wanted == "article" else " ".join(texts),
+            slug=slug(title.text) if title.text else None,
+            summary=None if wanted == "article" else " ".join(one.text for one in done),
             sentences=tuple(
-                Sentence(text=text, from_=(index,), confidence=one.confidence)
-                for index, (text, one) in enumerate(zip(texts, done, strict=True))
+                Sentence(text=one.text, from_=(index,), confidence=one.confidence) for index, one in enumerate(done)
             ),
-            text=body,
-            text_confidences=confidences,
-            model=last_model(self.profile, first, target) or last_model(self.profile, self.understood.language, target),
+            text=body and body.document.articles[0].text,
+            text_confidences=body and self._confidences(body),
+            model=next(filter(None, used), None) or last_model(self.profile, self.understood.language, target),
             pivot=pivot(self.profile, self.understood.language, first, target),
         )
 
@@ -177,30 +175,27 @@ class Work:
     def _title(self, target: Language) -> _Title:
         title = self.understood.title
         if title is None:
-            return _Title(None, None)
+            return _Title(None, None, "")
         done = self._translate([title], target, "title", languages=[self.understood.title_language])[0]
-        return _Title(done.text, done.confidence)
+        return _Title(done.text, done.confidence, done.model)
 
     def _headline(self, target: Language) -> str | None:
         """Return the new headline in `target`; None where there is none, or its translation cannot be used."""
         if self.headline is None:
             return None
         spoken = self.spoken[self.headline.sentence]
-        if spoken is target:
-            return self._script(self.headline.text, target)
-        if self.profile.find(TaskName.TRANSLATE, spoken, target) is None:
+        if spoken is not target and self.profile.find(TaskName.TRANSLATE, spoken, target) is None:
             return None
         done = self._generated([self.headline.text], target, languages=[spoken], source=spoken)[0]
-        text = finished(self._script(done.text, target))
+        if spoken is target:
+            return done.text
+        text = finished(done.text)
         if done.source_kept or len(text) > LONGEST:
             return None
         self.review.sentences([done], target, "headline")
         return text
 
-    def _body(self, target: Language) -> tuple[str, tuple[float | None, ...]]:
-        """Return the article in `target`, and how sure the model was of each of its sentences."""
-        if {target} == {self.understood.language, *self.understood.block_languages.values()}:
-            return self.understood.article.text, (None,) * len(self.understood.sentences)
+    def _body(self, target: Language) -> TranslatedDocument:
         translated = self.translator.translate_document(
             self.understood.document,
             source=self.understood.language,
@@ -211,11 +206,15 @@ class Work:
             kazakh_script=self.options.kazakh_script,
             block_languages=self.understood.block_languages,
         )
+        self.review.document(translated, self.understood.first_sentences, target)
+        return translated
+
+    def _confidences(self, translated: TranslatedDocument) -> tuple[float | None, ...]:
+        """Return how sure the model was of each sentence of the article."""
         firsts = self.understood.first_sentences
-        self.review.document(translated, firsts, target)
         rated = [one for one in translated.confidences if one.address in firsts]
         known = {firsts[one.address] + one.sentence: one.confidence for one in rated}
-        return translated.document.articles[0].text, tuple(map(known.get, range(len(self.understood.sentences))))
+        return tuple(map(known.get, range(len(self.understood.sentences))))
 
     def _translate(
         self,
@@ -240,9 +239,6 @@ class Work:
             profile=self.profile,
             call=self.call,
             do_not_translate=self.options.do_not_translate,
+            kazakh_script=self.options.kazakh_script,
             languages=languages,
         )
-
-    def _script(self, text: str, target: Language) -> str:
-        latin = target is Language.KK and self.options.kazakh_script is Script.LATIN
-        return to_latin(text) if latin else text

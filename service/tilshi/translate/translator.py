@@ -69,12 +69,12 @@ class Translator:
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
+        kazakh_script: Script = Script.CYRILLIC,
         languages: Sequence[Language] | None = None,
     ) -> list[Generated]:
         """Translate sentences that are already cut: one result per sentence, in order.
 
-        Kazakh comes in Cyrillic. Where source and target are one language the sentences come back as they are, with an
-        empty model id.
+        Where source and target are one language only the script of the sentences may change, and the model id is empty.
 
         Args:
             texts: the sentences.
@@ -83,6 +83,7 @@ class Translator:
             profile: the models.
             call: the terms of the call.
             do_not_translate: terms that stay as they are.
+            kazakh_script: script of Kazakh output.
             languages: the language of each sentence, where some are not in `source`.
 
         Raises:
@@ -96,7 +97,7 @@ class Translator:
         terms = tuple(do_not_translate)
         spoken = languages or [source] * len(texts)
         sources = [(Source(text, terms), language) for text, language in zip(texts, spoken, strict=True)]
-        return self._walk_each(sources, source, target, profile, call)
+        return self._walk_each(sources, source, target, profile, call, _script(target, kazakh_script))
 
     def translate_texts(
         self,
@@ -195,7 +196,7 @@ class Translator:
         target: Language,
         profile: Profile,
         call: Call,
-        script: Script | None = None,
+        script: Script | None,
     ) -> list[Generated]:
         """Translate sentences of several languages, in one request for each; what is in `target` stays as it is."""
         by_language: dict[Language, list[int]] = {}
