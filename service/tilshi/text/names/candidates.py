@@ -87,14 +87,15 @@ def candidates(text: str, cut: Sequence[Word], meant: Sequence[frozenset[str]], 
     if not capitals:
         return []
     ceiling = Strength.WEAK if text.isupper() else Strength.FAIR if _is_headline(cut, capitals) else Strength.STRONG
-    initials = "".join([word.text[0] for word in cut]).casefold()
+    acronyms = {at for at in capitals if cut[at].text.isupper()}
+    initials = "".join([word.text[0] for word in cut]).casefold() if acronyms else ""
     found: dict[str, Name] = {}
     for at in capitals:
         word = cut[at]
         if (
             word.text in found
             or len(word.text.split("-")[0]) == 1
-            or (word.text.isupper() and word.text.casefold() in initials)
+            or (at in acronyms and word.text.casefold() in initials)
         ):
             continue
         strength = _strength(word.text, language, _place(text, word, at), known(word.text, language, meant[at]))

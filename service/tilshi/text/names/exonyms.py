@@ -57,9 +57,9 @@ def concepts(text: Sequence[Word], language: Language) -> list[frozenset[str]]:
     One that starts with `=` is implied: translators often add it or leave it out.
     """
     meanings = [_meaning(word.text, language) for word in text]
-    found = [meant for meant, _ in meanings]
-    for at, (_, phrases) in enumerate(meanings):
-        for phrase, concept in phrases:
+    found = [meaning[0] for meaning in meanings]
+    for at in [at for at, meaning in enumerate(meanings) if meaning[1]]:
+        for phrase, concept in meanings[at][1]:
             following = text[at : at + len(phrase)]
             if len(following) == len(phrase) and all(
                 part in _keys(one.text, language) for part, one in zip(phrase, following, strict=True)

@@ -33,6 +33,8 @@ def entries(
     target_language: Language,
 ) -> Iterator[Entry]:
     """Yield the entries of a glossary whose terms stand among the words of the source, inflected or not."""
+    if not glossary:
+        return
     beginnings = {word.folded[:SHORTEST_STEM] for word in source}
     for term, rendering in glossary.items():
         if term[:SHORTEST_STEM].casefold().replace("ё", "е") in beginnings or len(term) <= SHORTEST_STEM:

@@ -94,7 +94,7 @@ def profile(text: str, language: Language) -> Profile:
     """Return the profile of a text; the last ones are remembered."""
     text = text.replace("\u2011", "-")  # a hyphen that does not break, which is none of a word's letters
     cut = words(text)
-    if max((word.end - word.start for word in cut), default=0) > _LONGEST:
+    if max(map(len, text.split()), default=0) > _LONGEST:  # seldom; only then is each word looked at
         cut = tuple([word._replace(text=word.text[:_LONGEST]) for word in cut])
     meant = concepts(cut, language)
     return Profile(language, cut, tuple(meant), tuple(candidates(text, cut, meant, language)))
