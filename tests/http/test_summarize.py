@@ -36,7 +36,7 @@ def test_the_answer_is_the_report(client: Client, path: str) -> None:
 def test_what_needs_a_look_is_ranked_and_an_uncalibrated_model_makes_up_no_confidence(make_desk: MakeDesk) -> None:
     forgetful = ScriptedEngine(lambda text, task, options: pseudo(text, task, options).replace("240", ""))
     with Client(app(desk=make_desk(forgetful))) as client:
-        body = client.post("/v1/summarize", json={"text": RUSSIAN, "targets": ["en"], "length": 2}).json()
+        body = client.post("/v1/summarize", json={"text": RUSSIAN, "targets": ["en"], "length": 4}).json()
     sentences = body["translations"]["en"]["sentences"]
     (lost,) = [at for at, sentence in enumerate(body["summary"]["sentences"]) if "240" in sentence["text"]]
     assert body["review"][0] == {
@@ -46,7 +46,7 @@ def test_what_needs_a_look_is_ranked_and_an_uncalibrated_model_makes_up_no_confi
         "confidence": None,
         "codes": ["number_missing"],
     }
-    assert [sentence["confidence"] for sentence in sentences] == [None, None]
+    assert [sentence["confidence"] for sentence in sentences] == [None] * 4
     assert body["translations"]["en"]["text_confidences"] is None
 
 
