@@ -9,6 +9,7 @@ from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.call import Call, Generated, Generator
 from tilshi.languages import Language
 from tilshi.summarize.contracts import Reader
+from tilshi.summarize.fitness import fitness
 from tilshi.summarize.headline import LONGEST, MIN_WORDS, Headline, finished, lead_headline, without_credits
 from tilshi.summarize.model import SourceText
 from tilshi.text.checks import check_support
@@ -84,7 +85,7 @@ def _checked(generated: Generated, source: SourceText) -> Headline | None:
     if check_support(text, source.text, source.language):
         return None
     rests_on = _best_evidence(text, source)
-    if rests_on is None or _blurs(text, source.sentences[rests_on], source.language):
+    if rests_on is None or _blurs(text, source, rests_on):
         return None
     return Headline(text, rests_on)
 
@@ -97,11 +98,15 @@ def _best_evidence(text: str, source: SourceText) -> int | None:
     return best if shared[best] * 2 >= len(wanted) > 0 else None
 
 
-def _blurs(text: str, sentence: str, language: Language) -> bool:
+def _blurs(text: str, source: SourceText, index: int) -> bool:
     """Whether a headline says in its own name, or without its doubts, what a sentence does not."""
-    claim = without_credits(sentence, language)
-    lost = check_hedges(claim, text, language, language) or check_negation(claim, text, language, language)
-    return bool(lost) or (_attributed(claim, language) and not _attributed(text, language))
+    language = source.language
+    claim = without_credits(source.sentences[index], language)
+    if check_hedges(claim, text, language, language) or check_negation(claim, text, language, language):
+        return True
+    judged = fitness(source.sentences, source.paragraphs, language)[index]
+    told = judged.bare_quote or judged.torn_quote or _attributed(claim, language)
+    return told and not _attributed(text, language)
 
 
 def _attributed(text: str, language: Language) -> bool:
