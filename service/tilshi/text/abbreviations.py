@@ -79,7 +79,7 @@ _DOTTED_TAILS = "т.д т.п т.б т.т т.с.с с.с н.э р.х б.з.д б.
 DOTTED_TAILS = frozenset(_DOTTED_TAILS.split())
 CLOCK = frozenset({"a.m", "p.m"})
 LARGE = frozenset({"тыс", "млн", "млрд", "мың"})
-"""Behind a number and one of these a smaller number may follow: 2 тыс. 367."""
+"""Behind a number and one of these a smaller number may follow: 3 тыс. 128."""
 
 EXCLAIMED = frozenset({"yahoo", "jeopardy"})
 """Names that end with an exclamation mark."""

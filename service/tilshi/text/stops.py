@@ -183,7 +183,7 @@ def _opening_year(stop: Stop) -> bool | None:
 
 
 def _amount(stop: Stop) -> bool | None:
-    """Recognise 12 руб. 50 коп. and 2 тыс. 367."""
+    """Recognise 12 руб. 50 коп. and 3 тыс. 128."""
     if not (stop.numbered and stop.ahead[:1].isdigit()):
         return None
     smaller = _SMALLER_UNIT.match(stop.ahead) or (stop.folded in LARGE and _SMALLER_NUMBER.match(stop.ahead))

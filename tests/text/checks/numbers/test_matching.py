@@ -25,13 +25,13 @@ def test_a_number_never_matches_by_its_mantissa() -> None:
 
 
 def test_one_scale_word_may_stand_for_two_numbers() -> None:
-    assert leftovers("между 110 и 112 миллионами", "110 million to 112 million") == ([], [])
+    assert leftovers("между 40 и 45 миллионами", "40 million to 45 million") == ([], [])
     assert leftovers("с $4,2 до $4,1 млрд", "from $4.2 billion to $4.1 billion") == ([], [])
-    assert leftovers("110 и 112 миллионов", "110 million to 112 billion") == (["112 миллионов"], ["112 billion"])
+    assert leftovers("40 и 45 миллионов", "40 million to 45 billion") == (["45 миллионов"], ["45 billion"])
 
 
 def test_a_number_may_be_said_in_parts() -> None:
-    assert leftovers("14 сағат 42 минут", "2:42 PM", KK) == ([], [])
+    assert leftovers("16 сағат 25 минут", "4:25 PM", KK) == ([], [])
     assert leftovers("две трети", "two out of three") == ([], [])
     assert leftovers("2,8 тенге", "2, 8 tenge") == ([], [])
     assert leftovers("4,2 млн", "four of 2 million") == (["4,2 млн"], ["four", "2 million"])

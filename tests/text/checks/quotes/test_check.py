@@ -62,9 +62,9 @@ TRIPLES = [
         '"We waited for help all night," recalls Aigul.',
     ),
     (
-        "Он ответил: «Вопрос закрыт раз и навсегда».",
-        "Ол: «Бұл мәселе біржола жабылды», — деп жауап берді.",
-        'He answered: "The question is closed once and for all."',
+        "Он ответил: «Мост достроим ещё до зимы».",
+        "Ол: «Көпірді қысқа дейін бітіреміз», — деп жауап берді.",
+        'He answered: "We shall finish the bridge before winter."',
     ),
 ]
 

@@ -177,7 +177,7 @@ class _Draft:
         return True
 
     def _digits(self, element: Element, after: Element | None) -> bool:
-        """Add what stands in digits after a scale: `3 млн 442,2 тыс.`, `42 мың 500`."""
+        """Add what stands in digits after a scale: `5 млн 120,4 тыс.`, `42 мың 500`."""
         if self.current or not self.digits:
             return False
         smaller = after is not None and after.joint and after.role is Role.SCALE and int(after.values[0]) < self.floor

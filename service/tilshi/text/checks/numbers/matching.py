@@ -15,8 +15,8 @@ def unmatched(left: Sequence[Number], right: Sequence[Number]) -> tuple[list[Num
     """Pair numbers that share a reading, each used once; return those left over on either side.
 
     Numbers in words pair with words first and digits with digits, so that a word excuses a number in digits only where
-    it says no other. What is left then pairs across, by its parts (`14 сағат 42 минут`, `14:42`) or by a scale that
-    stands once for two numbers (`110 и 112 миллионов`).
+    it says no other. What is left then pairs across, by its parts (`16 сағат 25 минут`, `16:25`) or by a scale that
+    stands once for two numbers (`40 и 45 миллионов`).
     """
     pool = _Pool(right)
     rest = list(left)
