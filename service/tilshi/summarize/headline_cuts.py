@@ -104,7 +104,8 @@ def brackets(text: str, language: Language) -> Iterator[Span]:
 def days(text: str, language: Language) -> Iterator[Span]:
     """Yield days of the week, and today, where the statement does not hang on them."""
     built = layout(text, language)
-    for match in DAY[language].finditer(text):
+    found = list(DAY[language].finditer(text))
+    for match in found if len(found) == 1 else []:  # one of two is told apart from the other
         before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
         bound = not (DAY_BOUND.isdisjoint(before[-1:]) and DAY_JOINED.isdisjoint(after[:1]))
         bound = bound or (text.startswith(",", match.end()) and match.start() > 0)

@@ -77,12 +77,23 @@ def complete(text: str, language: Language) -> bool:
     last = next((at for at in range(len(found) - 1, -1, -1) if is_form(found[at], {"VERB", "INFN"})), None)
     if last is None or not is_form(found[last], {"tran"}):
         return True
-    after = found[last + 1 :]
-    phrase = next((at for at, word in enumerate(after) if is_form(word, {"PREP"})), len(after))
-    # Behind a preposition only a likely object counts: "в ходе совещания" has none, whatever else the word may be.
-    return any(is_form(word, _MAY_BE_OBJECT) and _has(word, _OBJECT) for word in after[phrase:]) or any(
-        _has(word, _OBJECT) for word in after[:phrase]
-    )
+    return _object(found[last + 1 :])
+
+
+def _object(after: Sequence[str]) -> bool:
+    """Whether an object stands among the words behind a verb, outside the phrases of prepositions.
+
+    Behind the first preposition only a likely one counts: "в ходе совещания" has none, whatever else the word may be.
+    """
+    governed = behind = False
+    for word in after:
+        if is_form(word, {"PREP"}):
+            governed = behind = True
+        elif governed:
+            governed = not is_form(word, {"NOUN", "NPRO"})
+        elif _has(word, _OBJECT) and (not behind or is_form(word, _MAY_BE_OBJECT)):
+            return True
+    return False
 
 
 def _has(word: str, wanted: AbstractSet[str]) -> bool:
