@@ -1,11 +1,10 @@
-import importlib.util
 import json
-import sys
 from collections import defaultdict
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.benchmarks.conftest import load_benchmark
 
 from tilshi.text.findings import Finding, WarningCode
 
@@ -14,13 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def checks() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("checks_benchmark", ROOT / "benchmarks" / "checks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_benchmark("checks")
 
 
 def test_what_was_told_before_is_not_a_catch(checks: ModuleType) -> None:

@@ -1,38 +1,25 @@
 """The calibration benchmark: the fit, the figures, and what it writes into a card."""
 
-import importlib.util
 import lzma
-import sys
 import tomllib
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.benchmarks.conftest import load_benchmark
 
 from tilshi.catalog.calibration import Calibration, Curve
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.languages import Language
 
-ROOT = Path(__file__).resolve().parents[2]
 RU_EN = Task(TaskName.TRANSLATE, Language.RU, Language.EN)
 
 
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("confidence_benchmark", ROOT / "benchmarks" / "confidence.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-confidence = load()
+confidence = load_benchmark("confidence")
 
 
 def sample(scores: list[float], chrf: list[float]) -> Any:

@@ -1,12 +1,11 @@
 """The ladder benchmark over a scripted model: every segment is accounted for."""
 
-import importlib.util
 import lzma
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.benchmarks.conftest import load_benchmark
 
 from tilshi.catalog import Catalog
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
@@ -15,7 +14,6 @@ from tilshi.engines.scripted import ScriptedEngine, loader
 from tilshi.languages import Language
 from tilshi.settings import Settings
 
-ROOT = Path(__file__).resolve().parents[2]
 RU_EN = Task(TaskName.TRANSLATE, Language.RU, Language.EN)
 ANSWERS = {
     "Снег шёл весь день.": "Snow fell all day long.",
@@ -27,13 +25,7 @@ ANSWERS = {
 
 @pytest.fixture(scope="module")
 def ladder() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("ladder_benchmark", ROOT / "benchmarks" / "ladder.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_benchmark("ladder")
 
 
 def script(text: str, task: Task, options: DecodingOptions) -> str:

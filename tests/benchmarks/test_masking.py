@@ -1,13 +1,11 @@
 """The benchmark of masked values over scripted models: what counts as kept, and what as lost."""
 
-import importlib.util
 import re
-import sys
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.benchmarks.conftest import load_benchmark
 
 from tilshi.catalog import Catalog
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
@@ -18,19 +16,12 @@ from tilshi.languages import Language
 from tilshi.settings import Settings
 from tilshi.text.masking import mask
 
-ROOT = Path(__file__).resolve().parents[2]
 RU_EN = Task(TaskName.TRANSLATE, Language.RU, Language.EN)
 
 
 @pytest.fixture(scope="module")
 def masking() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("masking_benchmark", ROOT / "benchmarks" / "masking.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_benchmark("masking")
 
 
 def forgetful(text: str, task: Task, options: DecodingOptions) -> str:

@@ -1,5 +1,4 @@
 import ast
-import importlib.util
 import json
 import re
 import subprocess
@@ -13,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.benchmarks.conftest import load_benchmark
 
 PLANT = Path(__file__).resolve().parents[2] / "benchmarks" / "plant.py"
 DRAW = partial(Random, 1)
@@ -40,13 +40,7 @@ RU_KK = (
 
 @pytest.fixture(scope="module")
 def plant() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("plant_benchmark", PLANT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load_benchmark("plant")
 
 
 @pytest.fixture(scope="module")

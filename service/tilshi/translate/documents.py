@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import NamedTuple
 
 from tilshi.articles.marks import reapply
@@ -101,9 +102,37 @@ def take_apart(
     ]
 
 
-def build(document: Document, translated: Mapping[Address, Block], target: Language) -> Document:
-    """Return the document with blocks replaced, slugs made anew and the target language declared."""
-    return replace(document, articles=tuple(_article(article, translated, target) for article in document.articles))
+def put_together(
+    document: Document,
+    blocks: Sequence[BlockSentences],
+    results: Sequence[Generated],
+    target: Language,
+    *,
+    model: str | None,
+    pivot: Language | None,
+) -> TranslatedDocument:
+    """Return the document with its blocks replaced, slugs made anew and the target language declared.
+
+    Args:
+        document: the document.
+        blocks: what `take_apart` made of it.
+        results: what became of their sentences, in order.
+        target: the language it is in now.
+        model: as in `TranslatedDocument`.
+        pivot: likewise.
+    """
+    rest = iter(results)
+    translated: dict[Address, Block] = {}
+    findings: list[BlockFinding] = []
+    confidences: list[BlockConfidence] = []
+    for block in blocks:
+        of_block = list(islice(rest, len(block.sources)))
+        made, found = block.translated(of_block)
+        translated[made.address] = made
+        findings += found
+        confidences += block.confidences(of_block)
+    articles = tuple(_article(article, translated, target) for article in document.articles)
+    return TranslatedDocument(replace(document, articles=articles), tuple(findings), model, pivot, tuple(confidences))
 
 
 def _article(article: Article, translated: Mapping[Address, Block], target: Language) -> Article:

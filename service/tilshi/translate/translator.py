@@ -15,7 +15,7 @@ from tilshi.text import masking, sentences
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
 from tilshi.text.sentences import Sentences
-from tilshi.translate.documents import BlockFinding, TranslatedDocument, build, take_apart
+from tilshi.translate.documents import BlockFinding, TranslatedDocument, put_together, take_apart
 from tilshi.translate.route import walk
 from tilshi.translate.runner import SegmentRunner
 from tilshi.translate.way import Source
@@ -158,9 +158,8 @@ class Translator:
             call: the terms of the call.
             do_not_translate: terms that stay as they are.
             kazakh_script: script of Kazakh output.
-            block_languages: blocks that are in another language than the document; those in `target` stay as they are,
-                those the profile cannot translate count as blocks in `source`, or stay, warned of, where that is
-                `target`.
+            block_languages: blocks that are in another language than the document. Those in `target` stay as they are;
+                those the profile cannot translate count as blocks in `source`, or stay, warned of, if it is `target`.
 
         Raises:
             UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
@@ -173,21 +172,8 @@ class Translator:
         blocks = take_apart(document, source, do_not_translate, block_languages)
         sources = [(sentence, block.language) for block in blocks for sentence in block.sources]
         results = self._walk_each(sources, source, target, profile, call, script)
-        rest = iter(results)
-        translated, findings, confidences = {}, [], []
-        for block in blocks:
-            of_block = list(islice(rest, len(block.sources)))
-            made, found = block.translated(of_block)
-            translated[made.address] = made
-            findings += found
-            confidences += block.confidences(of_block)
-        return TranslatedDocument(
-            build(document, translated, target),
-            tuple(findings),
-            route.hops[-1].model_id if route else next((one.model for one in results if one.model), None),
-            route.pivot if route else None,
-            tuple(confidences),
-        )
+        model = route.hops[-1].model_id if route else next((one.model for one in results if one.model), None)
+        return put_together(document, blocks, results, target, model=model, pivot=route.pivot if route else None)
 
     def _walk_each(
         self,
