@@ -1,8 +1,10 @@
 """The extractive summariser: whole sentences of the article, in its own language and order.
 
-A sentence's value is the sum of a position prior (news put the most important first), its overlap with the
-title, and its centrality (cosine to the centroid of the article's TF-IDF vectors, Radev et al. 2004), less what speaks
-against it standing alone. Sentences are taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
+Up to three sentences are chosen as a set by the trained ranker (`ranker.py`) among the sets that can stand alone
+(`sets.py`). For more of them, a budget of tokens, or an article without such a set, a sentence's value is the sum of a
+position prior (news put the most important first), its overlap with the title, and its centrality (cosine to the
+centroid of the article's TF-IDF vectors, Radev et al. 2004), less what speaks against it standing alone; sentences are
+taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
 """
 
 from collections.abc import Sequence
@@ -14,6 +16,8 @@ from numpy.typing import NDArray
 
 from tilshi.summarize.fitness import Fitness, fitness
 from tilshi.summarize.model import SourceText, SummaryResult, SummarySentence
+from tilshi.summarize.ranker import LARGEST
+from tilshi.summarize.sets import REPEATS, best_set
 from tilshi.summarize.vectors import Vectors
 from tilshi.text.lemmas import lemmas
 
@@ -27,11 +31,9 @@ Number = TypeVar("Number", np.float64, np.bool_, np.int64)
 class Weights:
     """How much each signal counts; dimensionless, all signals lie in 0..1.
 
-    The defaults are round numbers from the middle of what searches found good on the half of 394 editors'
-    descriptions whose address has an even hash; of seven candidates, one that is not below the first two sentences on
-    all 394 was kept. `benchmarks/summaries.py` measures both halves; `--sweep` shows what each weight is worth.
-    On the other half one sentence beats the article's first one, two do not beat its first two (differences in
-    benchmarks/results/summaries.json).
+    The defaults are round numbers from the middle of what searches found good for two sentences on the half of 394
+    editors' descriptions whose address has an even hash; of seven candidates, one that is not below the first two
+    sentences on all 394 was kept.
     """
 
     position: float = 1.0
@@ -47,14 +49,14 @@ class Weights:
 
 DEFAULT_WEIGHTS: Final = Weights()
 
-_REPEATS: Final = 0.95
-"""Cosine from which a sentence says nothing that a chosen one has not said."""
+MEDIUM: Final = (1, 2, 3)
+"""Sentences of a medium summary."""
 
 _LONGEST_CHAIN: Final = 3
 """Sentences a leaning sentence may bring along, itself included; longer chains would fill a summary with one thread."""
 
 
-def extract(source: SourceText, count: int, *, weights: Weights = DEFAULT_WEIGHTS) -> SummaryResult:
+def extract(source: SourceText, count: int) -> SummaryResult:
     """Choose up to `count` sentences of the article.
 
     Sentences are returned as they stand, in source order. There are fewer than `count` only where the rest is page
@@ -65,7 +67,16 @@ def extract(source: SourceText, count: int, *, weights: Weights = DEFAULT_WEIGHT
     """
     if count < 1:
         raise ValueError(f"count must be at least 1, not {count}")
-    chosen = select(source, [1] * len(source.sentences), count, weights=weights)
+    chosen = best_set(source, (count,)) if count <= LARGEST else ()
+    return _result(source, chosen or select(source, [1] * len(source.sentences), count))
+
+
+def extract_medium(source: SourceText) -> SummaryResult:
+    """Choose two or three sentences, as many as describe the article best; one where it is long enough by itself."""
+    return _result(source, best_set(source, MEDIUM) or select(source, [1] * len(source.sentences), MEDIUM[-1] - 1))
+
+
+def _result(source: SourceText, chosen: tuple[int, ...]) -> SummaryResult:
     return SummaryResult(
         sentences=tuple(SummarySentence(source.sentences[index], (index,)) for index in chosen),
         method="extractive",
@@ -106,7 +117,7 @@ def select(
             budget -= costs[index]
         chosen.extend(group)
         free[group] = False
-        free &= redundancy < _REPEATS
+        free &= redundancy < REPEATS
     return tuple(sorted(chosen))
 
 
