@@ -142,6 +142,7 @@ def test_a_denial_lost_or_added_is_told(row: tuple[tuple[str, ...], ...], one: L
         ("Незаконная стройка остановлена.", "The illegal building was stopped.", RU, EN),
         ("Заңсыз құрылыс тоқтатылды.", "Незаконную стройку остановили.", KK, RU),
         ("Жұмыссыз жастар көмек алды.", "Молодёжь без работы получила помощь.", KK, RU),
+        ("Семьи без детей получили жильё.", "Баласыз отбасылар баспана алды.", RU, KK),
         ("Not only doctors came.", "Пришли и врачи.", EN, RU),
         ("Room No. 5 is open.", "Кабинет 5 открыт.", EN, RU),
         ("No doubt the bridge will open.", "Мост, конечно, откроют.", EN, RU),

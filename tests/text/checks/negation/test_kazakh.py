@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from tests.text.conftest import anything
 
-from tilshi.text.checks.negation.kazakh import negative_verb, states, without
+from tilshi.text.checks.negation.kazakh import negative_verb, perhaps_without, states, without
 
 NEGATIVE = """
 бармады бармадым келмедің келмедік айтпады айтпадыңыз жазбады көнбеді бармаған келмеген айтпағандықтан жазбағанын
@@ -40,6 +40,17 @@ def test_the_ending_that_says_without(word: str) -> None:
 @pytest.mark.parametrize("word", NOT_LACKING.split())
 def test_safety_independence_and_polite_verbs_lack_nothing(word: str) -> None:
     assert not without(word)
+
+
+@pytest.mark.parametrize("word", ["анасыз", "баласыз", "шекарасыз", "барасыз"])
+def test_behind_a_vowel_the_ending_may_say_you(word: str) -> None:
+    assert perhaps_without(word)
+    assert not without(word)
+
+
+@pytest.mark.parametrize("word", ["жұмыссыз", "тәуелсіз", "қауіпсіз", "ана", "ма" * 50_000])
+def test_other_words_are_not_in_doubt(word: str) -> None:
+    assert not perhaps_without(word)
 
 
 def test_finite_forms_state() -> None:

@@ -60,6 +60,13 @@ def states(word: str) -> bool:
 @lru_cache(maxsize=_MEMO)
 def without(word: str) -> bool:
     """Whether a lower-case Kazakh word says that something is lacking, by -сыз/-сіз: жұмыссыз, шексіздік."""
-    if len(word) > _LONGEST or word.startswith(_NOT_WITHOUT):
-        return False
-    return _WITHOUT.fullmatch(word) is not None and not _SECOND_PERSON.fullmatch(word)
+    return _lacks(word) and not _SECOND_PERSON.fullmatch(word)
+
+
+def perhaps_without(word: str) -> bool:
+    """Whether a lower-case Kazakh word says "without" or "you": анасыз (motherless), барасыз (you go)."""
+    return _lacks(word) and _SECOND_PERSON.fullmatch(word) is not None
+
+
+def _lacks(word: str) -> bool:
+    return len(word) <= _LONGEST and not word.startswith(_NOT_WITHOUT) and _WITHOUT.fullmatch(word) is not None

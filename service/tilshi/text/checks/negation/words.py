@@ -7,7 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from tilshi.languages import Language
-from tilshi.text.checks.negation.kazakh import negative_verb, without
+from tilshi.text.checks.negation.kazakh import negative_verb, perhaps_without, without
 
 _MEMO = 50_000
 _LONGEST = 48
@@ -124,6 +124,7 @@ _KK_KINDS: tuple[tuple[Kind, Callable[[str], object]], ...] = (
     (Kind.DENIES, negative_verb),
     (Kind.CONCORD, _KK_CONCORD.fullmatch),
     (Kind.OPPOSITE, without),
+    (Kind.HINT, perhaps_without),
     (Kind.OPPOSITE, _KK_OPPOSITE.match),
     (Kind.COMMAND, _IMPERATIVE.fullmatch),
     (Kind.COMMAND, REFUSE.__eq__),
