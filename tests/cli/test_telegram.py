@@ -65,8 +65,11 @@ def test_a_first_sentence_that_is_too_long_is_not_cut() -> None:
     assert made.dropped == ("the whole summary",)
 
 
-def test_a_title_that_is_too_long_goes_last() -> None:
+def test_a_title_that_leaves_no_room_goes_and_the_summary_stays() -> None:
     made = post(answer("слово " * 200, "Мост закрыт."), link=LINK, notice=NOTICE)
+    assert made.text == f"Мост закрыт.\n\n{LINK}\n\n{NOTICE}"
+    assert made.dropped == ("the title",)
+    made = post(answer("слово " * 200, "слово " * 200), link=LINK, notice=NOTICE)
     assert made.text == f"{LINK}\n\n{NOTICE}"
     assert made.dropped == ("the title", "the whole summary")
 

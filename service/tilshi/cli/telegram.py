@@ -49,8 +49,8 @@ def units(text: str) -> int:
 def post(answer: Summary | TranslatedSummary, *, link: str | None, notice: str | None, as_html: bool = False) -> Post:
     """Return the post for one language: title (the headline where there is none), summary, link, notice.
 
-    Where all of it is over `LIMIT`, whole sentences go from the end of the summary, then the title; the link and the
-    notice stay.
+    Where all of it is over `LIMIT`, whole sentences go from the end of the summary; a title that leaves no room even
+    without any goes before them. The link and the notice stay.
 
     Args:
         answer: summary and title in the language.
@@ -61,13 +61,14 @@ def post(answer: Summary | TranslatedSummary, *, link: str | None, notice: str |
     shown = one_line if as_html else _inert
     headed = answer.title or answer.headline
     title = shown(headed) if headed else None
+    dropped: tuple[str, ...] = ()
+    if title is not None and units(_joined(title, [], link, notice)) > LIMIT:
+        title, dropped = None, ("the title",)
     sentences = [shown(sentence.text) for sentence in answer.sentences]
     kept = len(sentences)
     while kept and units(_joined(title, sentences[:kept], link, notice)) > LIMIT:
         kept -= 1
-    dropped = _dropped(answer.sentences, kept)
-    if title is not None and units(_joined(title, sentences[:kept], link, notice)) > LIMIT:
-        title, dropped = None, ("the title", *dropped)
+    dropped += _dropped(answer.sentences, kept)
     plain = _joined(title, sentences[:kept], link, notice)
     text = _html(title, sentences[:kept], link, notice) if as_html else plain
     return Post(text, units(plain), dropped)
