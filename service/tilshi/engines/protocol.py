@@ -33,8 +33,10 @@ class Hypothesis:
 
     Attributes:
         text: decoded text, special tokens removed.
-        score: mean natural-log probability per target token, end token included; None where the engine gives none. A
-            model with a shortlist has probabilities over its shortlist, where no penalty changed the search.
+        score: mean natural-log probability per target token, end token included, without the penalties of the search;
+            None where the engine gives none. A model with a shortlist has probabilities over its shortlist, and from
+            CTranslate2 also among the n-grams the search may use; only what it scores anew (after a penalty, or cut by
+            a limit) has them over the whole vocabulary.
         source_tokens: tokens read, special tokens included.
         target_tokens: tokens produced, without the end token.
         finish_reason: whether the model stopped by itself.

@@ -29,8 +29,8 @@ class SegmentRunner:
         cache: finished segments.
         inflight: segments being computed; one for all runners that share a cache.
         catalog: cards, prompts and decoding options.
-        observer: hears `segments` (by `result`), `warnings` of finished texts, fresh or not (by `code`), and what
-            `Ladder` tells.
+        observer: hears `segments` (by `result`), `warnings` of what a model finished, fresh or not (by `code`; over a
+            pivot hop by hop), and what `Ladder` tells.
     """
 
     pool: Pool
