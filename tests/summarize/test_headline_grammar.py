@@ -36,6 +36,8 @@ def test_every_position_has_a_depth(text: str) -> None:
         (RU, "мост закрыли", True),
         (RU, "мост закрыт", True),
         (RU, "закрытый мост", False),
+        (RU, "станция начала работу", True),
+        (RU, "с начала года", False),
         (EN, "the bridge was closed", True),
         (EN, "the bridge over the river", False),
         (KK, "көпір жабылды", True),

@@ -13,6 +13,7 @@ _OPENING, _CLOSING = "«“„(", "»”“)"
 _OPENING_WORDS = 6
 _SHORTEST_PAST = 4  # letters of an English past tense in -ed
 _FORMS = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct", "sing", "plur"))
+_VERBS_TOO = frozenset(("начала", "стали", "дали"))
 _OBJECT = frozenset(("accs", "NUMR"))
 _MAY_BE_OBJECT = _OBJECT | {"nomn"}
 _FINITE = frozenset(("VERB", "PRTS", "PRED", "ADJS"))
@@ -43,7 +44,14 @@ def depths(text: str) -> tuple[int, ...]:
 
 def has_predicate(text: str, language: Language) -> bool:
     """Whether a stretch has a finite verb."""
-    return any(is_verb(word, language) for word in folded_words(text))
+    found = folded_words(text)
+    if any(is_verb(word, language) for word in found):
+        return True
+    # The dictionary takes these for nouns first, which they are behind a preposition: "с начала года".
+    pairs = zip(("", *found), found, strict=False)
+    return language is Language.RU and any(
+        word in _VERBS_TOO and not is_form(before, {"PREP", "ADJF", "NUMR"}) for before, word in pairs
+    )
 
 
 def begins_predicate(text: str, language: Language) -> bool:
