@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from tilshi.text.memo import remembered
+
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _MEMO = 2048
 _FOLDED = 50_000
@@ -22,13 +24,13 @@ class Word(NamedTuple):
         return _fold(self.text)
 
 
-@lru_cache(maxsize=_MEMO)
+@remembered(_MEMO)
 def words(text: str) -> tuple[Word, ...]:
     """Return the words of a text, in order; the last texts are remembered, since every check asks for the same ones."""
     return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
 
 
-@lru_cache(maxsize=_MEMO)
+@remembered(_MEMO)
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the words of a text folded (`Word.folded`), in order; remembered as those of `words` are."""
     return tuple(_fold(word.text) for word in words(text))

@@ -1,12 +1,12 @@
 """Whether a reservation of the source (reportedly, якобы, болжам бойынша) still stands in the translation."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
 from tilshi.text.checks.hedges.tables import HedgeKind
 from tilshi.text.checks.hedges.words import COMPATIBLE, STARTS
 from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.memo import remembered
 from tilshi.text.words import Word, folded_words, words
 
 _MEMO = 2048
@@ -68,7 +68,7 @@ def hedge_kinds(text: str, language: Language) -> frozenset[HedgeKind]:
     return _read(text, language).kinds
 
 
-@lru_cache(maxsize=_MEMO)
+@remembered(_MEMO)
 def _read(text: str, language: Language) -> _Reading:
     folded = folded_words(text)
     found: list[Hedge] = []

@@ -5,13 +5,13 @@ Negations that a translation must keep are counted on both sides. Idioms that ho
 they excuse: each may be what the other side says with a negation.
 """
 
-from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
 from tilshi.text.checks.negation.idioms import ends_statement, hidden, idiom, name
 from tilshi.text.checks.negation.words import KINDS, Kind, firm
 from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.memo import remembered
 from tilshi.text.words import folded_words, words
 
 _MEMO = 2048
@@ -54,7 +54,7 @@ def _dropped(ours: Denials, theirs: Denials, language: Language, other: Language
     return meant > 0 and len(ours.required) + meant > len(theirs.required) + theirs.excuses
 
 
-@lru_cache(maxsize=_MEMO)
+@remembered(_MEMO)
 def denials(text: str, language: Language) -> Denials:
     """Return the negations of a text."""
     found, folded = words(text), folded_words(text)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -12,6 +11,7 @@ from tilshi.text.checks.numbers.context import in_context, of_final
 from tilshi.text.checks.numbers.digits import SPACES, digits
 from tilshi.text.checks.numbers.lexeme import Element, Joint, Lexeme, Number, Role
 from tilshi.text.checks.numbers.words import lexemes
+from tilshi.text.memo import remembered
 from tilshi.text.words import Word, words
 
 __all__ = ["Number", "read"]
@@ -43,7 +43,7 @@ _NAME_BEFORE = re.compile(r"[A-Z]\w{1,20} $")
 _SINGLE_ROMAN = frozenset("IVXІХҮ")
 
 
-@lru_cache(maxsize=_MEMO)
+@remembered(_MEMO)
 def read(text: str, language: Language) -> tuple[Number, ...]:
     """Return the numbers of a text, in digits and in words, in order; the last texts are remembered."""
     found: list[Element] = []

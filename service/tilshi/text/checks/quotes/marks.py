@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_left
-from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
 from tilshi.text.checks.quotes.verbs import SPEAKS
+from tilshi.text.memo import remembered
 from tilshi.text.words import Word, folded_words, words
 
 _MEMO = 2048
@@ -40,7 +40,7 @@ class Quotation(NamedTuple):
     title: bool
 
 
-@lru_cache(maxsize=_MEMO)
+@remembered(_MEMO)
 def quotations(text: str, language: Language) -> tuple[Quotation, ...]:
     """Return the quotations between double marks, in order.
 

@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
 from tilshi.text.checks.quotes.marks import begins_with_dash, quotations, spans
+from tilshi.text.memo import remembered
 
 _MEMO = 512
 _TOKEN = re.compile(r"\w+")
@@ -59,7 +59,7 @@ def _stands(part: str, paragraph: _Paragraph) -> bool:
     return False
 
 
-@lru_cache(maxsize=_MEMO)
+@remembered(_MEMO)
 def _paragraph(line: str) -> _Paragraph:
     """Return a paragraph, followed by itself without what is inserted into its quotations (", — said he, —")."""
     short = _INSERTED.sub(" ", line)
