@@ -10,7 +10,9 @@ the article's mean) learns all weights from all of them, and the training kinds 
 position and length, which takes what is peculiar to them and is thrown away (Daume III, "Frustratingly easy domain
 adaptation", ACL 2007). An article counts the same however many sets it has.
 
-Prints what ten-fold cross-validation over the even articles gives against the first two sentences. Writes the weights
+Prints what ten-fold cross-validation over the even articles gives against the first two sentences (without
+`sets.MARGIN`). The features were chosen on the same articles, so that figure promises too much: on the other half the
+summaries are level with the first two sentences (`benchmarks/summaries.py`). Writes the weights
 unless `--check`. The texts belong to their publishers: the file written holds numbers only.
 """
 

@@ -1,5 +1,6 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -12,9 +13,10 @@ from tilshi.engines.call import Call
 from tilshi.errors import Cancelled, EmptyText, InvalidValue, UnsupportedDirection
 from tilshi.languages import Language
 from tilshi.settings import Settings
+from tilshi.summarize.extractive import extract_medium
 from tilshi.summarize.measured import Measured
 from tilshi.summarize.model import Length, SourceText
-from tilshi.summarize.summariser import Method, Summariser
+from tilshi.summarize.summariser import Method, Summariser, SummaryPlan
 from tilshi.text.findings import WarningCode
 
 
@@ -41,6 +43,7 @@ class Cards:
 
 
 RU = Language.RU
+LENGTHS: tuple[Length, ...] = ("short", "medium", "long", 1, 2, 3, 7)
 BAR = Measured("descriptions.dev.ru", "rougeL", 31.4)
 WRITTEN = "Мост через Иртыш в Павлодаре открыли."
 BARE = Profile("bare", "no summariser", MappingProxyType({}), "production")
@@ -100,6 +103,18 @@ def test_an_extractive_summary_says_why(make: Make, bridge: SourceText) -> None:
     assert result.method == "extractive"
     assert len(result.sentences) == 2
     assert result.reason.startswith("Profile bare has no model that writes summaries. The 2 most informative of")
+
+
+def test_only_a_medium_extractive_summary_chooses_its_number_of_sentences(make: Make) -> None:
+    room, plan = make(), SummaryPlan("extractive", None, "Asked for.")
+    lead = " ".join(["Аким", "области", *(f"пункт{number}" for number in range(16))])
+    source = SourceText(
+        None, (f"{lead}.", *(f"Рядом иное{n} дело{n} людей{n} вчера{n}." for n in range(14))), (0, *range(1, 15)), RU
+    )
+    chosen = {length: room.summarise(source, plan=plan, length=length, call=Call()) for length in LENGTHS}
+    assert chosen["medium"] == replace(extract_medium(source), reason=chosen["medium"].reason)
+    assert [len(chosen[length].sentences) for length in LENGTHS if length != "medium"] == [1, 4, 1, 2, 3, 7]
+    assert chosen["medium"].reason.startswith("Asked for. The ")
 
 
 def test_an_abstractive_summary_says_why(make: Make, bridge: SourceText) -> None:

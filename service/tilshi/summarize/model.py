@@ -105,7 +105,8 @@ def sentence_count(length: Length, available: int) -> int:
     """Return how many sentences a summary of `length` has, for an article of `available` sentences.
 
     short is 1; medium is 2, or 3 from 12 sentences on; long is a fifth of the article, at least 4 and at most 6;
-    a number is itself. Never more than the article has.
+    a number is itself. Never more than the article has. A medium extractive summary takes as many as describe the
+    article best (`tilshi.summarize.extractive.extract_medium`), so it asks for no count.
 
     Args:
         length: a named length, or a number of sentences.

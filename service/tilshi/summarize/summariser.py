@@ -10,7 +10,7 @@ from tilshi.errors import EmptyText, UnsupportedDirection
 from tilshi.languages import Language
 from tilshi.summarize.abstractive import Abstractive
 from tilshi.summarize.contracts import Cards, Reader
-from tilshi.summarize.extractive import extract
+from tilshi.summarize.extractive import extract, extract_medium
 from tilshi.summarize.headline import Headline
 from tilshi.summarize.headliner import Headliner
 from tilshi.summarize.measured import Measured, extractive_score
@@ -108,7 +108,7 @@ class Summariser:
             raise EmptyText("text: there is nothing to summarise", param="text")
         count = sentence_count(length, len(source.sentences))
         if plan.model is None:
-            result = extract(source, count)
+            result = extract_medium(source) if length == "medium" else extract(source, count)
         else:
             result = self._abstractive.summarise(source, plan.model, count=count, length=tier(length), call=call)
         return replace(result, reason=f"{plan.reason} {result.reason}")
