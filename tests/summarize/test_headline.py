@@ -295,3 +295,9 @@ def test_long_and_hostile_sentences_end(unit: str) -> None:
     for language in Language:
         compress((unit * 1000)[:999] + ".", language)
         assert compress(unit * 100_000, language) is None
+
+
+def test_the_stop_goes_in_linear_time() -> None:
+    assert finished("Мост закрыт. .., —") == "Мост закрыт"
+    assert finished("Мост закрыт?") == "Мост закрыт?"
+    assert finished(". " * 500_000 + "а") == ". " * 500_000 + "а"

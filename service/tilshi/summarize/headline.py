@@ -30,7 +30,7 @@ MAX_SENTENCE: Final = 1000
 _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?])")
 _COMMAS = re.compile(r",(?:\s*,)+")
-_LOOSE_END = re.compile(r"[\s,;:–—-]+$")
+_LOOSE_END = " \t\r\n\u00a0,;:.–—-"
 _PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"))
 
 
@@ -110,8 +110,7 @@ def _capital(text: str) -> str:
 
 def finished(text: str) -> str:
     """Return a sentence without the stop at its end."""
-    text = _LOOSE_END.sub("", text)
-    return _LOOSE_END.sub("", text[:-1]) if text.endswith(".") and not text.endswith("..") else text
+    return text.rstrip(_LOOSE_END)
 
 
 def _stands(headline: str, claim: str, language: Language) -> bool:
