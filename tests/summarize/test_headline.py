@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilshi.languages import Language
-from tilshi.summarize.headline import LONGEST, compress, lead_headline
+from tilshi.summarize.headline import LONGEST, compress, finished, lead_headline
 from tilshi.summarize.model import SourceText
 from tilshi.text.checks import check_support
 from tilshi.text.checks.hedges import hedges
