@@ -83,16 +83,9 @@ def check_leftover(source: str, target: str, source_language: Language, target_l
 
 
 def reads_as_russian(text: str) -> bool:
-    """Whether a text without Kazakh letters has more surely Russian words than surely Kazakh ones, names aside.
-
-    Short quotations count only where the words around them say nothing.
-    """
-    for found in (_plain(text), words(text)):
-        signs = [_sign(word.folded, Language.KK) for word in found if not _is_name(word, text)]
-        balance = signs.count(_STRONG) - signs.count(-_STRONG)
-        if balance:
-            return balance > 0
-    return False
+    """Whether a text without Kazakh letters has more surely Russian words than surely Kazakh ones, names aside."""
+    signs = [_sign(word.folded, Language.KK) for word in words(text) if not _is_name(word, text)]
+    return signs.count(_STRONG) > signs.count(-_STRONG)
 
 
 def _signs(source: str, target: str, own: Sequence[Word], language: Language) -> list[int]:

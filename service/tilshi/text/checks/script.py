@@ -25,7 +25,8 @@ _OTHER_LETTERS = MappingProxyType(
 _NUMERAL = re.compile(r"[IVXLCDM]+")
 _OF_ANY = frozenset({"Lm", "No", "Mn", "Mc"})
 _QUOTED = re.compile('[«„“"][»“”"]')
-_TITLE = re.compile(r"(?<=\w )(?:«[^«»]{1,100}»|“[^“”]{1,100}”|\"[^\"]{1,100}\")")
+_QUOTATION = r"(?:«[^«»]{1,100}»|“[^“”]{1,100}”|\"[^\"]{1,100}\")"
+_TITLE = re.compile(rf"(?<=\w ){_QUOTATION}|{_QUOTATION}(?= \w)")  # speech has a comma, a colon or a dash beside it
 _SHOWN = 3
 _OWN_LETTERS_FROM = 30
 _SURE = 0.6
@@ -37,8 +38,8 @@ _NAMES = {Script.CYRILLIC: "CYRILLIC", Script.LATIN: "LATIN"}
 def check_script(source: str, target: str, target_language: Language) -> list[Finding]:
     """Return WRONG_SCRIPT where the target is not in its language's letters, FOREIGN_WORDS where some words are not.
 
-    Latin words inside Cyrillic text pass where the source has them too (names, brands, quotes); Kazakh without one
-    Kazakh letter that reads as Russian does not, nor does Russian full of Kazakh letters outside quoted titles.
+    Latin words inside Cyrillic text pass where the source has them too (names, brands, quotes); Kazakh that, outside
+    quoted titles, reads as Russian without one Kazakh letter does not, nor does Russian full of Kazakh letters.
     """
     wrong, foreign = _foreign(source, target, SCRIPTS[target_language])
     if wrong is None and target_language is not Language.EN:
@@ -89,15 +90,14 @@ def _out_of_place(match: re.Match[str], text: str, script: Script) -> bool:
 
 
 def _other_cyrillic(target: str, language: Language) -> str | None:
-    folded = target.casefold()
-    if language is Language.RU and KAZAKH_LETTERS.isdisjoint(folded):
+    if language is Language.RU and KAZAKH_LETTERS.isdisjoint(target.casefold()):
         return None
+    plain = _TITLE.sub("", target)
+    words = _WORD.findall(plain.casefold())
+    kazakh = sum(not KAZAKH_LETTERS.isdisjoint(word) for word in words)
     if language is Language.RU:
-        words = _WORD.findall(_TITLE.sub("", folded))
-        kazakh = sum(not KAZAKH_LETTERS.isdisjoint(word) for word in words)
         return Language.KK.value if kazakh >= _KAZAKH_WORDS and kazakh > _KAZAKH_SHARE * len(words) else None
-    short = sum(map(len, _WORD.findall(folded))) < _OWN_LETTERS_FROM
-    if short or not KAZAKH_LETTERS.isdisjoint(folded) or not reads_as_russian(target):
+    if kazakh or sum(map(str.isalpha, target)) < _OWN_LETTERS_FROM or not reads_as_russian(plain):
         return None
     found = identify(target)
     return Language.RU.value if found.language is Language.RU and found.confidence >= _SURE else None
