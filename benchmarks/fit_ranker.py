@@ -114,7 +114,7 @@ def cross_validated(dev: Sequence[Lesson], others: tuple[Floats, Floats], scale:
         for left_out in range(FOLDS):
             weights = fit([one for one, at in zip(dev, fold, strict=True) if at != left_out], others, scale)
             for index in np.flatnonzero(fold == left_out):
-                one = dev[index]
+                one = dev[int(index)]
                 gains[index] += 100 * (one.scores[int(np.argmax(one.features @ weights))] - one.lead) / REPEATS
     return list(gains)
 

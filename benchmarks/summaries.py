@@ -56,7 +56,6 @@ METRICS: Final = ("rouge1", "rouge2", "rougeL")
 _WORD: Final = re.compile(r"\w+")
 
 Scores = tuple[float, float, float]
-Ranker = TextRankSummarizer | LexRankSummarizer
 Summarise = Callable[[SourceText], str]
 
 
@@ -144,7 +143,7 @@ class _Words:
 
 def sumy(kind: type[TextRankSummarizer] | type[LexRankSummarizer], count: int) -> Summarise:
     """Return a summariser of sumy's, with Russian stop words and stems."""
-    ranker: Ranker = kind(Stemmer("russian"))
+    ranker: Any = kind(Stemmer("russian"))
     ranker.stop_words = STOP_WORDS[Language.RU]
 
     def summarise(source: SourceText) -> str:

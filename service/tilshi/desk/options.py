@@ -98,7 +98,10 @@ class SummarizeOptions(TranslateOptions):
     """Options of a summary."""
 
     translate: Literal["summary", "article", "both"] = Field("summary", description="what is translated")
-    length: Length = Field("medium", description="short 1, medium 2-3, long 4-6 sentences, or their number")
+    length: Length = Field(
+        "medium",
+        description="short 1, medium 1-3 (as many as describe the article best), long 4-6 sentences, or their number",
+    )
     method: Method = Field("auto", description="who writes the summary")
 
 
