@@ -4,8 +4,11 @@ The converter itself runs in the engines' tests; here a small script stands in f
 real one, so that everything around it can be made to fail.
 """
 
+import errno
 import json
+import logging
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -150,10 +153,38 @@ def test_the_kind_of_a_failure_is_told_and_the_rest_logged(
     source: Path, script: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     script.write_text(f"raise ValueError({str(source)!r} + ' has no such architecture')\n", encoding="utf-8")
+    caplog.set_level(logging.DEBUG, logger=convert.__name__)
     told = failure(source, tmp_path / "cache")
     assert told == "model 'source' could not be converted (ValueError); the log says more"
-    assert caplog.messages[0].startswith("model 'source' could not be converted: ValueError: Traceback")
-    assert caplog.messages[0].endswith(f"ValueError: {source} has no such architecture")
+    (error,) = [record.getMessage() for record in caplog.records if record.levelno >= logging.INFO]
+    assert error == f"model 'source' could not be converted: ValueError: {source} has no such architecture"
+    (whole,) = [record.getMessage() for record in caplog.records if record.levelno == logging.DEBUG]
+    assert "Traceback (most recent call last)" in whole
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
+@pytest.mark.parametrize(
+    "says", ["raise OSError({number}, os.strerror({number}))", "raise ValueError('io (os error {number})')"]
+)
+def test_a_full_or_read_only_disk_is_told_in_words(
+    source: Path, script: Path, tmp_path: Path, number: int, says: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    script.write_text(f"import os\n{says.format(number=number)}\n", encoding="utf-8")
+    told = failure(source, tmp_path / "cache")
+    words = {errno.ENOSPC: "full", errno.EDQUOT: "quota .* used up", errno.EROFS: "read-only"}[number]
+    assert re.fullmatch(f"model 'source' could not be converted: the disk .*{words}; set TILSHI_CACHE_DIR .*", told)
+    assert len(caplog.messages) == 1
+    assert "\n" not in caplog.text.strip()
+
+
+def test_a_disk_that_is_full_before_the_converter_starts_is_told_in_words(
+    source: Path, script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*args: object, **options: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(convert.tempfile, "mkdtemp", full)
+    assert "the disk of the cache folder is full; set TILSHI_CACHE_DIR" in failure(source, tmp_path / "cache")
 
 
 @pytest.mark.parametrize("last", ["", "/somewhere/secret is wrong"])

@@ -1,5 +1,6 @@
 """Conversion to CTranslate2 on first use, into the cache folder: atomic, once among all processes, verified."""
 
+import errno
 import json
 import logging
 import re
@@ -23,7 +24,13 @@ _MANIFEST = "manifest.json"
 _CONVERTER = 3  # raised when converter.py writes something else: conversions of an older one are made again
 _SCRIPT = Path(__file__).with_name("converter.py")
 _ERROR = re.compile(r"[\w.]+(?=:|$)")  # how the last line of a traceback begins
-_MOST_TOLD = 2000  # characters of a failed converter's output
+_ERRNO = re.compile(r"\[Errno (\d+)\]|\(os error (\d+)\)")  # as Python and as Rust libraries say it
+_MOST_TOLD = 500  # characters of a failed converter's last line
+_DISKS = {
+    errno.ENOSPC: "the disk of the cache folder is full",
+    errno.EDQUOT: "the disk quota of the cache folder is used up",
+    errno.EROFS: "the disk of the cache folder is read-only",
+}
 _PATIENCE_SECONDS = 1800.0  # for the conversion of the largest models, and for another process doing it
 
 
@@ -50,7 +57,7 @@ def ensure(source: Path, digest: str, compute_type: str, cache_dir: Path) -> Pat
     except Timeout:
         raise Unavailable(f"another process has been converting {source.name!r} for too long") from None
     except OSError as error:
-        raise _failure(source, type(error).__name__, str(error)) from error
+        raise _failure(source, type(error).__name__, str(error), error.errno) from error
     return target
 
 
@@ -73,10 +80,7 @@ def _convert(source: Path, target: Path, compute_type: str) -> None:
         try:
             subprocess.run(command, check=True, capture_output=True, text=True, timeout=_PATIENCE_SECONDS)  # noqa: S603
         except subprocess.CalledProcessError as error:
-            said = error.stderr.strip()
-            named = _ERROR.match(said.splitlines()[-1]) if said else None
-            kind = named.group() if named else f"exit status {error.returncode}"
-            raise _failure(source, kind, said[-_MOST_TOLD:]) from error
+            raise _failed_converter(source, error) from error
         except subprocess.TimeoutExpired as error:
             raise Unavailable(f"model {source.name!r} could not be converted in {error.timeout:.0f} s") from error
         write_atomically(made / _MANIFEST, json.dumps({"converter": _CONVERTER, "files": _describe(made)}).encode())
@@ -84,9 +88,27 @@ def _convert(source: Path, target: Path, compute_type: str) -> None:
         made.replace(target)
 
 
-def _failure(source: Path, kind: str, detail: str) -> Unavailable:
-    """Log the detail and return an error without it: clients may see the error, and the detail may name local paths."""
+def _failed_converter(source: Path, error: subprocess.CalledProcessError) -> Unavailable:
+    """Return the failure that the last line of a traceback names; the whole of it goes to the log at DEBUG."""
+    said = str(error.stderr).strip()
+    _LOG.debug("the converter of model %r said:\n%s", source.name, said)
+    last = said.splitlines()[-1] if said else ""
+    named, numbered = _ERROR.match(last), _ERRNO.search(last)
+    kind = named.group() if named else f"exit status {error.returncode}"
+    number = int(numbered.group(1) or numbered.group(2)) if numbered else None
+    return _failure(source, kind, last.removeprefix(f"{kind}: ")[:_MOST_TOLD], number)
+
+
+def _failure(source: Path, kind: str, detail: str, number: int | None = None) -> Unavailable:
+    """Log the detail and return an error without it: clients may see the error, and the detail may name local paths.
+
+    What the disk (error `number`) is to blame for is told in words, since whoever runs Tilshi can mend it.
+    """
     _LOG.error("model %r could not be converted: %s: %s", source.name, kind, detail)
+    if number in _DISKS:
+        return Unavailable(
+            f"model {source.name!r} could not be converted: {_DISKS[number]}; set TILSHI_CACHE_DIR to another folder"
+        )
     return Unavailable(f"model {source.name!r} could not be converted ({kind}); the log says more")
 
 
