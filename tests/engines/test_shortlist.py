@@ -1,24 +1,29 @@
 """A model with a shortlist answers with the pieces of the tag in its source, on either engine."""
 
+import json
 import math
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engines.checkpoints import TAGS
 from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory, convert_here
 from tokenizers import Tokenizer
 
-from tilshi.catalog import converter, store
+from tilshi.catalog import Catalog, converter, store
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines import loading, shortlist
 from tilshi.engines.ct2 import Ct2Engine
 from tilshi.engines.protocol import Engine, FinishReason, Segment
 from tilshi.engines.pytorch import PytorchEngine
+from tilshi.errors import ModelNotInstalled, Unavailable
 from tilshi.languages import Language
+from tilshi.settings import Settings
 
 END = 2
 CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -48,7 +53,7 @@ def kept(laboratory: Laboratory, tmp_path_factory: pytest.TempPathFactory) -> Ke
     size = tokenizer.get_vocab_size()
     cyrillic = {at for at in range(size) if CYRILLIC.search(tokenizer.id_to_token(at) or "")}
     allowed = frozenset({END, *range(10, size)} - cyrillic)
-    shortlist.write(folder, {">>kaz<<": sorted(allowed), ">>eng<<": [END]}, size)
+    shortlist.write(folder, {">>kaz<<": sorted(allowed), ">>eng<<": sorted(allowed)}, size)
     reader = loading.inspect(laboratory.card("bart"), laboratory.catalog, laboratory.settings)
     return Kept(folder, allowed, reader)
 
@@ -95,17 +100,110 @@ def test_it_is_part_of_what_identifies_the_weights(kept: Kept, laboratory: Labor
     assert store.weight_digest(kept.folder, tmp_path) != store.weight_digest(laboratory.folder("bart"), tmp_path)
 
 
-def test_a_damaged_one_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / shortlist.FILE).write_text('{">>kaz<<": "not base64!"}', encoding="utf-8")
-    with pytest.raises(ValueError, match=r"base64|padding|characters"):
-        shortlist.read(tmp_path, 8)
+DAMAGED = {
+    "not JSON": "{",
+    "no object": '["/w=="]',
+    "nothing": "{}",
+    "a number": '{">>kaz<<": 5}',
+    "not base64": '{">>kaz<<": "not base64!"}',
+    "too short": '{">>kaz<<": "/w=="}',
+    "too long": '{">>kaz<<": "////"}',
+}
 
 
-def test_one_for_a_smaller_vocabulary_is_an_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_damaged_one_is_an_error_for_engine_and_converter(tmp_path: Path, content: str) -> None:
+    (tmp_path / shortlist.FILE).write_text(content, encoding="utf-8")
+    (tmp_path / "shared_vocabulary.json").write_text(json.dumps([f"piece{at}" for at in range(12)]), encoding="utf-8")
+    with pytest.raises((ValueError, TypeError)):
+        shortlist.read(tmp_path, 12)
+    with pytest.raises(ValueError, match=r"shortlist\.json|base64|Expecting"):
+        converter.write_vocabulary_map(tmp_path, tmp_path)
+    assert not (tmp_path / "vmap.txt").exists()
+
+
+def test_one_for_another_vocabulary_is_an_error(tmp_path: Path) -> None:
     shortlist.write(tmp_path, {">>kaz<<": [1]}, 16)
     assert len(shortlist.read(tmp_path, 16)[">>kaz<<"]) == 16
-    with pytest.raises(ValueError, match="16 bits for a vocabulary of 17 pieces"):
-        shortlist.read(tmp_path, 17)
+    for size in (8, 17):
+        with pytest.raises(ValueError, match=f">>kaz<< has 2 bytes, not a bit for each of {size} pieces"):
+            shortlist.read(tmp_path, size)
+
+
+def _remove(file: Path, size: int) -> None:
+    file.unlink()
+
+
+def _know_no_tag(file: Path, size: int) -> None:
+    shortlist.write(file.parent, {">>eng<<": range(10, size)}, size)
+
+
+def _allow_nothing(file: Path, size: int) -> None:
+    shortlist.write(file.parent, {">>kaz<<": []}, size)
+
+
+def _allow_no_letter(file: Path, size: int) -> None:
+    shortlist.write(file.parent, {">>kaz<<": [0, 1, END, 3, *range(size - len(TAGS), size)]}, size)
+
+
+def _break(file: Path, size: int) -> None:
+    file.write_text('{">>kaz<<": null}', encoding="utf-8")
+
+
+@pytest.mark.parametrize("engine", ["ct2", "pytorch"])
+@pytest.mark.parametrize("damage", [_remove, _know_no_tag, _allow_nothing, _allow_no_letter, _break])
+def test_a_model_that_could_say_nothing_is_not_loaded(
+    kept: Kept, laboratory: Laboratory, tmp_path: Path, damage: Callable[[Path, int], None], engine: str
+) -> None:
+    folder = tmp_path / "data" / "models" / "bart@r1"
+    shutil.copytree(kept.folder, folder)
+    damage(folder / shortlist.FILE, Tokenizer.from_file(str(folder / "tokenizer.json")).get_vocab_size())
+    changed = {"data_dir": tmp_path / "data", "cache_dir": tmp_path / "cache", "engine": engine}
+    card = laboratory.card("bart").model_copy(update={"shortlist": True})
+    with pytest.raises(
+        Unavailable, match=r"^model 'bart' could not be loaded: its shortlist\.json is missing or damaged"
+    ):
+        loading.load(card, laboratory.catalog, laboratory.settings.model_copy(update=changed))
+    assert not (tmp_path / "cache" / "ct2").exists()
+
+
+@pytest.mark.parametrize("engine", ["ct2", "pytorch"])
+def test_a_whole_one_is_loaded(kept: Kept, laboratory: Laboratory, tmp_path: Path, engine: str) -> None:
+    shutil.copytree(kept.folder, tmp_path / "data" / "models" / "bart@r1")
+    changed = {"data_dir": tmp_path / "data", "cache_dir": tmp_path / "cache", "engine": engine}
+    card = laboratory.card("bart").model_copy(update={"shortlist": True})
+    loaded = loading.load(card, laboratory.catalog, laboratory.settings.model_copy(update=changed))
+    assert not any(CYRILLIC.search(one.text) for one in loaded.generate([Segment(SENTENCES[0], TASK, GREEDY)]))
+    loaded.close()
+
+
+@pytest.mark.parametrize("family", ["marian", "t5"])
+def test_letters_are_found_in_every_kind_of_vocabulary(family: str, laboratory: Laboratory, tmp_path: Path) -> None:
+    folder = tmp_path / family
+    shutil.copytree(laboratory.folder(family), folder)
+    codec = loading.inspect(laboratory.card(family), laboratory.catalog, laboratory.settings).codec
+    size = json.loads((folder / "config.json").read_text(encoding="utf-8"))["vocab_size"]
+    tag = codec.source([""], TASK)[0][0]
+    shortlist.write(folder, {tag: range(size)}, size)
+    shortlist.check(folder, codec)
+    shortlist.write(folder, {tag: [0, 1]}, size)
+    with pytest.raises(ValueError, match="allows no piece with a letter"):
+        shortlist.check(folder, codec)
+
+
+def test_the_bundled_model_has_a_whole_one(tmp_path: Path) -> None:
+    settings = Settings(cache_dir=tmp_path)
+    catalog = Catalog.load(settings)
+    card = catalog.card("compact")
+    assert card.shortlist
+    try:
+        folder = store.locate(card, settings)
+    except ModelNotInstalled:
+        pytest.skip("models/compact has no weights in this checkout")
+    reader = loading.inspect(card, catalog, settings)
+    shortlist.check(folder, reader.codec)
+    assert card.calibration is not None
+    assert reader.info.digest == card.calibration.weights
 
 
 @pytest.mark.parametrize("name", ["shared_vocabulary.json", "target_vocabulary.json"])

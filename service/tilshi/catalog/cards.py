@@ -96,6 +96,7 @@ class ModelCard(_Table):
         max_target_tokens: longest output the model has positions for.
         prompt: id of the prompt file.
         language_tokens: the tokens a multilingual model marks languages with.
+        shortlist: whether a `shortlist.json` (the pieces each tag may be answered with) must stand beside the weights.
         decoding: rung 0 of the retry ladder.
         marks: what it copies best in place of a masked value: a number in brackets, or a bare number.
         calibration: what its scores are worth; None where nobody measured it.
@@ -115,6 +116,7 @@ class ModelCard(_Table):
     parameters: Positive
     max_source_tokens: Positive
     max_target_tokens: Positive
+    shortlist: bool = False
     decoding: Decoding = Decoding()
     prompt: str
     grade: Grade

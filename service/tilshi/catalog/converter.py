@@ -7,9 +7,12 @@ interpreter does, and torch never enters the process that asked for the conversi
 import base64
 import json
 import os
+import re
 import sys
 from pathlib import Path
 from typing import Any
+
+_SPECIAL = re.compile(r"<.*>|>>.*<<")  # </s>, <0x0A>, >>eng<<: none of them is text
 
 
 def main(source: str, destination: str, compute_type: str) -> None:
@@ -17,6 +20,9 @@ def main(source: str, destination: str, compute_type: str) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"  # before the import: a local folder is all there is
     import numpy as np  # noqa: PLC0415
     from ctranslate2.converters import TransformersConverter  # noqa: PLC0415
+    from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
+
+    disable_progress_bar()  # whoever reads what this says looks for errors
 
     class Converter(TransformersConverter):  # type: ignore[misc]  # ctranslate2 has no types
         def load_model(self, model_class: Any, model_name_or_path: str, **options: Any) -> Any:
@@ -37,19 +43,33 @@ def main(source: str, destination: str, compute_type: str) -> None:
 
 
 def write_vocabulary_map(source: Path, destination: Path) -> None:
-    """Turn `shortlist.json` into CTranslate2's vocabulary map: a tag of the source, then the pieces it allows."""
+    """Turn `shortlist.json` into CTranslate2's vocabulary map: a tag of the source, then the pieces it allows.
+
+    Raises:
+        ValueError: the file is damaged, made for another vocabulary, or leaves a tag no piece with a letter.
+    """
     shortlist = source / "shortlist.json"
     if not shortlist.is_file():
         return
     names = ("shared_vocabulary.json", "target_vocabulary.json")  # the second where source and target have one each
     vocabulary = next(file for name in names if (file := destination / name).is_file())
     pieces = json.loads(vocabulary.read_text(encoding="utf-8"))
-    lines = []
-    for tag, packed in json.loads(shortlist.read_text(encoding="utf-8")).items():
-        bits = base64.b64decode(packed)
-        allowed = [piece for at, piece in enumerate(pieces) if bits[at // 8] >> at % 8 & 1]
-        lines.append(f"{tag}\t{' '.join(allowed)}\n")
+    packed = json.loads(shortlist.read_text(encoding="utf-8"))
+    if not isinstance(packed, dict) or not packed:
+        raise ValueError("shortlist.json: not an object with a row for each tag")
+    lines = [f"{tag}\t{' '.join(_allowed(tag, row, pieces))}\n" for tag, row in packed.items()]
     (destination / "vmap.txt").write_text("".join(lines), encoding="utf-8")
+
+
+def _allowed(tag: str, packed: object, pieces: list[str]) -> list[str]:
+    """Return the pieces whose bits are set, as `tilshi.engines.shortlist` packs them."""
+    bits = base64.b64decode(packed, validate=True) if isinstance(packed, str) else b""
+    if len(bits) != -(-len(pieces) // 8):
+        raise ValueError(f"shortlist.json: {tag} has {len(bits)} bytes, not a bit for each of {len(pieces)} pieces")
+    allowed = [piece for at, piece in enumerate(pieces) if bits[at // 8] >> at % 8 & 1]
+    if not any(letter.isalpha() for piece in allowed if not _SPECIAL.fullmatch(piece) for letter in piece):
+        raise ValueError(f"shortlist.json: {tag} allows no piece with a letter")
+    return allowed
 
 
 if __name__ == "__main__":

@@ -41,6 +41,9 @@ class Tokenizer(Protocol):
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target tokens, special tokens dropped."""
 
+    def piece(self, identity: int) -> str | None:
+        """Piece of an id; None where the vocabulary ends before it."""
+
     @property
     def frame(self) -> tuple[list[str], list[str]] | None:
         """Tokens before and after a source, where the tokenizer says so itself."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tilshi.catalog import Catalog, ModelCard, convert, licence, store
 from tilshi.catalog.tasks import Task
+from tilshi.engines import shortlist
 from tilshi.engines.families import Codec, open_codec
 from tilshi.engines.protocol import Engine, EngineInfo
 from tilshi.errors import TilshiError, Unavailable
@@ -62,6 +63,7 @@ def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
     licence.warn(card)
     folder = store.locate(card, settings)
     try:
+        _check_shortlist(folder, reader.codec)
         return (
             _load_pytorch(folder, reader, settings)
             if settings.engine == "pytorch"
@@ -74,6 +76,18 @@ def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
         _LOG.error("model %r could not be loaded: %r", card.id, error)
         raise Unavailable(
             f"model {card.id!r} could not be loaded ({type(error).__name__}); the log says more"
+        ) from error
+
+
+def _check_shortlist(folder: Path, codec: Codec) -> None:
+    """Refuse a shortlist with which the model could say nothing: it would answer, and every answer would be empty."""
+    try:
+        shortlist.check(folder, codec)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        _LOG.error("the shortlist of model %r cannot be used: %s", codec.card.id, error)
+        raise Unavailable(
+            f"model {codec.card.id!r} could not be loaded: its {shortlist.FILE} is missing or damaged; "
+            "install the model again"
         ) from error
 
 

@@ -7,13 +7,18 @@ to the pieces its training data had on the target side of that tag, and leaves l
 
 import base64
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tilshi.catalog.tasks import Task
+from tilshi.engines.families import Codec
+
 FILE = "shortlist.json"
+_SPECIAL = re.compile(r"<.*>|>>.*<<")  # </s>, <0x0A>, >>eng<<: none of them is text
 
 
 def read(folder: Path, size: int) -> Mapping[str, NDArray[np.bool_]]:
@@ -24,13 +29,37 @@ def read(folder: Path, size: int) -> Mapping[str, NDArray[np.bool_]]:
         size: pieces of the vocabulary.
 
     Raises:
-        ValueError: the file is damaged, or was made for a smaller vocabulary.
+        ValueError: the file is damaged, or was made for another vocabulary.
     """
     file = folder / FILE
     if not file.is_file():
         return {}
     packed = json.loads(file.read_text(encoding="utf-8"))
-    return {tag: _bits(bits, size) for tag, bits in packed.items()}
+    if not isinstance(packed, dict) or not packed:
+        raise ValueError(f"{FILE}: not an object with a row for each tag")
+    return {tag: _bits(tag, bits, size) for tag, bits in packed.items()}
+
+
+def check(folder: Path, codec: Codec) -> None:
+    """Check that a shortlist lets its model say something in each task of its card.
+
+    Raises:
+        ValueError: the file is damaged, made for another vocabulary, or missing where the card says there is one; or
+            a task has no row in it, or a row no piece with a letter.
+    """
+    if not (folder / FILE).is_file():
+        if codec.card.shortlist:
+            raise ValueError(f"{FILE} is missing")
+        return
+    rows = read(folder, int(json.loads((folder / "config.json").read_text(encoding="utf-8"))["vocab_size"]))
+    for entry in codec.card.tasks:
+        source = codec.source([""], Task(entry.task, entry.source, entry.target))[0]
+        if rows.keys().isdisjoint(source):
+            raise ValueError(f"{FILE}: no row for {entry.task} {entry.source}-{entry.target}")
+    pieces = _pieces(folder, codec)
+    for tag, row in rows.items():
+        if not any(_has_letter(pieces(identity)) for identity in row.nonzero()[0].tolist()):
+            raise ValueError(f"{FILE}: {tag} allows no piece with a letter")
 
 
 def write(folder: Path, allowed: Mapping[str, Sequence[int]], size: int) -> None:
@@ -43,8 +72,22 @@ def write(folder: Path, allowed: Mapping[str, Sequence[int]], size: int) -> None
     (folder / FILE).write_text(json.dumps(packed, indent=1) + "\n", encoding="utf-8")
 
 
-def _bits(packed: str, size: int) -> NDArray[np.bool_]:
+def _pieces(folder: Path, codec: Codec) -> Callable[[int], str | None]:
+    """Return what gives the piece of an id of the model's vocabulary, which Marian keeps beside its tokenizers."""
+    file = folder / "vocab.json"
+    if not file.is_file():
+        return codec.tokenizer.piece
+    return {identity: piece for piece, identity in json.loads(file.read_text(encoding="utf-8")).items()}.get
+
+
+def _has_letter(piece: str | None) -> bool:
+    return piece is not None and not _SPECIAL.fullmatch(piece) and any(letter.isalpha() for letter in piece)
+
+
+def _bits(tag: str, packed: object, size: int) -> NDArray[np.bool_]:
+    if not isinstance(packed, str):
+        raise TypeError(f"{FILE}: {tag} has no string of base64")
     array = np.frombuffer(base64.b64decode(packed, validate=True), dtype=np.uint8)
-    if len(array) * 8 < size:
-        raise ValueError(f"{FILE}: {len(array) * 8} bits for a vocabulary of {size} pieces")
+    if len(array) != -(-size // 8):
+        raise ValueError(f"{FILE}: {tag} has {len(array)} bytes, not a bit for each of {size} pieces")
     return np.unpackbits(array, count=size, bitorder="little").astype(np.bool_)

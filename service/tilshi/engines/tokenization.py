@@ -52,6 +52,11 @@ class FastTokenizer:
         ids = (self._tokenizer.token_to_id(token) for token in tokens if token not in self._specials)
         return str(self._tokenizer.decode([identity for identity in ids if identity is not None]))
 
+    def piece(self, identity: int) -> str | None:
+        """Piece of an id; None where the vocabulary ends before it."""
+        piece: str | None = self._tokenizer.id_to_token(identity)
+        return piece
+
     def _tokens(self, encoding: Encoding) -> list[str]:
         return [str(self._tokenizer.id_to_token(identity)) for identity in encoding.ids]
 
@@ -102,6 +107,10 @@ class PieceTokenizer:
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target pieces; whatever the target model does not know as a normal piece is dropped."""
         return str(self._target.decode_pieces([token for token in tokens if self._is_text(token)]))
+
+    def piece(self, identity: int) -> str | None:
+        """Piece of an id of the target side; None where the vocabulary ends before it."""
+        return str(self._target.id_to_piece(identity)) if identity < self._target.get_piece_size() else None
 
     def _is_text(self, token: str) -> bool:
         identity = self._target.piece_to_id(token)
