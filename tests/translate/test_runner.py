@@ -24,6 +24,7 @@ from tilshi.languages import Language
 from tilshi.settings import Settings
 from tilshi.text.findings import WarningCode
 from tilshi.translate.runner import Source
+from tilshi.translate.way import CHUNK
 
 RU_EN = Task(TaskName.TRANSLATE, Language.RU, Language.EN)
 RU_KK = Task(TaskName.TRANSLATE, Language.RU, Language.KK)
@@ -328,6 +329,60 @@ def test_a_deadline_ends_the_wait_for_a_hung_model(make_bench: Callable[..., Any
     finally:
         gate.set()
     assert bench.cache.stats()[0].entries == 0
+
+
+MANY = [f"Жители дома номер {number} встретили гостей у школы." for number in range(2 * CHUNK + 5)]
+
+
+class Patience:
+    """A translator that answers so many requests, and at the next one stops the call in its own way."""
+
+    def __init__(self, bench: Any, requests: int, stop: Callable[[], None]) -> None:
+        self.sizes: list[int] = []
+        self._submit, self._left, self._stop = bench.pool.submit, requests, stop
+
+    def __call__(self, model_id: str, segments: Sequence[Segment], **terms: Any) -> Any:
+        if not self._left:
+            self._stop()
+        self._left -= 1
+        self.sizes.append(len(segments))
+        return self._submit(model_id, segments, **terms)
+
+
+def test_a_second_try_starts_from_what_the_first_finished_before_its_deadline(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench()
+    submit, call = bench.pool.submit, Call(deadline=time.monotonic() + 1e6)
+
+    def too_late() -> None:
+        raise DeadlineExceeded("the deadline passed")
+
+    for tried in (1, 2):
+        bench.pool.submit = Patience(bench, 1, too_late)
+        with pytest.raises(DeadlineExceeded):
+            run(bench, MANY, call)
+        assert bench.cache.stats()[0].entries == tried * CHUNK
+        bench.pool.submit = submit
+    last = Call()
+    results = run(bench, MANY, last)
+    assert (last.usage.segments, last.usage.hits) == (len(MANY), 2 * CHUNK)
+    assert sorted(bench.engine.texts) == sorted(MANY)
+    assert results == run(make_bench(), MANY)
+
+
+def test_a_cancelled_call_keeps_the_chunks_that_were_done(make_bench: Callable[..., Any]) -> None:
+    bench, call = make_bench(), Call(cancel=threading.Event())
+    assert call.cancel is not None
+    bench.pool.submit = Patience(bench, 2, call.cancel.set)
+    with pytest.raises(Cancelled):
+        run(bench, MANY, call)
+    assert bench.cache.stats()[0].entries == 2 * CHUNK
+
+
+def test_every_chunk_is_one_request(make_bench: Callable[..., Any]) -> None:
+    bench = make_bench()
+    bench.pool.submit = patience = Patience(bench, 100, lambda: None)
+    run(bench, MANY)
+    assert patience.sizes == [CHUNK, CHUNK, 5]
 
 
 def test_a_call_past_its_deadline_asks_nobody(bench: Any) -> None:

@@ -30,6 +30,10 @@ PART_TOKENS: Final = 128
 """Longest part of a sentence that is too long for the model, in source tokens. Models are trained on sentences: near
 their limit they lose text (users of NLLB see it from about 200 tokens on: sillsdev/silnlp issue 182)."""
 
+CHUNK: Final = 128
+"""Segments that climb the ladder together and are cached together: what a deadline or a crash loses. Several batches of
+news sentences, so that the engine can still put similar lengths together; a minute or two of a slow model's work."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -166,9 +170,12 @@ class Way:
 
         def compute_missing(keys: Sequence[str]) -> dict[str, Entry]:
             landed = self.cache.get_many(keys)  # since the first look, by another call
-            fresh = self._climb({key: missing[key] for key in keys if key not in landed})
-            self.cache.put_many(fresh)
-            return landed | fresh
+            left = [key for key in keys if key not in landed]
+            for start in range(0, len(left), CHUNK):
+                fresh = self._climb({key: missing[key] for key in left[start : start + CHUNK]})
+                self.cache.put_many(fresh)
+                landed |= fresh
+            return landed
 
         self._entries.update(self.inflight.compute(list(missing), compute_missing, check=self.call.check))
 
