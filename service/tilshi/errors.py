@@ -27,8 +27,11 @@
 read it, nothing else maps failures.
 """
 
-from collections.abc import Iterator
-from typing import ClassVar
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar
+
+_ENUM_MEMBER = re.compile(r"<[\w.]+: ('[^']*')>")
 
 
 class TilshiError(Exception):
@@ -188,3 +191,11 @@ def error_table() -> Iterator[type[TilshiError]]:
         kind = pending.pop(0)
         yield kind
         pending.extend(kind.__subclasses__())
+
+
+def in_words(error: Mapping[str, Any]) -> str:
+    """Return the message of one of pydantic's errors (`ValidationError.errors()`) in the words of JSON and TOML."""
+    if error["type"] == "none_required":
+        return "Input should be null"
+    message = _ENUM_MEMBER.sub(r"\1", str(error["msg"])).removeprefix("Value error, ")
+    return message.replace("valid tuple", "valid list").replace("Tuple should", "List should")

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from tilshi.catalog.calibration import Calibration
+from tilshi.catalog.files import what_is_wrong
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.errors import Internal
 from tilshi.languages import Language
@@ -157,7 +158,7 @@ def read_card(file: Path) -> ModelCard:
     try:
         card = ModelCard.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
-        raise Internal(f"model card {file.name} is not valid: {error}") from error
+        raise Internal(f"model card {file.name} is not valid: {what_is_wrong(error)}") from error
     if card.id != file.stem:
         raise Internal(f"model card {file.name} must be named after its id {card.id!r}")
     return card

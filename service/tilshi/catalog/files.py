@@ -1,9 +1,13 @@
-"""Writing files so that nobody ever sees half of one."""
+"""Writing files so that nobody ever sees half of one; telling what is wrong with one that was read."""
 
 import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from pydantic import ValidationError
+
+from tilshi.errors import in_words
 
 
 def write_atomically(file: Path, content: bytes) -> None:
@@ -18,3 +22,12 @@ def write_atomically(file: Path, content: bytes) -> None:
         with suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def what_is_wrong(error: ValueError) -> str:
+    """Return in one line what is wrong with a table of TOML: the first of pydantic's errors, and where it is."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return f"{place}: {in_words(first)}" if place else in_words(first)

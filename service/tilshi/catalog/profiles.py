@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from tilshi.catalog.cards import Grade, ModelCard
+from tilshi.catalog.files import what_is_wrong
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.errors import Internal, UnsupportedDirection
 from tilshi.languages import NAMES, Language
@@ -92,6 +93,9 @@ class _ProfileTable(BaseModel):
     routes: tuple[_RouteTable, ...]
 
 
+_TABLES = TypeAdapter(dict[str, _ProfileTable])
+
+
 def read_profiles(file: Path, cards: Mapping[str, ModelCard]) -> dict[str, Profile]:
     """Return the profiles in `file` by name.
 
@@ -101,9 +105,9 @@ def read_profiles(file: Path, cards: Mapping[str, ModelCard]) -> dict[str, Profi
     """
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
-        parsed = {name: _ProfileTable.model_validate(table) for name, table in tables.items()}
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise Internal(f"{file.name} is not valid: {error}") from error
+        parsed = _TABLES.validate_python(tables)
+    except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
+        raise Internal(f"{file.name} is not valid: {what_is_wrong(error)}") from error
     return {name: _build(name, table, cards) for name, table in parsed.items()}
 
 

@@ -1,6 +1,5 @@
 """What a caller may ask of the desk, validated in one place for Python, HTTP and the command line."""
 
-import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self, get_args
 
@@ -14,7 +13,7 @@ from pydantic import (
     field_validator,
 )
 
-from tilshi.errors import InvalidValue
+from tilshi.errors import InvalidValue, in_words
 from tilshi.languages import Language, Script, parse_language
 from tilshi.report import Method
 from tilshi.summarize.model import MAX_SENTENCES
@@ -25,7 +24,6 @@ NamedLength = Literal["short", "medium", "long"]
 
 _SENTENCES = range(1, MAX_SENTENCES + 1)
 _MAX_DIGITS = 4  # `int` refuses thousands of them
-_ENUM_MEMBER = re.compile(r"<[\w.]+: ('[^']*')>")
 
 
 def _source(value: object) -> object:
@@ -111,12 +109,4 @@ def invalid_value(errors: Sequence[Any]) -> InvalidValue:
     # After the field's name only places in a list say something to a caller; the rest is pydantic's inner life.
     field, *places = [part for part in first["loc"] if part not in {"body", "query"}] or ["body"]
     name = ".".join([str(field), *(str(place) for place in places if isinstance(place, int))])
-    return InvalidValue(f"{name}: {_in_words(first)}", param=None if isinstance(field, int) else str(field))
-
-
-def _in_words(error: Any) -> str:
-    """Return pydantic's message in the words of JSON."""
-    if error["type"] == "none_required":
-        return "Input should be null"
-    message = _ENUM_MEMBER.sub(r"\1", error["msg"])
-    return message.replace("valid tuple", "valid list").replace("Tuple should", "List should")
+    return InvalidValue(f"{name}: {in_words(first)}", param=None if isinstance(field, int) else str(field))
