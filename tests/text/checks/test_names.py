@@ -236,3 +236,24 @@ def test_human_translations_seldom_raise_an_alarm(file: str, most: float) -> Non
         pairs = [line.rstrip("\n").split("\t")[:2] for line in lines]
     alarms = sum(bool(check_names(source, target, one, other)) for source, target in pairs)
     assert alarms <= most / 100 * len(pairs)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "one", "other", "missing"),
+    [
+        ("Трамп, Назарбаев, Маск и Путин ждут.", "Nazarbayev, Musk and Trump wait.", RU, EN, "Путин"),
+        ("Рейсы в Астану, Актобе, Павлодар и Семей отменены.", "Flights to Astana are off.", RU, EN, "Павлодар"),
+        ("Musk, Akhmetov, Putin and Nazarbayev met.", "Назарбаев пен Маск кездесті.", EN, KK, "Putin"),
+        ("НАЗАРБАЕВ ОТКРЫЛ МОСТ", "AKHMETOV OPENS A BRIDGE", RU, EN, "НАЗАРБАЕВ"),
+        ("AKHMETOV OPENS A BRIDGE", "НАЗАРБАЕВ ОТКРЫЛ МОСТ", EN, RU, "AKHMETOV"),
+    ],
+)
+def test_names_are_missed_among_many_and_among_capitals(
+    source: str, target: str, one: Language, other: Language, missing: str
+) -> None:
+    assert ("name_missing", missing) in codes(source, target, one, other)
+
+
+def test_capitals_alone_are_no_names() -> None:
+    assert codes("ЦЕНЫ НА НЕФТЬ СНОВА РАСТУТ", "OIL PRICES RISE AGAIN", RU, EN) == []
+    assert codes("ПУТИН ОТКРЫЛ МОСТ", "PUTIN OPENS A BRIDGE", RU, EN) == []

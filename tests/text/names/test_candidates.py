@@ -41,7 +41,35 @@ def test_which_words_are_names_and_how_sure(text: str, language: Language, expec
 
 def test_a_headline_in_title_case_proves_little() -> None:
     assert max(names("Senators Meet Abernathy Over Budget", EN).values()) <= Strength.FAIR
-    assert max(names("SENATORS MEET ABERNATHY", EN).values()) <= Strength.WEAK
+    assert max(names("SENATORS MEET ABERNATHY", EN).values()) <= Strength.FAIR
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Гостей ждут Ахметов, Назарбаев, Путин и Трамп.", RU),
+        ("Рейсы в Караганду, Шымкент, Актобе и Павлодар отменены", RU),
+        ("Кеше Назарбаев, Ахметов, Трамп келді", KK),
+        ("Senator Abernathy Saw Putin, Nazarbayev, Akhmetov", EN),
+        ("Abernathy, Putin, Nazarbayev and Akhmetov met.", EN),
+    ],
+)
+def test_an_enumeration_full_of_names_is_no_headline(text: str, language: Language) -> None:
+    assert list(names(text, language).values()).count(Strength.STRONG) >= 2
+
+
+def test_among_capitals_only_known_names_count() -> None:
+    assert names("НАЗАРБАЕВ ОТКРЫЛ МОСТ", RU) == {
+        "НАЗАРБАЕВ": Strength.STRONG,
+        "ОТКРЫЛ": Strength.WEAK,
+        "МОСТ": Strength.WEAK,
+    }
+    assert names("NAZARBAYEV OPENS A BRIDGE", EN) == {
+        "NAZARBAYEV": Strength.FAIR,
+        "OPENS": Strength.WEAK,
+        "BRIDGE": Strength.WEAK,
+    }
+    assert names("АСТАНАДА ЖАҢА КӨПІР", KK)["АСТАНАДА"] is Strength.FAIR
 
 
 def test_the_number_of_names_is_bounded() -> None:

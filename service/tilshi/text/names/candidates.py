@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from tilshi.languages import Language
@@ -37,6 +38,8 @@ _ABBREVIATED = re.compile(r"(?:\A|[^\w])[^\W\d_]{1,3}\.\Z")  # А. Пушкин,
 _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.75
 _HEADLINE_WORD = 4
+_HEADLINE_COMMAS = 2  # as many make an enumeration, whose words have capitals for being names
+_LONGEST_ACRONYM = 4  # letters of an unknown word in capitals that may be one
 
 
 class Strength(IntEnum):
@@ -86,8 +89,9 @@ def candidates(text: str, cut: Sequence[Word], meant: Sequence[frozenset[str]], 
     capitals = [at for at, word in enumerate(cut) if word.text[0].isupper()][:MOST_CAPITALS]
     if not capitals:
         return []
-    ceiling = Strength.WEAK if text.isupper() else Strength.FAIR if _is_headline(cut, capitals) else Strength.STRONG
-    acronyms = {at for at in capitals if cut[at].text.isupper()}
+    shouted = text.isupper()
+    ceiling = Strength.FAIR if _is_headline(text, cut, capitals, language) else Strength.STRONG
+    acronyms = set() if shouted else {at for at in capitals if cut[at].text.isupper()}
     initials = "".join([word.text[0] for word in cut]).casefold() if acronyms else ""
     found: dict[str, Name] = {}
     for at in capitals:
@@ -98,7 +102,11 @@ def candidates(text: str, cut: Sequence[Word], meant: Sequence[frozenset[str]], 
             or (at in acronyms and word.text.casefold() in initials)
         ):
             continue
-        strength = _strength(word.text, language, _place(text, word, at), known(word.text, language, meant[at]))
+        listed = known(word.text, language, meant[at])
+        if shouted:
+            strength = _shouted(word.text, language, listed)
+        else:
+            strength = _strength(word.text, language, _place(text, word, at), listed)
         if strength is not None:
             found[word.text] = Name(at, word, min(strength, ceiling))
             if len(found) == MOST_NAMES:
@@ -106,12 +114,20 @@ def candidates(text: str, cut: Sequence[Word], meant: Sequence[frozenset[str]], 
     return list(found.values())
 
 
-def _is_headline(cut: Sequence[Word], capitals: Sequence[int]) -> bool:
-    """Whether a text is in title case: nearly all its longer words have a capital."""
+def _is_headline(text: str, cut: Sequence[Word], capitals: Sequence[int], language: Language) -> bool:
+    """Whether most longer words of a text have a capital, and it is no enumeration of names.
+
+    English headlines are written so; in Russian and Kazakh, which have no title case, so many capitals are mostly names
+    of institutions, works and offices. Translations of both differ.
+    """
     if len(capitals) < _HEADLINE_WORDS:
         return False
     longer = [word.text[0].isupper() for word in cut[1:] if len(word.text) >= _HEADLINE_WORD]
-    return len(longer) >= _HEADLINE_WORDS and sum(longer) > _HEADLINE_SHARE * len(longer)
+    if len(longer) < _HEADLINE_WORDS or sum(longer) <= _HEADLINE_SHARE * len(longer):
+        return False
+    listed = [cut[at].text for at, after in pairwise(capitals) if text[cut[at].end : cut[after].start] == ", "]
+    names = sum((_strength(word, language, Place.INSIDE, Known.NO) or 0) >= Strength.FAIR for word in listed)
+    return names < _HEADLINE_COMMAS
 
 
 def _place(text: str, word: Word, at: int) -> Place:
@@ -134,6 +150,25 @@ def _strength(word: str, language: Language, place: Place, listed: Known) -> Str
     if language is Language.RU and not word.isascii():
         return _russian(folded, place)
     return _listed_or_not(folded, Language.EN if word.isascii() else language, place, listed)
+
+
+@lru_cache(maxsize=_MEMO)
+def _shouted(word: str, language: Language, listed: Known) -> Strength | None:
+    """How sure a word of a text all in capitals is a name: where none stands out, only known names are."""
+    folded = Word(word, 0, 0).folded
+    if folded in STOP_WORDS[language] or folded in _PARTICLES:
+        return None
+    if listed in (Known.ALONE, Known.IMPLIED):
+        return Strength.FAIR
+    if language is Language.EN or word.isascii():
+        unknown = len(folded) > _LONGEST_ACRONYM and not is_ordinary(folded, Language.EN)
+        return Strength.FAIR if unknown else Strength.WEAK
+    readings = grammemes(folded)
+    named = [bool(reading & _NAME_TAGS) for reading in readings]
+    if any(named):
+        return Strength.STRONG if language is Language.RU and all(named) else Strength.FAIR
+    unknown = language is Language.RU and not readings and len(folded) > _LONGEST_ACRONYM
+    return Strength.FAIR if unknown and not _COMPOUND.match(folded) else Strength.WEAK
 
 
 def _is_acronym(word: str) -> bool:
