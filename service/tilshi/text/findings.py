@@ -49,19 +49,33 @@ HARD = frozenset(
 """Findings that drive the retry ladder to its end; all others are soft."""
 
 
+LONGEST_DETAIL = 80
+"""Code points of a string of a finding's detail; what is longer is cut and ends in an ellipsis."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a check found in one segment.
 
     Attributes:
         code: what is wrong.
-        detail: what stands in the source and in the target; short strings, None where there is nothing.
+        detail: what stands in the source and in the target; strings of at most `LONGEST_DETAIL`, None where there is
+            nothing.
     """
 
     code: WarningCode
     detail: Mapping[str, str | None] = field(default_factory=lambda: MappingProxyType({}))
 
+    def __post_init__(self) -> None:
+        """Cut what is too long to be shown, so that no check has to: a number may have a thousand digits."""
+        if any(value is not None and len(value) > LONGEST_DETAIL for value in self.detail.values()):
+            object.__setattr__(self, "detail", {key: _clipped(value) for key, value in self.detail.items()})
+
     @property
     def hard(self) -> bool:
         """Whether the finding makes the hypothesis unusable."""
         return self.code in HARD
+
+
+def _clipped(value: str | None) -> str | None:
+    return value if value is None or len(value) <= LONGEST_DETAIL else f"{value[: LONGEST_DETAIL - 1]}…"
