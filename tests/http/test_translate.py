@@ -1,6 +1,5 @@
 """`POST /v1/translate`: shape follows shape, order follows order, each text has a language of its own."""
 
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -70,6 +69,29 @@ def test_a_named_source_is_believed(client: Client) -> None:
     assert body["source"] == [{"language": "ru", "confidence": 1.0, "detected": False}] * 2
 
 
+def test_each_paragraph_is_translated_from_its_own_language(client: Client) -> None:
+    mixed = f"{SENTENCE}\r\n\r\n{KAZAKH}"
+    body = translate(client, [SENTENCE, mixed], targets=["kk", "ru"])
+    kazakh, russian = (body["translations"][target][1]["text"] for target in ("kk", "ru"))
+    assert body["source"][1]["detected"] is True
+    assert kazakh.endswith(f"\r\n\r\n{KAZAKH}")
+    assert SENTENCE not in kazakh
+    assert russian.startswith(f"{SENTENCE}\r\n\r\n")
+    assert KAZAKH not in russian
+    named = translate(client, mixed, source="kk", targets=["kk"])
+    assert named["translations"]["kk"]["text"] == mixed
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [([SENTENCE, SENTENCE, " "], "text.2: "), ([SENTENCE, "слово " * 16_667], "text.1: "), (" ", "text: ")],
+)
+def test_the_text_that_is_empty_or_too_long_is_named(client: Client, texts: Any, message: str) -> None:
+    error = client.post("/v1/translate", json={"text": texts}).json()["error"]
+    assert error["message"].startswith(message)
+    assert error["param"] == "text"
+
+
 def test_latin_kazakh(client: Client) -> None:
     cyrillic = translate(client, SENTENCE, targets=["kk"])["translations"]["kk"]["text"]
     latin = translate(client, SENTENCE, targets=["kk"], kazakh_script="latn")["translations"]["kk"]["text"]
@@ -112,7 +134,7 @@ def test_a_bad_field_is_named(client: Client, values: dict[str, Any], code: str,
 
 def test_the_text_whose_language_is_unclear_is_named(client: Client) -> None:
     answer = client.post("/v1/translate", json={"text": [SENTENCE, "42"]})
-    assert answer.json()["error"]["message"].startswith("text 1: ")
+    assert answer.json()["error"]["message"].startswith("text.1: source: ")
 
 
 def test_too_many_texts_whatever_their_languages(client: Client, engine: ScriptedEngine) -> None:
@@ -129,18 +151,17 @@ def test_a_text_over_the_limit(client: Client, engine: ScriptedEngine) -> None:
 
 
 def test_all_languages_share_one_deadline(client: Client, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    allowed: list[float] = []
-    real = desk.translate_texts
+    ends: list[float | None] = []
+    real = desk.translator.translate_texts
 
     def noted(*args: Any, **kwargs: Any) -> Any:
-        allowed.append(kwargs["deadline"])
+        ends.append(kwargs["call"].deadline)
         return real(*args, **kwargs)
 
-    monkeypatch.setattr(desk, "translate_texts", noted)
+    monkeypatch.setattr(desk.translator, "translate_texts", noted)
     translate(client, [SENTENCE, ENGLISH], targets=["en", "kk"])
-    assert len(allowed) == 4
-    assert desk.settings.deadline_seconds >= allowed[0]
-    assert all(later < earlier for earlier, later in pairwise(allowed))
+    assert len(ends) == 2
+    assert ends[0] == ends[1] is not None
 
 
 def test_plain_text_is_for_summaries(client: Client) -> None:

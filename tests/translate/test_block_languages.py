@@ -1,5 +1,7 @@
 """Sentences and blocks of several languages in one request to the translator."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from tilshi.engines.call import Call
 from tilshi.errors import UnsupportedDirection
 from tilshi.languages import Language, Script
 from tilshi.text.findings import WarningCode
+from tilshi.translate.texts import Passage, SpokenText, Translation
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
 DOCUMENT = Document(
@@ -124,3 +127,50 @@ def test_a_block_that_nothing_translates_into_the_language_of_the_document_is_wa
         (Address("c"), WarningCode.SOURCE_KEPT),
     ]
     assert (result.model, bench.engine.calls) == (None, 0)
+
+
+def texts(bench: Any, spoken: SpokenText, target: Language, profile: str, **options: Any) -> Translation:
+    (result,) = bench.translator.translate_texts(
+        [spoken], target=target, profile=bench.profile(profile), call=Call(), **options
+    )
+    translation: Translation = result
+    return translation
+
+
+KAZAKH_AND_RUSSIAN = SpokenText(KK, (Passage("Қар жауды.  Жол жабылды.\r\n\r\n", KK), Passage(" Снег шёл.\n", RU)))
+
+
+def test_passages_of_a_text_go_their_own_ways(bench: Any) -> None:
+    result = texts(bench, KAZAKH_AND_RUSSIAN, EN, "pivoted")
+    assert bench.engines["first"].texts == ["Қар жауды.", "Жол жабылды."]
+    assert "Снег шёл." in bench.engines["second"].texts
+    assert result.text.isascii()
+    assert re.sub(r"[^.\s]+", "", result.text) == " .   .\r\n\r\n  .\n"
+    assert (result.model, result.pivot, len(result.confidences)) == ("second", RU, 3)
+
+
+def test_findings_count_the_sentences_of_all_passages(make_bench: Callable[..., Any], well: Any) -> None:
+    bench = make_bench(lambda text, *rest: "" if "шёл" in text else well(text, *rest))
+    result = texts(bench, KAZAKH_AND_RUSSIAN, KK, "direct")
+    assert result.text == "".join(passage.text for passage in KAZAKH_AND_RUSSIAN.passages)
+    assert {index for index, _ in result.warnings} == {2}
+    assert result.source_kept
+
+
+def test_a_passage_in_another_language_than_the_target_names_the_model(bench: Any) -> None:
+    result = texts(bench, KAZAKH_AND_RUSSIAN, KK, "direct")
+    assert result.text.startswith("Қар жауды.  Жол жабылды.\r\n\r\n ")
+    assert (result.model, result.pivot, result.warnings) == ("one", None, ())
+
+
+def test_a_passage_no_model_translates_stays_warned_of(bench: Any) -> None:
+    spoken = SpokenText(KK, (Passage("Қар жауды.\n\n", KK), Passage("It snowed.", EN)))
+    result = texts(bench, spoken, KK, "direct")
+    assert result.text == "Қар жауды.\n\nIt snowed."
+    assert [(index, finding.code) for index, finding in result.warnings] == [(1, WarningCode.SOURCE_KEPT)]
+    assert (result.model, result.source_kept, bench.engine.calls) == (None, True, 0)
+
+
+def test_latin_kazakh_is_written_in_every_passage(bench: Any) -> None:
+    result = texts(bench, KAZAKH_AND_RUSSIAN, KK, "direct", kazakh_script=Script.LATIN)
+    assert not re.search("[а-яәғқңөұүһі]", result.text.lower())

@@ -18,14 +18,16 @@ from tilshi.languages import Script as Letters
 from tilshi.text import sentences
 from tilshi.text.findings import WarningCode
 from tilshi.text.kazakh_script import to_latin
-from tilshi.translate.translator import Translation
+from tilshi.translate.texts import SpokenText, Translation
 
 TEXT = "Снег шёл весь день.  Дорогу закрыли!\n\nПодробности вечером."
 
 
 def texts_to(bench: Any, texts: list[str], target: Language = Language.EN, **options: Any) -> list[Translation]:
-    options = {"source": Language.RU, "profile": bench.profile(), "call": Call()} | options
-    results: list[Translation] = bench.translator.translate_texts(texts, target=target, **options)
+    options = {"profile": bench.profile(), "call": Call()} | options
+    source = options.pop("source", Language.RU)
+    spoken = [SpokenText.of(text, source) for text in texts]
+    results: list[Translation] = bench.translator.translate_texts(spoken, target=target, **options)
     return results
 
 

@@ -89,6 +89,25 @@ def with_title(document: Document, title: str | None) -> Document:
     return replace(document, articles=tuple(replace(article, title=heading) for article in document.articles))
 
 
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of every paragraph, in code points, without the spaces around it."""
+    start = end = None
+    position = 0
+    while position <= len(text):
+        newline = _NEWLINE.search(text, position)
+        line_end = newline.start() if newline else len(text)
+        visible = _VISIBLE.search(text, position, line_end)
+        if visible:
+            start = visible.start() if start is None else start
+            end = position + len(text[position:line_end].rstrip())
+        elif start is not None and end is not None:
+            yield start, end
+            start = None
+        position = newline.end() if newline else len(text) + 1
+    if start is not None and end is not None:
+        yield start, end
+
+
 def _check_characters(text: str, param: str) -> None:
     if (bad := re.search(r"[\0\ud800-\udfff]", text)) is not None:
         raise InvalidValue(f"{param}: U+{ord(bad[0]):04X} at {bad.start()} is not a character", param=param)
@@ -96,7 +115,7 @@ def _check_characters(text: str, param: str) -> None:
 
 def _document(decoded: Decoded, title: str | None, meta: Mapping[str, str]) -> Document:
     text = decoded.text
-    spans = list(_paragraphs(text))
+    spans = list(paragraphs(text))
     if not spans:
         raise EmptyText("the text is empty")
     head = text[slice(*spans[0])]
@@ -118,25 +137,6 @@ def _document(decoded: Decoded, title: str | None, meta: Mapping[str, str]) -> D
     )
     skeleton = _Skeleton(decoded, MappingProxyType(places), title.strip() if title is not None and apart else None)
     return Document("plain", skeleton, (article,))
-
-
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the span of every paragraph, without the spaces around it."""
-    start = end = None
-    position = 0
-    while position <= len(text):
-        newline = _NEWLINE.search(text, position)
-        line_end = newline.start() if newline else len(text)
-        visible = _VISIBLE.search(text, position, line_end)
-        if visible:
-            start = visible.start() if start is None else start
-            end = position + len(text[position:line_end].rstrip())
-        elif start is not None and end is not None:
-            yield start, end
-            start = None
-        position = newline.end() if newline else len(text) + 1
-    if start is not None and end is not None:
-        yield start, end
 
 
 def _block(address: Address, text: str, span: tuple[int, int]) -> Block:

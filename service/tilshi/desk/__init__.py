@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Sequence
+from itertools import product
 from typing import Any, Self
 
 from tilshi.articles.model import Document
@@ -15,9 +16,10 @@ from tilshi.catalog.tasks import TaskName
 from tilshi.desk.options import SummarizeOptions, TranslateOptions
 from tilshi.desk.source import check_length, detect, other_languages, understand
 from tilshi.desk.summary import OnPart, Work
+from tilshi.desk.texts import UnderstoodText, understand_texts
 from tilshi.engines.call import Call, Lane, Usage
 from tilshi.engines.pool import EnginePool
-from tilshi.errors import EmptyText, InvalidValue, TooLarge
+from tilshi.errors import InvalidValue
 from tilshi.languages import Language, parse_language
 from tilshi.observe import SILENT, Observer
 from tilshi.report import Report
@@ -169,32 +171,57 @@ class Desk:
         usage: Usage | None = None,
         **options: Any,
     ) -> list[Translation]:
-        """Translate texts of one language; order and length are kept.
+        """Translate texts, each paragraph from its own language; order, length and whitespace are kept.
+
+        Args:
+            texts: what to translate.
+            source: their language, or "auto": then each text, and each of its paragraphs, is identified by itself.
+            to: the language wanted; what is in it already stays as it is.
+            deadline: seconds this call may take; `deadline_seconds` of the settings where None.
+            cancel: set it from another thread to give up.
+            usage: adds up the work of several calls.
+            options: the fields of `TranslateOptions`.
 
         Raises:
             TooLarge: there are more than `max_texts`, or one is longer than `max_article_chars`.
             TilshiError: as `summarize`.
         """
-        if len(texts) > self.settings.max_texts:
-            raise TooLarge(f"texts: {len(texts)} texts; the limit is {self.settings.max_texts}", param="texts")
-        if not texts:
-            raise EmptyText("texts: there are no texts", param="texts")
-        for text in texts:
-            check_length(text, self.settings, "texts")
-        spoken, target = parse_language(source, "source"), parse_language(to, "to")
-        asked = TranslateOptions.of(source=spoken, targets=(target,), **options)
+        asked = TranslateOptions.of(source=source, targets=(parse_language(to, "to"),), **options)
+        understood = understand_texts(texts, source=asked.source, settings=self.settings)
+        done = self.translate_understood(understood, asked, deadline=deadline, cancel=cancel, usage=usage)
+        return done[asked.targets[0]]
+
+    def translate_understood(
+        self,
+        texts: Sequence[UnderstoodText],
+        asked: TranslateOptions,
+        *,
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
+        usage: Usage | None = None,
+    ) -> dict[Language, list[Translation]]:
+        """Translate texts that `understand_texts` has looked at into every target, all within one deadline.
+
+        Raises:
+            TilshiError: as `summarize`; a direction the profile lacks is refused before any model works.
+        """
         profile = self._profile(asked.profile)
-        if spoken is not target:
-            profile.route(TaskName.TRANSLATE, spoken, target)
-        return self.translator.translate_texts(
-            texts,
-            source=spoken,
-            target=target,
-            profile=profile,
-            call=self._call(deadline, cancel, store=asked.store, usage=usage),
-            do_not_translate=asked.do_not_translate,
-            kazakh_script=asked.kazakh_script,
-        )
+        call = self._call(deadline, cancel, store=asked.store, usage=usage)
+        spoken = [text.spoken for text in texts]
+        for language, target in product(dict.fromkeys(text.language for text in spoken), asked.targets):
+            if language is not target:
+                profile.route(TaskName.TRANSLATE, language, target)
+        return {
+            target: self.translator.translate_texts(
+                spoken,
+                target=target,
+                profile=profile,
+                call=call,
+                do_not_translate=asked.do_not_translate,
+                kazakh_script=asked.kazakh_script,
+            )
+            for target in asked.targets
+        }
 
     def detect(self, text: str) -> Language:
         """Return the language of a text; raises `LanguageUndetectable` where it cannot be told."""

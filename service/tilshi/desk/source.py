@@ -92,12 +92,20 @@ def understand(
     return Understood(document, language, confidence, detected, sentences, offsets, paragraphs, languages)
 
 
-def check_length(text: str, settings: Settings, param: str = "text") -> None:
-    """Raise for a text that is empty or over the limit, before anything is done with it."""
+def check_length(text: str, settings: Settings, param: str = "text", index: int | None = None) -> None:
+    """Raise for a text that is empty or over the limit, before anything is done with it.
+
+    Args:
+        text: the text.
+        settings: the limits.
+        param: what the caller calls it.
+        index: its place where it is one of a list.
+    """
+    place = param if index is None else f"{param}.{index}"
     if len(text) > settings.max_article_chars:
-        raise TooLarge(f"{param}: {len(text):,} characters; the limit is {settings.max_article_chars:,}", param=param)
+        raise TooLarge(f"{place}: {len(text):,} characters; the limit is {settings.max_article_chars:,}", param=param)
     if not text.strip():
-        raise EmptyText(f"{param}: there is no text", param=param)
+        raise EmptyText(f"{place}: there is no text", param=param)
 
 
 def detect(article: Article, source: Language | Literal["auto"], settings: Settings) -> tuple[Language, float, bool]:

@@ -1,23 +1,23 @@
 """Translates texts, sentences and documents: cut into sentences, all of them in one request, put together again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from tilshi.articles.model import Address, Document
-from tilshi.catalog.profiles import Profile, Route
+from tilshi.catalog.profiles import Profile
 from tilshi.catalog.tasks import TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.languages import Language, Script
-from tilshi.text import masking, sentences
+from tilshi.text import masking
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
-from tilshi.text.sentences import Sentences
 from tilshi.translate.documents import BlockFinding, TranslatedDocument, put_together, take_apart
 from tilshi.translate.route import walk
 from tilshi.translate.runner import SegmentRunner
+from tilshi.translate.texts import CutText, SpokenText, Translation
 from tilshi.translate.way import Source
 
 __all__ = ["BlockFinding", "TranslatedDocument", "Translation", "Translator"]
@@ -25,28 +25,12 @@ __all__ = ["BlockFinding", "TranslatedDocument", "Translation", "Translator"]
 _NONE: Final[Mapping[Address, Language]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
-    """The translation of one text.
+class _Sentence(NamedTuple):
+    """A sentence, its language, and the language of what it stands in."""
 
-    Attributes:
-        text: sentences translated, the text between them as it was.
-        score: mean of the sentences' scores; None where none is known.
-        warnings: what the checks found, with the index of the sentence.
-        model: id of the last model on the way; None where nothing had to be translated.
-        pivot: the language between, if there was one.
-        source_kept: whether a sentence stands there untranslated.
-        confidences: how sure the model was of each sentence (`Generated.confidence`); empty where nothing was to be
-            translated.
-    """
-
-    text: str
-    score: float | None
-    warnings: tuple[tuple[int, Finding], ...]
-    model: str | None
-    pivot: Language | None
-    source_kept: bool
-    confidences: tuple[float | None, ...] = ()
+    source: Source
+    language: Language
+    around: Language
 
 
 class Translator:
@@ -96,25 +80,27 @@ class Translator:
             profile.route(TaskName.TRANSLATE, source, target)
         terms = tuple(do_not_translate)
         spoken = languages or [source] * len(texts)
-        sources = [(Source(text, terms), language) for text, language in zip(texts, spoken, strict=True)]
-        return self._walk_each(sources, source, target, profile, call, _script(target, kazakh_script))
+        sources = [
+            _Sentence(Source(text, terms), language, source) for text, language in zip(texts, spoken, strict=True)
+        ]
+        return self._walk_each(sources, target, profile, call, _script(target, kazakh_script))
 
     def translate_texts(
         self,
-        texts: Sequence[str],
+        texts: Sequence[SpokenText],
         *,
-        source: Language,
         target: Language,
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
         kazakh_script: Script = Script.CYRILLIC,
     ) -> list[Translation]:
-        """Translate texts: order and length are kept, and every sentence of every text goes in one request.
+        """Translate texts: order and length are kept; all sentences of one language, of all texts, go in one request.
 
         Args:
-            texts: what to translate; where they are in the target language already, only their script may change.
-            source: their language.
+            texts: what to translate, each passage from its own language. Passages in the target language stay as they
+                are, but for their script; those the profile cannot translate count as passages in the text's language,
+                or stay, warned of, if that is the target.
             target: the language wanted.
             profile: the models.
             call: the terms of the call.
@@ -124,15 +110,17 @@ class Translator:
         Raises:
             UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
         """
-        script = _script(target, kazakh_script)
-        if source is target and script is not Script.LATIN:
-            return [Translation(text, None, (), None, None, source_kept=False) for text in texts]
-        route = None if source is target else profile.route(TaskName.TRANSLATE, source, target)
+        for language in dict.fromkeys(text.language for text in texts if text.language is not target):
+            profile.route(TaskName.TRANSLATE, language, target)
         terms = tuple(do_not_translate)
-        cuts = [sentences.split(text, source) for text in texts]
-        sources = [(Source(sentence, terms), source) for cut in cuts for sentence in cut.texts]
-        results = iter(self._walk_each(sources, source, target, profile, call, script))
-        return [_translation(cut, list(islice(results, len(cut.texts))), route) for cut in cuts]
+        cuts = [CutText.of(text) for text in texts]
+        sources = [
+            _Sentence(Source(text, terms), language, cut.spoken.language)
+            for cut in cuts
+            for text, language in cut.sentences
+        ]
+        results = iter(self._walk_each(sources, target, profile, call, _script(target, kazakh_script)))
+        return [cut.translation(list(islice(results, len(cut.sentences))), target, profile) for cut in cuts]
 
     def translate_document(
         self,
@@ -170,36 +158,30 @@ class Translator:
             return TranslatedDocument(document, (), None, None)
         route = None if source is target else profile.route(TaskName.TRANSLATE, source, target)
         blocks = take_apart(document, source, do_not_translate, block_languages)
-        sources = [(sentence, block.language) for block in blocks for sentence in block.sources]
-        results = self._walk_each(sources, source, target, profile, call, script)
+        sources = [_Sentence(sentence, block.language, source) for block in blocks for sentence in block.sources]
+        results = self._walk_each(sources, target, profile, call, script)
         model = route.hops[-1].model_id if route else next((one.model for one in results if one.model), None)
         return put_together(document, blocks, results, target, model=model, pivot=route.pivot if route else None)
 
     def _walk_each(
-        self,
-        sources: Sequence[tuple[Source, Language]],
-        source: Language,
-        target: Language,
-        profile: Profile,
-        call: Call,
-        script: Script | None,
+        self, sentences: Sequence[_Sentence], target: Language, profile: Profile, call: Call, script: Script | None
     ) -> list[Generated]:
         """Translate sentences of several languages, in one request for each; what is in `target` stays as it is."""
         by_language: dict[Language, list[int]] = {}
-        for index, (_, spoken) in enumerate(sources):
+        for index, (_, spoken, around) in enumerate(sentences):
             known = spoken is target or profile.find(TaskName.TRANSLATE, spoken, target) is not None
-            by_language.setdefault(spoken if known else source, []).append(index)
+            by_language.setdefault(spoken if known else around, []).append(index)
         results: dict[int, Generated] = {}
         for language, indices in by_language.items():
-            group = [sources[index][0] for index in indices]
+            group = [sentences[index].source for index in indices]
             if language is target:
-                done = [_as_it_is(*sources[index], target) for index in indices]
+                done = [_as_it_is(sentences[index], target) for index in indices]
             else:
                 done = walk(self._runner, profile.route(TaskName.TRANSLATE, language, target), group, call)
             if script is Script.LATIN:  # after the checks, which read Kazakh in Cyrillic
                 done = [_in_latin(one, result) for one, result in zip(group, done, strict=True)]
             results |= zip(indices, done, strict=True)
-        return [results[index] for index in range(len(sources))]
+        return [results[index] for index in range(len(sentences))]
 
 
 def _script(target: Language, kazakh_script: Script) -> Script | None:
@@ -207,11 +189,12 @@ def _script(target: Language, kazakh_script: Script) -> Script | None:
     return kazakh_script if target is Language.KK else None
 
 
-def _as_it_is(source: Source, spoken: Language, target: Language) -> Generated:
+def _as_it_is(sentence: _Sentence, target: Language) -> Generated:
     """Leave a sentence where nothing translates it: it is in the target language, or no model can."""
-    if spoken is target:
-        return Generated(source.text, None, (), "", source_kept=False)
-    return Generated(source.text, None, (Finding(WarningCode.SOURCE_KEPT),), "", source_kept=True)
+    text = sentence.source.text
+    if sentence.language is target:
+        return Generated(text, None, (), "", source_kept=False)
+    return Generated(text, None, (Finding(WarningCode.SOURCE_KEPT),), "", source_kept=True)
 
 
 def _in_latin(source: Source, result: Generated) -> Generated:
@@ -220,16 +203,3 @@ def _in_latin(source: Source, result: Generated) -> Generated:
         return result
     masked = replace(source, text=result.text).masked()
     return replace(result, text=masking.unmask(to_latin(masked.text), masked.values).text)
-
-
-def _translation(cut: Sentences, results: Sequence[Generated], route: Route | None) -> Translation:
-    scores = [result.score for result in results if result.score is not None]
-    return Translation(
-        text=cut.join([result.text for result in results]),
-        score=sum(scores) / len(scores) if scores else None,
-        warnings=tuple((index, finding) for index, result in enumerate(results) for finding in result.findings),
-        model=route.hops[-1].model_id if route else None,
-        pivot=route.pivot if route else None,
-        source_kept=any(result.source_kept for result in results),
-        confidences=tuple(result.confidence for result in results) if route else (),
-    )
