@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.engines.conftest import DATA, GREEDY, SENTENCES, TASK, Laboratory, convert_here
 
-from tilshi.catalog import Catalog, Task, TaskName, store
+from tilshi.catalog import Catalog, DecodingOptions, Task, TaskName, store
 from tilshi.engines import loading
 from tilshi.engines.ct2 import Ct2Engine
 from tilshi.engines.protocol import Hypothesis, Segment
@@ -43,6 +43,30 @@ def test_ct2_says_what_pytorch_says(laboratory: Laboratory, family: str, search:
             assert one.score is not None
             assert other.score is not None
             assert math.isclose(one.score, other.score, abs_tol=1e-4)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_ban_on_repeated_ngrams_can_only_raise_the_score_of_ct2(laboratory: Laboratory, family: str) -> None:
+    """Both say the same; PyTorch scores over the whole vocabulary, the search of CTranslate2 among what is not banned.
+
+    Any other penalty makes CTranslate2 score anew, as PyTorch does.
+    """
+    banned = replace(GREEDY, no_repeat_ngram_size=3)  # as the first retry
+    texts = SENTENCES[::2]
+    engines = [laboratory.engine(family, name) for name in ("pytorch", "ct2")]
+
+    def pairs(options: DecodingOptions) -> list[tuple[float, float]]:
+        reference, converted = (engine.generate([Segment(text, TASK, options) for text in texts]) for engine in engines)
+        assert agreement(reference, converted) >= 0.98 * len(texts)
+        same = [(one, other) for one, other in zip(reference, converted, strict=True) if one.text == other.text]
+        return [(one.score, other.score) for one, other in same if one.score is not None and other.score is not None]
+
+    among_allowed = pairs(banned)
+    assert all(theirs >= ours - 1e-4 for ours, theirs in among_allowed)
+    assert any(theirs > ours + 1e-2 for ours, theirs in among_allowed)
+    anew = pairs(replace(banned, repetition_penalty=1.2))
+    assert anew
+    assert all(math.isclose(*pair, abs_tol=1e-4) for pair in anew)
 
 
 @pytest.mark.parametrize(
