@@ -197,3 +197,34 @@ def test_a_text_agrees_with_itself(text: str, language: Language) -> None:
 def test_hostile_length_is_read(text: str, language: Language) -> None:
     assert check_quotes(text, text, language, language) == []
     assert len(check_quotes(text, "а", language, RU)) <= 1
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Министр сказал: «Мы поможем».", 'The Minister said: "We will help.'),
+        ("Министр сказал: «Мы поможем».", "The Minister said: We will help”."),
+        ("Министр сказал: «Мы поможем всем жителям».", "The Minister said: “We will help all residents."),
+    ],
+)
+def test_half_a_pair_of_marks_is_missed(source: str, target: str) -> None:
+    (finding,) = check_quotes(source, target, RU, EN)
+    assert finding.code is MISSING
+    assert not finding.hard
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Экран «Самал» в 32 дюйма подешевел.", 'The "Samal" 32" screen became cheaper.'),
+        ("Министр сказал: «Мы поможем».", "The Minister said: 'We will help.'"),
+        ("Министр сказал: «Мы поможем».", "The Minister's aides' word: “We will help.”"),
+        ("«Мы поможем, — сказал он.", '"We will help," he said.'),
+    ],
+)
+def test_inches_and_apostrophes_are_no_halves(source: str, target: str) -> None:
+    assert check_quotes(source, target, RU, EN) == []
+
+
+def test_one_mark_may_close_two_quotations() -> None:
+    assert check_quotes('"We bought "Samal"", he said.', "«Мы купили «Самал», — сказал он.", EN, RU) == []

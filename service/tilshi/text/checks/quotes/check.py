@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from tilshi.languages import Language
-from tilshi.text.checks.quotes.marks import Quotation, dashed_speech, marked, quotations
+from tilshi.text.checks.quotes.marks import Quotation, dashed_speech, half_lost, marked, quotations, spans
 from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.names import Strength, profile
@@ -32,10 +32,19 @@ _SHE = {Language.RU: "она", Language.EN: "she"}
 def check_quotes(source: str, target: str, source_language: Language, target_language: Language) -> list[Finding]:
     """Return QUOTE_MISSING or SPEAKER_CHANGED, the first that holds.
 
-    A quotation is missing where the source quotes speech (three words or more beside a verb of speech, or seven words)
+    A mark is missing where those of the source pair up and one is missing or too many in the target. A quotation is missing where the source quotes speech (three words or more beside a verb of speech, or seven words)
     and the target has no mark of a quotation at all. A speaker is changed where the clause that attributes a quotation
     names somebody else of the same text, or "he" where the source says "she".
     """
+    if half_lost(source, target):
+        start, end = spans(target)[-1] if spans(target) else (0, len(target))
+        return [Finding(WarningCode.QUOTE_MISSING, {"source": None, "target": _shown(target[start:end])})]
+    return _missing_or_changed(source, target, source_language, target_language)
+
+
+def _missing_or_changed(
+    source: str, target: str, source_language: Language, target_language: Language
+) -> list[Finding]:
     ours = [one for one in quotations(source, source_language) if _is_speech(one)]
     if not ours:
         lost = dashed_speech(source, source_language) and not marked(target)

@@ -12,6 +12,7 @@ from tilshi.text.words import Word, folded_words, words
 _MEMO = 2048
 _MARK = re.compile('[«»“”„"]')
 _CLOSES = {"«": "»", "„": '“”"', "“": '”"', "”": '”"', '"': '"”', "»": "»"}
+_INCH = re.compile('\\d["”]')
 _SINGLE_OPENS = re.compile(r"(?<!\w)['‘](?=\w)")
 _SINGLE_CLOSES = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 _DASHED = re.compile(r"\s*[—–-]\s+(?=\S)")
@@ -80,6 +81,18 @@ def marked(text: str) -> bool:
         return True
     opens = _SINGLE_OPENS.search(text)
     return opens is not None and _SINGLE_CLOSES.search(text, opens.end()) is not None
+
+
+def half_lost(source: str, target: str) -> bool:
+    """Whether the double marks of a source pair up, and a target has one more or one less.
+
+    A digit before a mark may have made an inch of it; one mark may close a quotation and the one inside it at once.
+    """
+    wanted, found = _MARK.findall(source), _MARK.findall(target)
+    if not wanted or len(wanted) % 2 or abs(len(wanted) - len(found)) != 1 or not found:
+        return False
+    closes_two = found.count("«") > 1 and found.count("«") == found.count("»") + 1
+    return not closes_two and not _INCH.search(source) and not _INCH.search(target)
 
 
 def begins_with_dash(text: str) -> bool:
