@@ -106,3 +106,35 @@ def test_loops_of_any_length_are_found(period: int) -> None:
     words = [f"w{at}" for at in range(period)]
     (finding,) = check_repetition(SOURCE, " ".join(["so"] + words * 3 + ["end"]))
     assert finding.code is WarningCode.LOOP
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "said"),
+    [
+        ("Президент принял закон.", "The president signed the law law.", "law"),
+        ("The president signed a law.", "Президент принял закон принял закон.", "принял закон"),
+        ("The president signed a law.", "Президент подписал закон закон.", "закон"),
+        ("The president signed a law.", "Президент заң қабылдады заң қабылдады.", "заң қабылдады"),
+    ],
+)
+def test_a_word_or_two_said_twice_in_a_row_are_told(source: str, target: str, said: str) -> None:
+    (finding,) = check_repetition(source, target)
+    assert (finding.code, finding.detail["target"]) == (WarningCode.REPETITION, said)
+    assert not finding.hard
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Он уже давно ушёл.", "He had had enough of that that day."),
+        ("Дюран Дюран споёт.", "Duran Duran will sing."),
+        ("Он долго, долго ждал.", "He waited for a long, long time."),
+        ("They came again.", "Олар қайта қайта келді."),
+        ("Они шли день за днём.", "They went day by day by sea."),
+        ("Много-много лет спустя.", "Many many years later."),
+        ("No, no, never.", "Нет-нет, никогда-никогда."),
+        ("Код 1200 1200.", "The code is 1200 1200."),
+    ],
+)
+def test_words_doubled_on_purpose_are_not(source: str, target: str) -> None:
+    assert check_repetition(source, target) == []

@@ -6,6 +6,8 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.language_id import KAZAKH_LETTERS
+from tilshi.text.stop_words import STOP_WORDS
 
 _TOKEN = re.compile(r"[^\W_]+")
 _LONGEST_PERIOD = 40
@@ -21,6 +23,7 @@ _ZLIB_RATIO = 3.0
 _ZLIB_FACTOR = 1.5
 _DRAWN_OUT = re.compile(r"([^\W\d_])(?:-?\1){2,}", re.IGNORECASE)
 _SHOWN = 60
+_TELLING = 3
 
 
 class _Repeat(NamedTuple):
@@ -37,7 +40,7 @@ def check_repetition(source: str, target: str) -> list[Finding]:
     A loop is a word four times in a row, a phrase of up to forty words three times, letters six times within one word;
     or a text that zlib packs three times denser than it is long and half again as dense as the source (Whisper takes a
     compression ratio of 2.4 for a loop; Radford et al. 2022, section 4.5). Letters may be drawn out (`Go-o-oal`) to any
-    length where the source draws one out. A clause of three words or more that stands twice in a row, in a translation
+    length where the source draws one out. A clause of three words or more, or a word or two with nothing but a space between, that stands twice in a row, in a translation
     of a source without such doubling, is told as REPETITION: all is there, once too often. Across a full stop it has to
     be a whole sentence: one may begin with the words that the last one ended with.
     """
@@ -52,6 +55,8 @@ def check_repetition(source: str, target: str) -> list[Finding]:
         return [Finding(WarningCode.LOOP, {"source": None, "target": looped[:_SHOWN]})]
     said = _doubled(folded, [one for one in repeats if one.period >= _CLAUSE])
     if said is None or any(one.period >= _CLAUSE - 1 for one in known):
+        said = None if known else _stammered(target, [one for one in repeats if one.period < _CLAUSE])
+    if said is None:
         return []
     return [Finding(WarningCode.REPETITION, {"source": None, "target": said[:_SHOWN]})]
 
@@ -66,6 +71,30 @@ def _doubled(text: str, repeats: Sequence[_Repeat]) -> str | None:
         if not stops[0] or ((stops[1] or not one.start) and (stops[2] or end == len(gaps) - 1)):
             return text[edges[2 * one.start + 1] : edges[2 * again]]
     return None
+
+
+def _stammered(text: str, repeats: Sequence[_Repeat]) -> str | None:
+    """Return the first word or pair of words that stands twice in a row with nothing but a space between.
+
+    Not what is doubled on purpose: function words (had had), names (Duran Duran), short words, and single words of
+    Kazakh, whose grammar doubles them (қайта қайта).
+    """
+    places = [match.span() for match in _TOKEN.finditer(text)] if repeats else []
+    kazakh = not KAZAKH_LETTERS.isdisjoint(text)
+    for one in repeats:
+        last = one.start + 2 * one.period
+        if last > len(places) or (one.period == 1 and kazakh):
+            continue
+        gaps = {text[places[at][1] : places[at + 1][0]] for at in range(one.start, last - 1)}
+        said = [text[start:end] for start, end in places[one.start : one.start + one.period]]
+        if gaps == {" "} and all(map(_tells, said)):
+            return " ".join(said)
+    return None
+
+
+def _tells(word: str) -> bool:
+    function = any(word in listed for listed in STOP_WORDS.values())
+    return len(word) >= _TELLING and word.isalpha() and word.islower() and not function
 
 
 def _looped_words(tokens: Sequence[str], repeats: Sequence[_Repeat], known: Sequence[_Repeat]) -> str | None:
