@@ -117,7 +117,7 @@ class Way:
         self._compute(self._missing(plans.values()))
         self._account(plans.values())
         results = {
-            source: plan.together([self._finish(part, whole=plan.cut is None) for part in plan.parts])
+            source: plan.together([self._finish(part, whole=plan.cut is None) for part in plan.parts], self.task)
             for source, plan in plans.items()
         }
         self._warn(results.values())
