@@ -6,6 +6,7 @@ from tilshi.languages import Language
 from tilshi.text.checks.completeness import check_completeness
 from tilshi.text.checks.copy import check_copy
 from tilshi.text.checks.hedges import check_hedges
+from tilshi.text.checks.left_in_quotes import check_left_in_quotes
 from tilshi.text.checks.leftover import check_leftover
 from tilshi.text.checks.mixed_script import check_mixed_script
 from tilshi.text.checks.names import check_names
@@ -50,7 +51,8 @@ def check_translation(
     findings += check_script(source_words, target_words, target_language)
     findings += check_mixed_script(source_words, target_words, target_language)
     copied = check_copy(source_words, target_words, source_language, target_language)
-    findings += copied or check_leftover(source_words, target_words, source_language, target_language)
+    left = copied or check_leftover(source_words, target_words, source_language, target_language)
+    findings += left or check_left_in_quotes(source_words, target_words, source_language, target_language)
     findings += check_numbers(source, target, source_language, target_language)
     findings += check_names(source, target, source_language, target_language, glossary)
     findings += check_negation(source, target, source_language, target_language)

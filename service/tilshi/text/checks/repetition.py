@@ -40,9 +40,10 @@ def check_repetition(source: str, target: str) -> list[Finding]:
     A loop is a word four times in a row, a phrase of up to forty words three times, letters six times within one word;
     or a text that zlib packs three times denser than it is long and half again as dense as the source (Whisper takes a
     compression ratio of 2.4 for a loop; Radford et al. 2022, section 4.5). Letters may be drawn out (`Go-o-oal`) to any
-    length where the source draws one out. A clause of three words or more, or a word or two with nothing but a space between, that stands twice in a row, in a translation
+    length where the source draws one out. A clause of three words or more that stands twice in a row, in a translation
     of a source without such doubling, is told as REPETITION: all is there, once too often. Across a full stop it has to
-    be a whole sentence: one may begin with the words that the last one ended with.
+    be a whole sentence: one may begin with the words that the last one ended with. A word or two with nothing but a
+    space between are told as well.
     """
     if _DRAWN_OUT.search(source):
         target = _DRAWN_OUT.sub(r"\1", target)

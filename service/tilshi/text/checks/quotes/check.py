@@ -32,7 +32,8 @@ _SHE = {Language.RU: "она", Language.EN: "she"}
 def check_quotes(source: str, target: str, source_language: Language, target_language: Language) -> list[Finding]:
     """Return QUOTE_MISSING or SPEAKER_CHANGED, the first that holds.
 
-    A mark is missing where those of the source pair up and one is missing or too many in the target. A quotation is missing where the source quotes speech (three words or more beside a verb of speech, or seven words)
+    Half a pair of marks is missing where the marks of the source pair up and the target has one more or one less. A
+    quotation is missing where the source quotes speech (three words or more beside a verb of speech, or seven words)
     and the target has no mark of a quotation at all. A speaker is changed where the clause that attributes a quotation
     names somebody else of the same text, or "he" where the source says "she".
     """
