@@ -257,3 +257,37 @@ def test_names_are_missed_among_many_and_among_capitals(
 def test_capitals_alone_are_no_names() -> None:
     assert codes("ЦЕНЫ НА НЕФТЬ СНОВА РАСТУТ", "OIL PRICES RISE AGAIN", RU, EN) == []
     assert codes("ПУТИН ОТКРЫЛ МОСТ", "PUTIN OPENS A BRIDGE", RU, EN) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "other"),
+    [
+        ("Токаев прибыл в столицу.", "Nazarbayev arrived in the capital.", RU, EN),
+        ("Иванов выступил с докладом.", "Petrov gave a report.", RU, EN),
+        ("Тоқаев келді.", "Nazarbayev came.", KK, EN),
+        ("Токаев прибыл в столицу.", "Назарбаев астанаға келді.", RU, KK),
+        ("Nazarbayev arrived in the capital.", "Токаев прибыл в столицу.", EN, RU),
+    ],
+)
+def test_a_surname_that_begins_its_sentence_is_not_exchanged(
+    source: str, target: str, language: Language, other: Language
+) -> None:
+    found = {finding.code for finding in check_names(source, target, language, other)}
+    assert found == {WarningCode.NAME_MISSING, WarningCode.NAME_ADDED}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "other"),
+    [
+        ("Токаев прибыл в столицу.", "Tokayev arrived in the capital.", RU, EN),
+        ("Кузнецов открыл мастерскую.", "Kuznetsov opened a workshop.", RU, EN),
+        ("Заводы закрыты.", "Factories are closed.", RU, EN),
+        ("Отцы пришли.", "Fathers came.", RU, EN),
+        ("Ноутбуки подорожали.", "Laptops cost more.", RU, EN),
+        ("Си Цзиньпин прибыл в Астану.", "Xi Jinping arrived in Astana.", RU, EN),
+    ],
+)
+def test_a_sentence_that_begins_with_the_same_or_with_no_name_raises_nothing(
+    source: str, target: str, language: Language, other: Language
+) -> None:
+    assert not check_names(source, target, language, other)

@@ -26,7 +26,7 @@ def names(text: str, language: Language) -> dict[str, Strength]:
         ("Как вы, если Вы рядом?", RU, {}),
         ("On Tuesday, I met the Minister.", EN, {"Tuesday": Strength.STRONG, "Minister": Strength.WEAK}),
         ("They met Mr. Smith and J. Abernathy.", EN, {"Smith": Strength.WEAK, "Abernathy": Strength.STRONG}),
-        ("Abernathy left.", EN, {"Abernathy": Strength.SILENT}),
+        ("Abernathy left.", EN, {"Abernathy": Strength.OPENING}),
         ('They saw "Abernathy Falls".', EN, {"Abernathy": Strength.FAIR, "Falls": Strength.WEAK}),
         ("Кеше Президент Ұлттық кеңесте болды.", KK, {"Президент": Strength.WEAK, "Ұлттық": Strength.WEAK}),
         ("Кеше Ахметовтің досы Ядролық орталықта.", KK, {"Ахметовтің": Strength.STRONG, "Ядролық": Strength.WEAK}),

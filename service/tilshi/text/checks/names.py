@@ -70,4 +70,9 @@ def _told(
 
 def _believed(names: Sequence[Name], others: Sequence[Name]) -> list[Name]:
     least = Strength.FAIR if any(other.strength > Strength.WEAK for other in others) else Strength.STRONG
-    return [name for name in names if name.strength >= least]
+    opened = any(other.at == 0 and other.strength in {Strength.OPENING, Strength.STRONG} for other in others)
+    return [
+        name
+        for name in names
+        if name.strength >= least or (opened and name.at == 0 and name.strength is Strength.OPENING)
+    ]

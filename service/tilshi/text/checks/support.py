@@ -43,7 +43,7 @@ def _unsupported_names(sentence: str, source: str, language: Language) -> list[s
     known = profile(source, language)
     missing = []
     for name, meant in zip(said.names, said.concepts, strict=True):
-        if name.strength is Strength.SILENT:
+        if name.strength <= Strength.OPENING:
             continue
         if not (meant & known.all_concepts or _supported(name.word.text, known, language)):
             missing.append(name.word.text)

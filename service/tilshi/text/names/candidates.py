@@ -39,6 +39,10 @@ _HEADLINE_WORDS = 4
 _HEADLINE_SHARE = 0.75
 _HEADLINE_WORD = 4
 _HEADLINE_COMMAS = 2  # as many make an enumeration, whose words have capitals for being names
+_SURNAME = re.compile(
+    r"\w{2,}(?:[оеё]в|[иы]н|ск(?:ий|ого|ому|им|ом)|цк(?:ий|ого|ому|им|ом)|(?:[оеё]в|[иы]н|ск|цк)(?:а|ой|у|ым|е|ая|ую)|"
+    r"ұлы|улы|қызы|кызы)(?:н?[ыі]ң|[ғқ]а|[гк]е|т[аеі]н?|д[аеі]н?|м[еа]н|п[еа]н|б[еа]н)?"
+)
 _LONGEST_ACRONYM = 4  # letters of an unknown word in capitals that may be one
 
 
@@ -47,13 +51,15 @@ class Strength(IntEnum):
 
     SILENT = 0
     """A word with the capital of its sentence: may be a name, and is never missed by itself."""
-    WEAK = 1
+    OPENING = 1
+    """A first word that may be a surname: told where the other text begins with a name left over too."""
+    WEAK = 2
     """An ordinary word with a capital: often translated by one without."""
-    ACRONYM = 2
+    ACRONYM = 3
     """An acronym without known translations: its letters may be other ones in the other language."""
-    FAIR = 3
+    FAIR = 4
     """A known acronym, or a name that is often spelled out, implied or left out."""
-    STRONG = 4
+    STRONG = 5
     """A name that is written nearly alike everywhere, or whose translations are known."""
 
 
@@ -182,7 +188,14 @@ def _listed_or_not(folded: str, language: Language, place: Place, listed: Known)
         return None
     if (listed and (language is Language.EN or not place)) or not place:
         return Strength.WEAK if ordinary and listed is not Known.ALONE else Strength.STRONG
-    return Strength.FAIR if place is Place.OPENED else Strength.SILENT
+    if place is Place.OPENED:
+        return Strength.FAIR
+    return Strength.SILENT if ordinary or not _may_name_a_person(folded, language) else Strength.OPENING
+
+
+def _may_name_a_person(folded: str, language: Language) -> bool:
+    """Whether the first word of a sentence, no ordinary one, may be a surname: Kazakh's ordinary words are too many."""
+    return language is Language.EN or _SURNAME.fullmatch(folded) is not None
 
 
 def _russian(word: str, place: Place) -> Strength | None:
@@ -194,4 +207,6 @@ def _russian(word: str, place: Place) -> Strength | None:
         return Strength.STRONG
     if place is Place.INSIDE:
         return Strength.WEAK
+    if _SURNAME.fullmatch(word):
+        return Strength.OPENING
     return Strength.SILENT if any(named) else None
