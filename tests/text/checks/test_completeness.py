@@ -8,6 +8,7 @@ from tilshi.text.findings import WarningCode
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
 SOURCE = "Жители трёх посёлков на реке второй день ждут, когда уйдёт вода и откроют дорогу в город."
+OFFICE = "В Государственной службе по надзору за качеством питьевой воды и состоянием берегов рек подтвердили это."
 
 
 @pytest.mark.parametrize(
@@ -19,6 +20,9 @@ SOURCE = "Жители трёх посёлков на реке второй де
         (SOURCE, "Residents are waiting for water.", [WarningCode.LENGTH_RATIO]),
         (SOURCE, "word " * 60, [WarningCode.LENGTH_RATIO]),
         (SOURCE, "Residents of three villages have waited two days for the water to go and the road to open.", []),
+        (OFFICE, "Rosnadzor confirmed.", [WarningCode.LENGTH_RATIO]),
+        (OFFICE, "Confirmed.", [WarningCode.SENTENCE_MISSING]),
+        (f"{OFFICE} Там ждут ответа.", "Rosnadzor confirmed this.", [WarningCode.SENTENCE_MISSING]),
         ("Итоги", "The results of the year in brief", []),
         ("", "", []),
         ("", "something", []),
