@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from tests.text.conftest import anything
 
 from tilshi.languages import Language
-from tilshi.text.checks.leftover import check_leftover
+from tilshi.text.checks.leftover import check_leftover, surely_of
 from tilshi.text.findings import WarningCode
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
@@ -80,3 +80,35 @@ def test_at_most_one_finding_shown_from_the_target(source: str, target: str, one
 def test_hostile_texts_are_read(text: str) -> None:
     assert len(check_leftover(RUSSIAN, text, RU, KK)) <= 1
     assert len(check_leftover(text, text, RU, KK)) <= 1
+
+
+LOANWORDS = "футбол, хоккей, теннис, бокс, волейбол, баскетбол, самбо, дзюдо, футзал, регби, гандбол, бадминтон"
+
+
+@pytest.mark.parametrize(("one", "other"), [(RU, KK), (KK, RU)])
+def test_a_list_that_both_languages_write_alike_is_not_left(one: Language, other: Language) -> None:
+    assert check_leftover(LOANWORDS, LOANWORDS, one, other) == []
+
+
+def test_a_list_with_words_of_the_source_is_left() -> None:
+    (finding,) = check_leftover("", f"{LOANWORDS}, плавание, которое, быть, сейчас", RU, KK)
+    assert finding.code is WarningCode.UNTRANSLATED
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "other", "expected"),
+    [
+        ("сейчас", RU, KK, True),
+        ("новостях", RU, KK, True),
+        ("жаңалықтар", KK, RU, True),
+        ("жаңалықтар", RU, KK, False),
+        ("хоккей", RU, KK, False),
+        ("хоккей", KK, RU, False),
+        ("хоккей", RU, EN, True),
+        ("hockey", EN, KK, True),
+        ("hockey", RU, EN, False),
+        ("сейчас", RU, RU, False),
+    ],
+)
+def test_a_word_is_surely_of_a_language(word: str, language: Language, other: Language, *, expected: bool) -> None:
+    assert surely_of(word, language, other) is expected

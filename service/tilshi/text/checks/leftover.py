@@ -65,21 +65,36 @@ def check_leftover(source: str, target: str, source_language: Language, target_l
     Between Russian and Kazakh speak: words and endings that only one of the two has, Kazakh letters, and, weakly, words
     that show neither. Between any two languages: two words in a row as in the source. Names, parts of addresses and
     short quotations say nothing: titles are often left. English text is not looked at: other letters show in it.
-    UNTRANSLATED is a quarter of the words where the evidence is strong, or nearly all of them.
+    A stretch without any of the surer signs says nothing either: loanwords are the same in both. UNTRANSLATED is a
+    quarter of the words where the evidence is strong, or nearly all of them.
     """
     if source_language is target_language or target_language is Language.EN:
         return []
     own = _plain(target)
     if not own:
         return []
-    best = _best(_signs(source, target, own, target_language))
-    if best.evidence < _LIKELY:
+    signs = _signs(source, target, own, target_language)
+    best = _best(signs)
+    if best.evidence < _LIKELY or max(signs[best.start : best.end]) <= _WEAK:
         return []
     shown = target[own[best.start].start : own[best.end - 1].end][:_SHOWN]
     share = (best.end - best.start) / len(own)
     certain = share >= (_SHARE if best.evidence >= _CERTAIN else _WHOLE)
     code = WarningCode.UNTRANSLATED if certain else WarningCode.FOREIGN_WORDS
     return [Finding(code, {"source": None, "target": shown})]
+
+
+def surely_of(word: str, language: Language, other: Language) -> bool:
+    """Whether a word without a capital is of one language and not of the other; English is told by its letters.
+
+    Args:
+        word: one word, in lower case.
+        language: the language it may be of.
+        other: the language it may be of too.
+    """
+    if Language.EN in {language, other}:
+        return word.isascii() is (language is Language.EN)
+    return language is not other and _sign(word.replace("ё", "е"), other) == _STRONG
 
 
 def reads_as_russian(text: str) -> bool:
