@@ -1,8 +1,9 @@
 import pytest
 
 from tilshi.languages import Language
-from tilshi.text.checks.negation import denials
+from tilshi.text.checks.negation import check_negation, denials
 from tilshi.text.checks.negation.idioms import ends_statement, hidden, name
+from tilshi.text.findings import WarningCode
 from tilshi.text.words import words
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
@@ -69,3 +70,23 @@ def test_names_by_their_capital() -> None:
     text = "Кеше Бөгенбай айтты. Айтпай кетті. Тұрсынбай қалды."
     told = {word.text: name(text, word, word.folded) for word in words(text) if word.text[0].isupper()}
     assert told == {"Кеше": False, "Бөгенбай": True, "Айтпай": False, "Тұрсынбай": True}
+
+
+@pytest.mark.parametrize(
+    ("russian", "english"),
+    [
+        ("Паром ушёл без пятнадцати восемь.", "The ferry left at 7:45."),
+        ("Паром ушёл без четверти восемь.", "The ferry left at a quarter to eight."),
+        ("Без 15 минут 8 зал открыли.", "The hall opened at 7:45."),
+        ("Без двадцати пяти восемь зал открыли.", "The hall opened at 7:35."),
+        ("Без пяти час зал открыли.", "The hall opened at five to one."),
+    ],
+)
+def test_a_time_of_day_denies_nothing(russian: str, english: str) -> None:
+    assert check_negation(russian, english, RU, EN) == []
+    assert check_negation(english, russian, EN, RU) == []
+
+
+def test_without_a_number_of_things_denies() -> None:
+    (finding,) = check_negation("Команда играла без двух игроков.", "The team played.", RU, EN)
+    assert finding.code is WarningCode.NEGATION_MISSING

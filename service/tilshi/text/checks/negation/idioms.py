@@ -36,6 +36,13 @@ _TURNED_ROUND = re.compile(
 _WHATEVER = frozenset(("бы", "то"))  # как бы то ни было
 _UNTIL = frozenset(("пока", "прежде"))  # пока он не ушёл
 _CANNOT = frozenset(("нельзя", "невозможно"))
+_CLOCK = re.compile(
+    r"\s(?:четверти|(?:\d{1,2}|двадцати (?:одной|двух|тр[её]х|четыр[её]х|пяти|шести|семи|восьми|девяти)|двух|тр[её]х"
+    r"|четыр[её]х|пяти|шести|семи|восьми|девяти|десяти|\w{3,8}надцати|двадцати)\s"
+    r"(?:минут\w?|час|два|три|четыре|пять|шесть|семь|восемь|девять|десять|одиннадцать|двенадцать|\d{1,2}))(?!\w)",
+    re.IGNORECASE,
+)
+"""What follows без in a time of day (без пятнадцати восемь), and in без пяти минут, which is "nearly"."""
 _REACH = 5
 _GAP = 4
 _NAMES = ("нбай", "мбай", "збай", "нбек", "мбет", "нбет")
@@ -58,14 +65,18 @@ def idiom(text: str, word: Word, folded: Sequence[str], at: int, language: Langu
         return True
     if language is Language.EN:
         return word.text == "No" and text[word.end : word.end + _GAP].lstrip(". ")[:1].isdigit()
-    if language is Language.RU:
-        around = folded[max(0, at - _REACH) : at]
-        if "не" in folded[at + 1 : at + 3] and (folded[at] in _CANNOT or after.startswith("мо")):
-            return True  # нельзя не, не мог не: it must be so
-        if folded[at] == "не":
-            return _TURNED_ROUND.match(after) is not None or not _UNTIL.isdisjoint(around)
-        return folded[at].startswith("ни") and not _WHATEVER.isdisjoint(around)
-    return False
+    return language is Language.RU and _russian(text, word, folded, at)
+
+
+def _russian(text: str, word: Word, folded: Sequence[str], at: int) -> bool:
+    around, after = folded[max(0, at - _REACH) : at], folded[at + 1] if at + 1 < len(folded) else ""
+    if "не" in folded[at + 1 : at + 3] and (folded[at] in _CANNOT or after.startswith("мо")):
+        return True  # нельзя не, не мог не: it must be so
+    if folded[at] == "без":
+        return _CLOCK.match(text, word.end) is not None
+    if folded[at] == "не":
+        return _TURNED_ROUND.match(after) is not None or not _UNTIL.isdisjoint(around)
+    return folded[at].startswith("ни") and not _WHATEVER.isdisjoint(around)
 
 
 def hidden(text: str, word: Word, folded: Sequence[str]) -> bool:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from types import MappingProxyType
 
 from tilshi.languages import Language
 from tilshi.text.checks.numbers.building import build
+from tilshi.text.checks.numbers.clock import with_half_hour, with_times
 from tilshi.text.checks.numbers.context import in_context, of_final
 from tilshi.text.checks.numbers.digits import SPACES, digits
 from tilshi.text.checks.numbers.lexeme import Element, Joint, Lexeme, Number, Role
@@ -17,6 +18,8 @@ from tilshi.text.words import Word, words
 __all__ = ["Number", "read"]
 
 _MEMO = 1024
+_MOST = 10_000
+"""Numbers in digits that are read of one text: a text of more is a table run together, or hostile."""
 _DIGIT = re.compile(r"[\d¼-¾⅐-⅞]")
 _LONGEST_GAP = 8
 _NEXT = frozenset({"", "-", ". ", *SPACES})
@@ -40,6 +43,9 @@ _WORLD_WAR_OR_MONTH = re.compile(
 _UNCLEAR_AFTER = re.compile(r" (?:бұрыш|қырлы|тарап)")
 _PART_OF_NAME = re.compile(r"\d-")
 _NAME_BEFORE = re.compile(r"[A-Z]\w{1,20} $")
+_STATES = frozenset({"7", "8", "20"})
+_GROUP_BEFORE = re.compile(r"(?<!\w)(?:больш(?:ая|ой|ую)|үлкен) $", re.IGNORECASE)
+"""A group of states by its number: Большая семёрка, Үлкен жиырмалық, as G7 and G20 have it."""
 _SINGLE_ROMAN = frozenset("IVXІХҮ")
 
 
@@ -54,11 +60,17 @@ def read(text: str, language: Language) -> tuple[Number, ...]:
     if _DIGIT.search(text):
         found += _written(text, language)
         found.sort(key=lambda element: element.start)
-    return tuple(of_final(one, text) for one in build(_joined(found, text, language))) if found else ()
+    if not found:
+        return ()
+    rest, times = with_times(found, text, language) if len(found) <= _MOST else (found, [])
+    numbers = [of_final(one, text) for one in build(_joined(rest, text, language))]
+    if language is Language.KK:
+        numbers = [with_half_hour(one) for one in numbers]
+    return tuple(sorted((*numbers, *times), key=lambda one: one.start)) if times else tuple(numbers)
 
 
 def _written(text: str, language: Language) -> Iterator[Element]:
-    for one in digits(text, language):
+    for one in islice(digits(text, language), _MOST):
         number = in_context(one, text, language)
         code = text[one.start - 1 : one.start].isalpha()
         yield Element(Role.DIGITS, number.readings, True, number.start, number.end, number.parts, code)
@@ -72,6 +84,7 @@ def _worded(said: tuple[Lexeme, ...], word: Word, text: str, language: Language)
                 _UNCLEAR_AFTER.match(text, word.end) or _PART_OF_NAME.match(text, word.start - 2)
             )
             clear = clear or (lexeme.values[0] in {"1", "2"} and _names_one_thing(word, text))
+            clear = clear or (lexeme.values[0] in _STATES and _names_states(word, text))
             joint = Joint.NEXT if at else Joint.APART
             yield Element(lexeme.role, lexeme.values, clear, word.start, word.end, joint=joint)
 
@@ -99,6 +112,10 @@ def _roman(lexeme: Lexeme, word: Word, text: str, language: Language) -> Lexeme 
 def _names_one_thing(word: Word, text: str) -> bool:
     """Whether `first` or `second` counts for certain: of a world war, or the day of a month."""
     return bool(_WORLD_WAR_OR_MONTH.match(text, word.end)) or text[max(0, word.start - 10) : word.start] == "World War "
+
+
+def _names_states(word: Word, text: str) -> bool:
+    return _GROUP_BEFORE.search(text[max(0, word.start - 10) : word.start]) is not None
 
 
 def _joined(elements: list[Element], text: str, language: Language) -> list[Element]:
