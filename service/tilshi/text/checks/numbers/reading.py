@@ -44,6 +44,8 @@ _UNCLEAR_AFTER = re.compile(r" (?:бұрыш|қырлы|тарап)")
 _PART_OF_NAME = re.compile(r"\d-")
 _NAME_BEFORE = re.compile(r"[A-Z]\w{1,20} $")
 _STATES = frozenset({"7", "8", "20"})
+_GROUP_ROLES = MappingProxyType({Language.RU: (Role.ALONE,), Language.EN: (), Language.KK: (Role.PLUS,)})
+_GROUP_REACH = 10
 _GROUP_BEFORE = re.compile(r"(?<!\w)(?:больш(?:ая|ой|ую)|үлкен) $", re.IGNORECASE)
 """A group of states by its number: Большая семёрка, Үлкен жиырмалық, as G7 and G20 have it."""
 _SINGLE_ROMAN = frozenset("IVXІХҮ")
@@ -84,7 +86,7 @@ def _worded(said: tuple[Lexeme, ...], word: Word, text: str, language: Language)
                 _UNCLEAR_AFTER.match(text, word.end) or _PART_OF_NAME.match(text, word.start - 2)
             )
             clear = clear or (lexeme.values[0] in {"1", "2"} and _names_one_thing(word, text))
-            clear = clear or (lexeme.values[0] in _STATES and _names_states(word, text))
+            clear = clear or (lexeme.role in _GROUP_ROLES[language] and _names_states(lexeme, word, text))
             joint = Joint.NEXT if at else Joint.APART
             yield Element(lexeme.role, lexeme.values, clear, word.start, word.end, joint=joint)
 
@@ -114,8 +116,11 @@ def _names_one_thing(word: Word, text: str) -> bool:
     return bool(_WORLD_WAR_OR_MONTH.match(text, word.end)) or text[max(0, word.start - 10) : word.start] == "World War "
 
 
-def _names_states(word: Word, text: str) -> bool:
-    return _GROUP_BEFORE.search(text[max(0, word.start - 10) : word.start]) is not None
+def _names_states(lexeme: Lexeme, word: Word, text: str) -> bool:
+    return (
+        lexeme.values[0] in _STATES
+        and _GROUP_BEFORE.search(text[max(0, word.start - _GROUP_REACH) : word.start]) is not None
+    )
 
 
 def _joined(elements: list[Element], text: str, language: Language) -> list[Element]:
