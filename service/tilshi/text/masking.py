@@ -1,42 +1,17 @@
 """Masks over what a model must not translate: addresses, placeholders, codes, emoji, the user's own terms.
 
 A masked value stands in the text as `[0]`, `[1]` …: plain ASCII, unchanged by NFKC, digits and brackets that every
-vocabulary of the field has and every model copies. Text that already looks like such a mark is masked itself, so that
-no mark is ambiguous and `unmask` gives back every text exactly.
+vocabulary of the field has. A model that copies numbers better reads them as such (`number_marks`). Text that already
+looks like such a mark is masked itself, so that no mark is ambiguous and `unmask` gives back every text exactly.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import count
-from types import MappingProxyType
 
-_MARK = re.compile(r"[\[［【]\s{0,4}(\d{1,6})\s{0,4}[\]］】]")
-
-_DIGITS = re.compile(r"\d+")
-_GLUED_BEFORE, _GLUED_AFTER = r"[\w$€£₸₽№#]|\d[.,]", r"[\w%°$€£₸₽]|[.,]\d"
-_BEFORE, _AFTER = re.compile(rf"(?:{_GLUED_BEFORE})\Z"), re.compile(_GLUED_AFTER)
-_NUMBER = re.compile(r"(?<![\w$€£₸₽№#])(?<!\d[.,])\d+" + rf"(?!{_GLUED_AFTER})")
-"""A number that stands free: `48th`, `48%` and `$48` say something else than the mark did."""
-_FIRST_NUMBER, _NUMBER_STEP = 48, 11
-_TENS = tuple(
-    re.compile(words)
-    for words in (
-        r"\d",
-        r"надцат|teen|\bон\b",
-        r"двадцат|twent|жиырма",
-        r"тридцат|thirt|отыз",
-        r"сорок|fort|қырық",
-        r"пят\w{0,2}десят|fift|елу",
-        r"шест\w{0,2}десят|sixt|алпыс",
-        r"сем\w{0,2}десят|sevent|жетпіс",
-        r"восем\w{0,2}десят|восьмидесят|eight|сексен",
-        r"девяност|ninet|тоқсан",
-    )
-)
-"""What says a number from 10 n to 10 n + 9 in words: a model may write it in digits. It may be too much, never too
-little."""
+MARK = re.compile(r"[\[［【]\s{0,4}(\d{1,6})\s{0,4}[\]］】]")
+"""A mark as a model may have respaced or widened it."""
 
 _ADDRESSES = (
     r"(?:https?|ftp)://[^\s<>«»\"“”]*[^\s<>«»\"“”.,;:!?…)\]'’]",
@@ -75,7 +50,7 @@ _PATTERNS = (
 )
 """Addresses, handles, tags, placeholders, formats, UUIDs, hashes, keys, phones as written in Kazakhstan and Russia,
 Kazakh identity and business numbers (twelve digits, of which the first four are a year and a month), emoji."""
-_BUILT_IN = re.compile("|".join((_MARK.pattern, *_PATTERNS)))
+_BUILT_IN = re.compile("|".join((MARK.pattern, *_PATTERNS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,77 +113,8 @@ def unmask(text: str, values: Sequence[str]) -> Unmasked:
         seen[index] += 1
         return values[index]
 
-    plain = _MARK.sub(replace, text)
+    plain = MARK.sub(replace, text)
     return Unmasked(plain, (*(value for value, count in zip(values, seen, strict=True) if count != 1), *unknown))
-
-
-@dataclass(frozen=True, slots=True)
-class Numbered:
-    """A masked text with numbers in place of its marks, for models that copy numbers better than brackets.
-
-    Attributes:
-        text: what the model reads.
-        marks: the mark that each number stands for.
-        apart: the numbers with a space before them that the mark has not, since it touches a word or a sign there.
-        parted: those with one after them.
-    """
-
-    text: str
-    marks: Mapping[str, str]
-    apart: frozenset[str] = frozenset()
-    parted: frozenset[str] = frozenset()
-
-    def marked(self, text: str) -> str:
-        """Return a hypothesis with marks in place of the numbers that stand free, without the spaces put around them.
-
-        Part of another number or of a word, and a number with a sign, are no marks: the value would be changed.
-        """
-        if not self.marks:
-            return text
-        parts: list[str] = []
-        end = 0
-        for match in _NUMBER.finditer(text):
-            number = match[0]
-            if number not in self.marks:
-                continue
-            start = match.start()
-            start -= number in self.apart and start > end and text[start - 1] == " "
-            parts += (text[end:start], self.marks[number])
-            end = match.end()
-            end += number in self.parted and text[end : end + 1] == " "
-        return "".join((*parts, text[end:]))
-
-
-def numbered(text: str) -> Numbered:
-    """Return a masked text with numbers in place of its marks: of two digits or more, that it does not have itself.
-
-    Where a mark touches a word, a digit, a sign or another mark, a space keeps its number apart.
-    """
-    found = list(_MARK.finditer(text))
-    if not found:
-        return Numbered(text, MappingProxyType({}))
-    numbers = dict(zip(dict.fromkeys(match[0] for match in found), _free(_MARK.sub(" ", text)), strict=False))
-    marks = MappingProxyType({number: mark for mark, number in numbers.items()})
-    filled = _MARK.sub(lambda match: "0" * len(match[0]), text)  # a mark beside a mark touches a digit
-    apart = frozenset(
-        numbers[match[0]] for match in found if _BEFORE.search(filled, max(0, match.start() - 2), match.start())
-    )
-    parted = frozenset(numbers[match[0]] for match in found if _AFTER.match(text, match.end()))
-
-    def spaced(match: re.Match[str]) -> str:
-        number = numbers[match[0]]
-        return f"{' ' * (number in apart)}{number}{' ' * (number in parted)}"
-
-    return Numbered(_MARK.sub(spaced, text), marks, apart, parted)
-
-
-def _free(text: str) -> Iterator[str]:
-    """Yield numbers that a text does not have, in digits or, below a hundred, in words."""
-    taken, folded = set(_DIGITS.findall(text)), text.casefold()
-    said = [words.search(folded) is not None for words in _TENS]
-    for number in count(_FIRST_NUMBER, _NUMBER_STEP):
-        if str(number) not in taken and not (number < 10 * len(said) and said[number // 10]):
-            yield str(number)
 
 
 def pieces(masked: Masked) -> list[str | int]:
@@ -218,7 +124,7 @@ def pieces(masked: Masked) -> list[str | int]:
     """
     found: list[str | int] = []
     end = 0
-    for match in _MARK.finditer(masked.text):
+    for match in MARK.finditer(masked.text):
         if match.start() > end:
             found.append(masked.text[end : match.start()])
         found.append(int(match[1]))

@@ -15,15 +15,16 @@ from tilshi.engines.protocol import FinishReason, Hypothesis, Segment
 from tilshi.observe import Observer
 from tilshi.text import masking, sentences
 from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.masking import Masked, Numbered
+from tilshi.text.masking import Masked
 from tilshi.text.normalise import normalise
+from tilshi.text.number_marks import Numbered, numbered
 from tilshi.translate.contracts import Flights, Pool
 from tilshi.translate.ladder import Ladder
 from tilshi.translate.parts import Part, Plan
 from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
-WAY_VERSION: Final = "6"
+WAY_VERSION: Final = "7"
 """Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
 
 PART_TOKENS: Final = 128
@@ -200,7 +201,7 @@ class Way:
 
     def _as_read(self, text: str) -> Numbered:
         """What the model reads of a masked text: with its marks in the form the card names."""
-        return masking.numbered(text) if self._in_numbers else Numbered(text, {})
+        return numbered(text) if self._in_numbers else Numbered(text, {})
 
     def _count(self, texts: Sequence[str]) -> list[int]:
         """Tokens of masked texts, as the model reads them."""
