@@ -28,7 +28,7 @@ _ALONE = """
 0 nil none | 0.5 semifinal semifinals semi-final semis halve halved halving halves | 1 ones once single sole only
 singles primary firstly | 2 both twice double doubled doubles doubling pair pairs couple dual twofold bilateral
 seconds brace twin twins duo secondary secondly | 3 triple tripled tripling treble trio tri trilateral tripartite
-tertiary tricycle threefold thirdly hat-trick trilogy | 4 quadruple quadrupled fourfold | 0.25,1/4 quarterfinal
+tertiary tricycle bronze threefold thirdly hat-trick trilogy | 4 quadruple quadrupled fourfold | 0.25,1/4 quarterfinal
 quarterfinals | 4 fourthly | 6,0.5 half-year | 12 noon midday | 0,12,24 midnight | 14,2 fortnight | 24,1 day-long
 round-the-clock clock | 50 half-century | 100 centenary centennial | 200 bicentenary bicentennial | 1000 millennium
 millennia millennial | 20,1920 twenties | 30,1930 thirties | 40,1940 forties | 50,1950 fifties | 60,1960 sixties |

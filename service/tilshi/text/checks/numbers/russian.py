@@ -106,6 +106,7 @@ WORDS = frozen(
     table(_WITH_SCALE, Role.ALONE, clear=True),
     table(_ALONE, Role.ALONE),
     table(_HALF_PAST, Role.ALONE),
+    table("3 бронза бронзы бронзу бронзе бронзой бронзовый бронзового бронзовым", Role.ALONE),
     table(_PLUS, Role.PLUS, clear=True),
     table(_LOOSE, Role.PLUS),
     table(_PART, Role.PART),
