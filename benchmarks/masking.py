@@ -30,8 +30,9 @@ from tilshi.engines.pool import EnginePool
 from tilshi.engines.protocol import Segment
 from tilshi.languages import Language
 from tilshi.settings import Settings
-from tilshi.text.masking import mask, numbered
+from tilshi.text.masking import mask
 from tilshi.text.normalise import normalise
+from tilshi.text.number_marks import numbered
 from tilshi.translate.runner import SegmentRunner, Source
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import textwrap
 import threading
 from pathlib import Path
@@ -183,7 +184,7 @@ def test_a_disk_that_is_full_before_the_converter_starts_is_told_in_words(
     def full(*args: object, **options: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(convert.tempfile, "mkdtemp", full)
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
     assert "the disk of the cache folder is full; set TILSHI_CACHE_DIR" in failure(source, tmp_path / "cache")
 
 
