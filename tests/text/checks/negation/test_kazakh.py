@@ -42,13 +42,12 @@ def test_safety_independence_and_polite_verbs_lack_nothing(word: str) -> None:
     assert not without(word)
 
 
-@pytest.mark.parametrize("word", ["анасыз", "баласыз", "шекарасыз", "барасыз"])
+@pytest.mark.parametrize("word", ["анасыз", "баласыз", "шекарасыз", "ата-анасыздық"])
 def test_behind_a_vowel_the_ending_may_say_you(word: str) -> None:
     assert perhaps_without(word)
-    assert not without(word)
 
 
-@pytest.mark.parametrize("word", ["жұмыссыз", "тәуелсіз", "қауіпсіз", "ана", "ма" * 50_000])
+@pytest.mark.parametrize("word", ["жұмыссыз", "тәуелсіз", "қауіпсіз", "барасыз", "ана", "ма" * 50_000])
 def test_other_words_are_not_in_doubt(word: str) -> None:
     assert not perhaps_without(word)
 

@@ -57,6 +57,14 @@ def states(word: str) -> bool:
     return _FINITE.search(word) is not None
 
 
+_NOUNS = """
+ана ата бала баға шекара виза шара сана қала пайда сапа ақша жоба баспана мұра өтемақы шеше әке мүше нәтиже қате ереже
+дене тәжірибе несие мекеме мереке көлеңке кеме мәселе
+"""
+_NOUNS_WITHOUT = tuple(noun + ending for noun in _NOUNS.split() for ending in ("сыз", "сіз"))
+"""Nouns that end like a verb before "you"."""
+
+
 @lru_cache(maxsize=_MEMO)
 def without(word: str) -> bool:
     """Whether a lower-case Kazakh word says that something is lacking, by -сыз/-сіз: жұмыссыз, шексіздік."""
@@ -64,8 +72,8 @@ def without(word: str) -> bool:
 
 
 def perhaps_without(word: str) -> bool:
-    """Whether a lower-case Kazakh word says "without" or "you": анасыз (motherless), барасыз (you go)."""
-    return _lacks(word) and _SECOND_PERSON.fullmatch(word) is not None
+    """Whether a lower-case Kazakh word looks like "you", as барасыз (you go), and is of a noun: анасыз (motherless)."""
+    return word.rpartition("-")[2].startswith(_NOUNS_WITHOUT) and _lacks(word)
 
 
 def _lacks(word: str) -> bool:
