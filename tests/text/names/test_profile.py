@@ -63,3 +63,12 @@ def test_every_name_has_its_concepts(text: str, language: Language) -> None:
     assert len(found.concepts) == len(found.names)
     assert len(found.meant) == len(found.words)
     assert all(concepts <= found.all_concepts for concepts in found.concepts)
+
+
+def test_only_the_last_whole_articles_are_remembered() -> None:
+    article = "Токаев прибыл. " * 300
+    first = profile(article, RU)
+    assert profile(article, RU) is first
+    for number in range(20):
+        profile(f"{article}{number}", RU)
+    assert profile(article, RU) is not first

@@ -8,6 +8,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract_iter
 
 from tilshi.languages import Language
+from tilshi.text.memo import remembered
 from tilshi.text.names.candidates import MOST_CAPITALS, Name, candidates
 from tilshi.text.names.exonyms import concepts
 from tilshi.text.names.inflection import stems
@@ -89,7 +90,7 @@ class Profile:
         )
 
 
-@lru_cache(maxsize=_TEXTS)
+@remembered(_TEXTS)
 def profile(text: str, language: Language) -> Profile:
     """Return the profile of a text; the last ones are remembered."""
     text = text.replace("\u2011", "-")  # a hyphen that does not break, which is none of a word's letters
