@@ -7,18 +7,22 @@ enough there is no headline: none is better than a broken one.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 from tilshi.languages import Language
 from tilshi.summarize.fitness import fitness
-from tilshi.summarize.headline_cuts import STEPS, Span, brackets, days
+from tilshi.summarize.headline_cuts import Span, brackets, days, layout, main_clause
 from tilshi.summarize.headline_grammar import has_predicate
 from tilshi.summarize.headline_tables import ABBREVIATED, CREDIT, DANGLING, DATELINE, OPENING_CREDIT
+from tilshi.summarize.headline_part_tables import HOLLOW
+from tilshi.summarize.headline_search import shorter
+from tilshi.summarize.headline_worth import Worth, worth_of
 from tilshi.summarize.model import SourceText
 from tilshi.text.checks import check_support
 from tilshi.text.checks.hedges import hedges
 from tilshi.text.checks.negation import denials
+from tilshi.text.lemmas import lemma
 from tilshi.text.words import folded_words
 
 LONGEST: Final = 90
@@ -54,18 +58,19 @@ def lead_headline(source: SourceText) -> Headline | None:
     sentence = source.sentences[lead]
     if fitness(("", sentence), (0, 0), source.language)[1].leaning:
         return None
-    found = compress(sentence, source.language)
+    found = compress(sentence, source.language, worth_of(source.sentences, lead, source.language))
     if found is None or check_support(found, sentence, source.language):
         return None
     return Headline(found, lead)
 
 
-def compress(sentence: str, language: Language) -> str | None:
+def compress(sentence: str, language: Language, worth: Worth | None = None) -> str | None:
     """Return a sentence as a headline of at most `LONGEST` characters, without a stop; None where it will not be one.
 
     Args:
         sentence: one sentence.
         language: of it.
+        worth: what its words are worth in its article; None where it has none.
     """
     if len(sentence) > MAX_SENTENCE:
         return None
@@ -73,20 +78,15 @@ def compress(sentence: str, language: Language) -> str | None:
     found = claim
     for step in (brackets, days):
         found = _without(found, step(found, language))
-    for shorter in _shorter(found, language):
-        if len(finished(shorter)) <= LONGEST:
-            done = finished(shorter)
-            return done if _stands(done, claim, language) else None
-    return None
-
-
-def _shorter(text: str, language: Language) -> Iterator[str]:
-    """Yield a text, then with one part after the other left out."""
-    yield text
-    for step in STEPS:
-        while (span := next(step(text, language), None)) is not None:
-            text = _without(text, [span])
-            yield text
+    worth = worth or Worth(language)
+    fitting = []
+    for text in shorter(found, worth, lambda text, span: _without(text, [span])):
+        done = finished(text)
+        if len(done) <= LONGEST and _stands(done, claim, language):
+            fitting.append(done)
+            if text == found:
+                break
+    return max(fitting, key=worth.likeness, default=None)
 
 
 def without_credits(text: str, language: Language) -> str:
@@ -113,6 +113,14 @@ def finished(text: str) -> str:
     return text.rstrip(_LOOSE_END)
 
 
+def _hollow(headline: str, claim: str, language: Language) -> bool:
+    """Whether what is said ends, only in the headline, with a noun that waits for more: "опровергли информацию"."""
+    if language is not Language.RU:
+        return False
+    ours, theirs = (folded_words(text[: layout(text, language).end])[-1:] for text in (headline, claim))
+    return ours != theirs and any(lemma(word, language) in HOLLOW for word in ours)
+
+
 def _stands(headline: str, claim: str, language: Language) -> bool:
     """Whether a headline says what its sentence says: the same denials and reservations, nothing left half said."""
     found = folded_words(headline)
@@ -120,8 +128,9 @@ def _stands(headline: str, claim: str, language: Language) -> bool:
     return (
         len(found) >= MIN_WORDS
         and headline.rsplit(maxsplit=1)[-1].casefold() not in DANGLING
+        and not _hollow(headline, claim, language)
         and not (claim.endswith(".") and ABBREVIATED.search(claim) and headline == claim[:-1])
-        and has_predicate(headline, language)
+        and has_predicate(main_clause(headline, language), language)
         and all(headline.count(left) == headline.count(right) for left, right in _PAIRS)
         and headline.count('"') % 2 == 0
         and len(ours.required) == len(theirs.required)

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from tilshi.languages import Language
@@ -79,6 +80,7 @@ class Layout:
         return self.commas[index] if index < len(self.commas) and self.commas[index] < self.end else None
 
 
+@lru_cache(maxsize=256)
 def layout(text: str, language: Language) -> Layout:
     """Return how a sentence is built."""
     deep = depths(text)
@@ -97,7 +99,7 @@ def layout(text: str, language: Language) -> Layout:
 def brackets(text: str, language: Language) -> Iterator[Span]:
     """Yield bracketed remarks that may go."""
     for match in _BRACKETS.finditer(text):
-        if _quiet(match[0], language):
+        if quiet(match[0], language):
             yield Span(*match.span())
 
 
@@ -127,7 +129,7 @@ def subordinates(text: str, language: Language) -> Iterator[Span]:
     pattern, built = SUBORDINATE.get(language), layout(text, language)
     for comma in reversed(built.commas):
         after = text[comma + 1 : built.end].lstrip()
-        if pattern and comma < built.end and pattern.match(after) and _may_end(built, comma):
+        if pattern and comma < built.end and pattern.match(after) and may_end(built, comma):
             yield Span(comma, built.end)
 
 
@@ -138,7 +140,7 @@ def adjuncts(text: str, language: Language) -> Iterator[Span]:
         last = folded_words(text[: match.start()])[-_FEW:]
         if ARGUMENT_OF.intersection(last) or not (is_free(last[-1:], language) or CAUSE.match(match[0])):
             continue
-        if built.outside(match.start()) and _may_end(built, match.start()):
+        if built.outside(match.start()) and may_end(built, match.start()):
             yield Span(match.start(), built.end)
 
 
@@ -148,7 +150,7 @@ def asides(text: str, language: Language) -> Iterator[Span]:
     for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
         before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
         second = after and is_verb(after[0], language) and not is_verb(before[-1], language)
-        if second and built.outside(match.start()) and _may_end(built, match.start()):
+        if second and built.outside(match.start()) and may_end(built, match.start()):
             yield Span(match.start(), built.end)
 
 
@@ -165,13 +167,9 @@ def places(text: str, language: Language) -> Iterator[Span]:
             and in_place
             and is_free(before[-1:], language)
             and built.outside(match.start())
-            and _may_end(built, match.start())
+            and may_end(built, match.start())
         ):
             yield Span(match.start(), built.end)
-
-
-STEPS: tuple[Callable[[str, Language], Iterator[Span]], ...] = (clauses, subordinates, asides, adjuncts, places)
-"""What may go where a sentence is too long, in this order."""
 
 
 def _clause(built: Layout, comma: int) -> Iterator[Span]:
@@ -184,18 +182,19 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
     if not anchored(text[:comma], language, subject=closing is not None and not told):
         return
     if closing is None or told:
-        if (closing is None or language is Language.RU) and _may_end(built, comma):
+        if (closing is None or language is Language.RU) and may_end(built, comma):
             yield Span(comma, built.end)
         return
     while closing is not None:
         after = text[closing + 1 : built.next_comma(closing) or built.end]
-        if begins_predicate(after, language) and _quiet(text[comma:closing], language):
+        joined = folded_words(after)[:1] in {("а",), ("и",), ("или",), ("and",), ("or",)}
+        if not joined and begins_predicate(after, language) and quiet(text[comma:closing], language):
             yield Span(comma, closing + 1, " ")
             return
         closing = built.next_comma(closing)
 
 
-def _may_end(built: Layout, at: int) -> bool:
+def may_end(built: Layout, at: int) -> bool:
     """Whether the sentence can do without what stands between a position and the end of what is said."""
     before = built.text[:at]
     return (
@@ -203,7 +202,7 @@ def _may_end(built: Layout, at: int) -> bool:
         and not RESTRICTED.search(before)
         and has_predicate(_own_clause(built, at), built.language)
         and complete(_own_clause(built, at), built.language)
-        and _quiet(built.text[at : built.end], built.language)
+        and quiet(built.text[at : built.end], built.language)
     )
 
 
@@ -216,7 +215,7 @@ def _own_clause(built: Layout, at: int) -> str:
     return built.text[start:at]
 
 
-def _quiet(text: str, language: Language) -> bool:
+def quiet(text: str, language: Language) -> bool:
     """Whether leaving a stretch out takes away no negation, reservation, condition, speaker or half a quotation."""
     deep = depths(text)
     return not (
@@ -232,6 +231,17 @@ def _quiet(text: str, language: Language) -> bool:
 def _speaks(segment: str, language: Language) -> bool:
     """Whether a stretch behind a comma says who says so: ", сообщил в среду министр", ", she said"."""
     return any(map(SPEAKS[language], folded_words(segment)[:_SPEECH_OPENING]))
+
+
+def main_clause(text: str, language: Language) -> str:
+    """Return a sentence without its relative clauses, as far as commas tell."""
+    pattern, built = RELATIVE.get(language), layout(text, language)
+    if pattern is None:
+        return text
+    starts = (0, *(comma + 1 for comma in built.commas))
+    ends = (*built.commas, len(text))
+    parts = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return ",".join(part for part in parts if not pattern.match(part.lstrip()))
 
 
 def _opens_clause(after: str, language: Language) -> bool:

@@ -99,12 +99,12 @@ def _object(after: Sequence[str]) -> bool:
             governed = behind = True
         elif governed:
             governed = not is_form(word, {"NOUN", "NPRO"})
-        elif _has(word, _OBJECT) and (not behind or is_form(word, _MAY_BE_OBJECT)):
+        elif has_form(word, _OBJECT) and (not behind or is_form(word, _MAY_BE_OBJECT)):
             return True
     return False
 
 
-def _has(word: str, wanted: AbstractSet[str]) -> bool:
+def has_form(word: str, wanted: AbstractSet[str]) -> bool:
     """Whether any reading of a Russian word has one of some grammemes."""
     return any(not reading.isdisjoint(wanted) for reading in grammemes(word))
 

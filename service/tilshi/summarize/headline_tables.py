@@ -18,15 +18,15 @@ _AGENCIES: Final = (
     r"|BBC|ВВС|Би-би-си|CNN|Euronews|[\w-]+\.(?:ru|kz|com|org|net|info|kg|uz|by|ua|Ru|Ру|ру)"
 )
 """News agencies; and sites, which credit themselves or each other."""
-_AGENCY: Final = rf"{_MARKS}(?:{_AGENCIES}){_MARKS}(?!\w)"
+AGENCY: Final = rf"{_MARKS}(?:{_AGENCIES}){_MARKS}(?!\w)"
 _RU_DAY: Final = r"понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье"
 _RU_HOUSE: Final = r"(?:(?:информационн\w+\s+)?агентств\w+|информагентств\w+|ИА|корреспондент(?:\s+агентства)?)"
 _RU_CREDIT: Final = (
     rf"(?:об\s+этом\s+)?(?:сообщ(?:а[ею]т|ил[аои])|переда(?:[её]т|ют|л[аои])|информирует|пишет)\s+"
-    rf"(?:(?:во?\s+(?:{_RU_DAY})|сегодня)\s+)?(?:{_RU_HOUSE}\s+)?{_AGENCY}"
+    rf"(?:(?:во?\s+(?:{_RU_DAY})|сегодня)\s+)?(?:{_RU_HOUSE}\s+)?{AGENCY}"
 )
-_KK_CREDIT: Final = rf"деп\s+(?:хабарлайды|хабарлады|жазады|жазды)\s+{_AGENCY}(?:\s+(?:агенттігі|ақпарат\s+агенттігі))?"
-_EN_CREDIT: Final = rf"{_AGENCY}\s+(?:reports|reported)|(?:reports|reported)\s+{_AGENCY}"
+_KK_CREDIT: Final = rf"деп\s+(?:хабарлайды|хабарлады|жазады|жазды)\s+{AGENCY}(?:\s+(?:агенттігі|ақпарат\s+агенттігі))?"
+_EN_CREDIT: Final = rf"{AGENCY}\s+(?:reports|reported)|(?:reports|reported)\s+{AGENCY}"
 
 CREDIT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
@@ -39,7 +39,7 @@ CREDIT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
 OPENING_CREDIT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(rf"Как\s+{_RU_CREDIT},\s*"),
-        KK: re.compile(rf"{_AGENCY}\s+(?:хабарлауынша|мәліметінше|хабарлағандай),\s*(?!$)"),
+        KK: re.compile(rf"{AGENCY}\s+(?:хабарлауынша|мәліметінше|хабарлағандай),\s*(?!$)"),
         EN: re.compile(rf"As\s+(?:{_EN_CREDIT}),\s*"),
     }
 )
@@ -49,11 +49,11 @@ _MONTH: Final = (
     r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|қаң|ақп|нау|сәу|мам|мау|шіл|там|қыр|қаз|қар|жел"
     r"|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\w*\.?"
 )
-_DATE: Final = rf"(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})"
+DATE: Final = rf"(?:\d{{1,2}}\s+{_MONTH}|{_MONTH}\s+\d{{1,2}})"
 _PLACE: Final = r"[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]{1,24}(?:[ -][A-ZА-ЯЁӘҒҚҢӨҰҮҺІ][\w-]{1,24}){0,2}"
 DATELINE: Final = re.compile(
-    rf"{_PLACE}[.,]\s*{_DATE}\.?\s*[-–—]\s+(?!{_AGENCY})"
-    rf"|{_PLACE}(?:[.,]\s*{_DATE})?[.,]?\s*[-–—/(]?\s*{_AGENCY}[/)]?(?:\s*\.?\s*[-–—]\s+|\.\s+)"
+    rf"{_PLACE}[.,]\s*{DATE}\.?\s*[-–—]\s+(?!{AGENCY})"
+    rf"|{_PLACE}(?:[.,]\s*{DATE})?[.,]?\s*[-–—/(]?\s*{AGENCY}[/)]?(?:\s*\.?\s*[-–—]\s+|\.\s+)"
 )
 """Where, when and by whom a report was filed, up to its dash."""
 
@@ -63,7 +63,7 @@ DAY: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(
             rf"\b(?:[Вв]о?\s+(?:{_RU_DAY})(?:\s+(?:утром|днём|днем|вечером))?|[Сс]егодня(?:\s+(?:утром|днём|днем|вечером))?)"
-            rf"\b(?:,\s*{_DATE},?)?"
+            rf"\b(?:,\s*{DATE},?)?"
         ),
         KK: re.compile(rf"\b(?:[Бб]үгін|[Кк]еше|(?i:{_KK_DAY})\s+күні)\b"),
         EN: re.compile(rf"\b[Oo]n\s+{_EN_DAY}(?:\s+(?:morning|afternoon|evening|night))?\b"),

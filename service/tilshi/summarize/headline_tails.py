@@ -1,0 +1,132 @@
+"""Ends of Russian and English sentences that a headline may go without, beside those of `headline_cuts`."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tilshi.languages import Language
+from tilshi.summarize.headline_cuts import Span, layout, may_end, quiet
+from tilshi.summarize.headline_grammar import has_form, has_predicate, is_form, is_free
+from tilshi.summarize.headline_tables import RESTRICTED
+from tilshi.text.checks.quotes.verbs import SPEAKS
+from tilshi.text.words import folded_words, words
+
+_WORDS_OF_A_CLAUSE: Final = 5
+_COLON: Final = re.compile(r"(?<=\w|[\"»)]):\s+(?=\w)")
+_DASH: Final = re.compile(r"\s[-–—]\s")
+_RU_PHRASE: Final = re.compile(
+    r"(?<=\s)(?:на территории|в районе|близ|вблизи|недалеко от|неподал[её]ку от|рядом с|возле|у|около|с помощью"
+    r"|при помощи|вместе с|наряду с|вслед за|в возрасте|в сотрудничестве с|по обвинению в|в отношении|в пользу"
+    r"|от имени|под руководством|в соответствии с|на основании|по поводу|в рамках|на сумму|общей стоимостью|с участием"
+    r"|стоимостью|в размере|в адрес|в знак|за счёт|за счет|в обмен на|в ответ на|в память о|об?|для|при|по)\s"
+)
+_EN_PHRASE: Final = re.compile(
+    r"(?<=\s)(?:near|outside|alongside|together with|along with|in cooperation with|with the help of|on charges of"
+    r"|under the leadership of|in line with|on the basis of|in response to|in exchange for|in memory of|worth|at the age of"
+    r"|on behalf of|in favou?r of)\s"
+)
+_PHRASE: Final = {Language.RU: _RU_PHRASE, Language.EN: _EN_PHRASE}
+_ADDED: Final = {
+    Language.RU: re.compile(
+        r",\s(?:а\sтакже|при\sэтом|прич[её]м|из-за\sчего|в\sходе|в\sсоответствии|согласно\sкотор\w+)\s"
+    ),
+    Language.EN: re.compile(r",\s(?:as\swell\sas|along\swith|together\swith)\s"),
+}
+_SECOND_CLAUSE: Final = re.compile(r",\s(?:а|и)\s|\sи\s(?=[а-яё])")
+_COMPARES: Final = re.compile(
+    r"\b(?:между|среди|сравн\w+|связ\w+|поздрав\w+|спут\w+|различ\w+|отлич\w+|признан?\w*|предупре\w+|обвин\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def colons(text: str, language: Language) -> Iterator[Span]:
+    """Yield what stands behind a colon, or a dash, where all before it is a sentence in itself that nobody says."""
+    built = layout(text, language)
+    for pattern in (_COLON, _DASH):
+        for match in pattern.finditer(text, 0, built.end):
+            before = text[: match.start()]
+            if built.outside(match.start()) and may_end(built, match.start()) and not _speaks(before, language):
+                yield Span(match.start(), built.end)
+
+
+def teasers(text: str, language: Language) -> Iterator[Span]:
+    """Yield what stands before a colon, where a sentence in itself follows."""
+    match = next(iter(_COLON.finditer(text)), None)
+    if (
+        match is None
+        or not has_predicate(text[: match.start()], language)
+        or not quiet(text[: match.start()], language)
+        or RESTRICTED.search(text[: match.start()])
+    ):
+        return
+    after = folded_words(text[match.end() :])
+    if layout(text, language).outside(match.start()) and _is_clause(after, language):
+        yield Span(0, match.end())
+
+
+def phrases(text: str, language: Language) -> Iterator[Span]:
+    """Yield phrases at the end that belong to a noun without life, and those no verb asks for."""
+    built, pattern = layout(text, language), _PHRASE.get(language)
+    for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
+        before = folded_words(text[: match.start()])
+        if not is_free(before[-1:], language) or _COMPARES.search(text[: match.start()]):
+            continue
+        if language is Language.RU and not (is_form(before[-1], {"inan"}) or is_form(before[-1], {"Geox"})):
+            continue
+        if built.outside(match.start()) and may_end(built, match.start()):
+            yield Span(match.start(), built.end)
+
+
+def additions(text: str, language: Language) -> Iterator[Span]:
+    """Yield what ", а также …" and the like add to a list or a statement."""
+    built, pattern = layout(text, language), _ADDED.get(language)
+    for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
+        if (
+            built.outside(match.start())
+            and may_end(built, match.start())
+            and not _COMPARES.search(text[: match.start()])
+        ):
+            yield Span(match.start(), built.end)
+
+
+def second_clauses(text: str, language: Language) -> Iterator[Span]:
+    """Yield a second Russian clause with a subject of its own: "…, а город остался без воды"."""
+    built = layout(text, language)
+    for match in reversed(list(_SECOND_CLAUSE.finditer(text, 0, built.end)) if language is Language.RU else []):
+        after = folded_words(text[match.end() : built.end])
+        if not built.outside(match.start()) or not _is_clause(after, language) or not may_end(built, match.start()):
+            continue
+        yield Span(match.start(), built.end)
+
+
+def appositions(text: str, language: Language) -> Iterator[Span]:
+    """Yield what two commas set off without a verb, where the predicate follows at once."""
+    built = layout(text, language)
+    for comma in built.commas:
+        closing = built.next_comma(comma)
+        if closing is None:
+            continue
+        inside, after = text[comma + 1 : closing], words(text[closing : built.end])
+        listed = closing in [one for one in built.commas if one > comma][1:]
+        if listed or has_predicate(inside, language) or not quiet(inside, language) or not after:
+            continue
+        before = folded_words(text[:comma])
+        goes_on = is_form(after[0].folded, {"VERB", "PRTS"}) if language is Language.RU else False
+        if goes_on and len(before) > 1 and text[:comma].count(",") == 0 and not RESTRICTED.search(text[:comma]):
+            if is_form(folded_words(inside)[0], {"NOUN"}) if folded_words(inside) else False:
+                yield Span(comma, closing + 1, " ")
+
+
+def _is_clause(after: tuple[str, ...], language: Language) -> bool:
+    """Whether words are a clause with subject and verb, as far as can be told."""
+    if language is not Language.RU or len(after) < _WORDS_OF_A_CLAUSE - 2:
+        return False
+    verb = next((at for at, word in enumerate(after) if is_form(word, {"VERB", "PRTS"})), None)
+    if verb is None or any(is_form(word, {"NPRO"}) for word in after[: verb + 2]):
+        return False
+    opening = after[:verb]
+    return any(is_form(word, {"nomn"}) and has_form(word, {"NOUN", "NUMR"}) for word in opening)
+
+
+def _speaks(text: str, language: Language) -> bool:
+    return any(map(SPEAKS[language], folded_words(text)))
