@@ -7,16 +7,18 @@ enough there is no headline: none is better than a broken one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from tilshi.languages import Language
 from tilshi.summarize.fitness import fitness
-from tilshi.summarize.headline_cuts import Span, brackets, days, layout, main_clause
+from tilshi.summarize.headline_cuts import Span, brackets, days, layout
 from tilshi.summarize.headline_grammar import has_predicate
-from tilshi.summarize.headline_tables import ABBREVIATED, CREDIT, DANGLING, DATELINE, OPENING_CREDIT
-from tilshi.summarize.headline_part_tables import HOLLOW
+from tilshi.summarize.headline_part_tables import HOLLOW, THINGS
+from tilshi.summarize.headline_parts import abbreviations
 from tilshi.summarize.headline_search import shorter
+from tilshi.summarize.headline_tables import ABBREVIATED, CREDIT, DANGLING, DATELINE, OPENING_CREDIT
+from tilshi.summarize.headline_tails import main_clause
 from tilshi.summarize.headline_worth import Worth, worth_of
 from tilshi.summarize.model import SourceText
 from tilshi.text.checks import check_support
@@ -75,18 +77,25 @@ def compress(sentence: str, language: Language, worth: Worth | None = None) -> s
     if len(sentence) > MAX_SENTENCE:
         return None
     claim = without_credits(_SPACES.sub(" ", sentence).strip(), language)
-    found = claim
-    for step in (brackets, days):
-        found = _without(found, step(found, language))
     worth = worth or Worth(language)
     fitting = []
-    for text in shorter(found, worth, lambda text, span: _without(text, [span])):
-        done = finished(text)
-        if len(done) <= LONGEST and _stands(done, claim, language):
-            fitting.append(done)
-            if text == found:
-                break
+    for whole in _openings(claim, language):
+        for text in shorter(whole, worth, lambda text, span: _without(text, [span])):
+            done = finished(text)
+            if len(done) <= LONGEST and _stands(done, claim, language):
+                if text == whole:
+                    return done
+                fitting.append(done)
     return max(fitting, key=worth.likeness, default=None)
+
+
+def _openings(claim: str, language: Language) -> Iterator[str]:
+    """Yield a sentence without its brackets and its day; then with an abbreviation in place of what it is short for."""
+    for short in ([], *([span] for span in abbreviations(claim))):
+        found = _without(claim, short)
+        for step in (brackets, days):
+            found = _without(found, step(found, language))
+        yield found
 
 
 def without_credits(text: str, language: Language) -> str:
@@ -118,7 +127,12 @@ def _hollow(headline: str, claim: str, language: Language) -> bool:
     if language is not Language.RU:
         return False
     ours, theirs = (folded_words(text[: layout(text, language).end])[-1:] for text in (headline, claim))
-    return ours != theirs and any(lemma(word, language) in HOLLOW for word in ours)
+    return ours != theirs and any(_waits(lemma(word, language)) for word in ours)
+
+
+def _waits(noun: str) -> bool:
+    """Whether a noun asks for another, as actions do ("распоряжение о проведении") and those listed."""
+    return noun in HOLLOW or (noun.endswith("ние") and noun not in THINGS)
 
 
 def _stands(headline: str, claim: str, language: Language) -> bool:

@@ -187,11 +187,16 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
         return
     while closing is not None:
         after = text[closing + 1 : built.next_comma(closing) or built.end]
-        joined = folded_words(after)[:1] in {("а",), ("и",), ("или",), ("and",), ("or",)}
-        if not joined and begins_predicate(after, language) and quiet(text[comma:closing], language):
-            yield Span(comma, closing + 1, " ")
+        if begins_predicate(after, language):
+            if quiet(text[comma:closing], language) and not _goes_aside(after, language):
+                yield Span(comma, closing + 1, " ")
             return
         closing = built.next_comma(closing)
+
+
+def _goes_aside(after: str, language: Language) -> bool:
+    """Whether another clause begins, and not what the sentence goes on with."""
+    return _opens_clause(after.lstrip(), language) or folded_words(after)[:1] == ("а",)
 
 
 def may_end(built: Layout, at: int) -> bool:
@@ -208,7 +213,7 @@ def may_end(built: Layout, at: int) -> bool:
 
 def _own_clause(built: Layout, at: int) -> str:
     """Return the clause before a position, from the comma or conjunction that opens it."""
-    start = 0
+    start = max(0, built.text.rfind(": ", 0, at))
     for comma in built.commas:
         if comma < at and re.match(r",\s+(?:что|чтобы|если|как|когда|\w+\s+котор|котор|that)", built.text[comma:at]):
             start = comma
@@ -231,17 +236,6 @@ def quiet(text: str, language: Language) -> bool:
 def _speaks(segment: str, language: Language) -> bool:
     """Whether a stretch behind a comma says who says so: ", сообщил в среду министр", ", she said"."""
     return any(map(SPEAKS[language], folded_words(segment)[:_SPEECH_OPENING]))
-
-
-def main_clause(text: str, language: Language) -> str:
-    """Return a sentence without its relative clauses, as far as commas tell."""
-    pattern, built = RELATIVE.get(language), layout(text, language)
-    if pattern is None:
-        return text
-    starts = (0, *(comma + 1 for comma in built.commas))
-    ends = (*built.commas, len(text))
-    parts = (text[start:end] for start, end in zip(starts, ends, strict=True))
-    return ",".join(part for part in parts if not pattern.match(part.lstrip()))
 
 
 def _opens_clause(after: str, language: Language) -> bool:

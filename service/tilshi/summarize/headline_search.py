@@ -9,10 +9,11 @@ from typing import Final, NamedTuple
 
 from tilshi.languages import Language
 from tilshi.summarize import headline_cuts as cuts
+from tilshi.summarize import headline_offices as offices
 from tilshi.summarize import headline_parts as parts
+from tilshi.summarize import headline_speakers as speakers
 from tilshi.summarize import headline_tails as tails
 from tilshi.summarize.headline_cuts import Span
-from tilshi.summarize.headline_speakers import speakers
 from tilshi.summarize.headline_worth import Worth
 
 MOST: Final = 40
@@ -34,24 +35,23 @@ class Kind(NamedTuple):
 
 
 KINDS: Final = (
-    Kind(speakers),
+    Kind(speakers.speakers),
     Kind(cuts.clauses),
     Kind(cuts.subordinates),
     Kind(cuts.asides),
     Kind(cuts.adjuncts),
     Kind(cuts.places, tells=True),
-    Kind(parts.offices),
-    Kind(parts.oblique_offices),
-    Kind(parts.abbreviations),
-    Kind(parts.houses),
+    Kind(offices.offices),
+    Kind(offices.oblique_offices),
+    Kind(offices.houses),
     Kind(parts.hours),
     Kind(parts.own),
-    Kind(parts.settings),
-    Kind(parts.says),
+    Kind(speakers.settings),
+    Kind(speakers.says),
     Kind(tails.teasers),
     Kind(tails.phrases, tells=True),
     Kind(parts.sites, tells=True),
-    Kind(tails.colons, tells=True),
+    Kind(tails.dashes, tells=True),
     Kind(tails.additions),
     Kind(tails.second_clauses),
     Kind(tails.appositions),

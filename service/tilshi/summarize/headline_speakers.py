@@ -5,15 +5,18 @@ The speaker stays, and so does what is said; only a verb that means no more than
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tilshi.languages import Language
-from tilshi.summarize.headline_cuts import Span, layout
-from tilshi.summarize.headline_grammar import has_form, is_form
-from tilshi.summarize.headline_part_tables import HOUSED
-from tilshi.summarize.headline_parts import neutral
-from tilshi.summarize.headline_tables import AGENCY
+from tilshi.summarize.headline_cuts import Span, layout, quiet
+from tilshi.summarize.headline_grammar import has_form, has_predicate, is_form
+from tilshi.summarize.headline_offices import is_person
+from tilshi.summarize.headline_part_tables import HOUSED, NEUTRAL, PRONOUNS, SETTING
+from tilshi.summarize.headline_tables import AGENCY, CONDITION
+from tilshi.text.checks.hedges import hedges
+from tilshi.text.checks.negation import denials
+from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.lemmas import lemma
 from tilshi.text.words import Word, words
 
@@ -34,6 +37,7 @@ _ELSEWHERE: Final = re.compile(
 )
 """Where and when a speaker spoke, behind the name."""
 _LATIN: Final = re.compile(r"[A-Za-z0-9 .&'-]+")
+_THAT: Final = re.compile(r",\s+что\s+(?=\S)")
 _LONGEST: Final = 45
 """Characters of a speaker; a longer one is no short form."""
 
@@ -47,7 +51,7 @@ def speakers(text: str, language: Language) -> Iterator[Span]:
     for pattern, cases in ((_BEHIND, frozenset(("nomn",))), (_THROUGH, frozenset(("accs",)))):
         match = pattern.match(text, built.end)
         speaker = _ELSEWHERE.sub("", text[match.end() :].rstrip(". ")) if match else ""
-        if match is None or not 0 < len(speaker) <= _LONGEST or not neutral(speaker, language):
+        if match is None or not 0 < len(speaker) <= _LONGEST or not _neutral(speaker, language):
             continue
         named = _nominative(speaker, cases)
         if named is not None and said and ":" not in said and not said.startswith(("«", '"')):
@@ -87,17 +91,17 @@ def _housed(rest: str, head: Word) -> str | None:
 
 
 def _is_fixed(word: Word) -> bool:
-    return (
-        (word.text.isupper() and len(word.text) > 1)
-        or is_form(word.folded, {"Fixd"})
-        and is_form(word.folded, {"NOUN"})
+    return (word.text.isupper() and len(word.text) > 1) or (
+        is_form(word.folded, {"Fixd"}) and is_form(word.folded, {"NOUN"})
     )
 
 
 def _small(text: str) -> str:
     """Return what is said with a small letter first, unless that may be a name's."""
-    first = words(text)[0] if words(text) else None
-    if first is None or first.start > 0 or any(char.isupper() for char in first.text[1:]) or "-" in first.text:
+    first, second = (*words(text)[:2], None, None)[:2]
+    if first is None or (second is not None and second.text[0].isupper()) or re.match(r"\w+\sи\s[А-ЯЁ]", text):
+        return text
+    if first.start > 0 or any(char.isupper() for char in first.text[1:]) or "-" in first.text:
         return text
     if is_form(first.folded, {"PREP"}):
         return text[0].lower() + text[1:]
@@ -110,3 +114,78 @@ def _small(text: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def settings(text: str, language: Language) -> Iterator[Span]:
+    """Yield where and when somebody spoke, between the verb of speech and the speaker, or before "что"."""
+    if language is not Language.RU:
+        return
+    found = words(text)
+    for at, word in enumerate(found[:-1]):
+        if not SPEAKS[language](word.folded) or not is_form(word.folded, {"VERB"}):
+            continue
+        opening = SETTING.match(text, word.end)
+        if opening is None:
+            continue
+        end = _setting_end(text, found, at)
+        if end is not None and end > word.end and _plain(text[word.end : end], language):
+            yield Span(word.end, end, "" if text[end] == "," else " ")
+
+
+def says(text: str, language: Language) -> Iterator[Span]:
+    """Yield "… сообщил, что" behind who speaks: a colon says the same, where the verb is a neutral one."""
+    match = _THAT.search(text)
+    if language is not Language.RU or match is None:
+        return
+    before, after = words(text[: match.start()]), words(text[match.end() :])
+    if not before or before[-1].folded not in NEUTRAL or not after or "," in text[: match.start()]:
+        return
+    subject = before[:-1]
+    if (
+        not subject
+        or not any(has_form(word.folded, {"nomn"}) for word in subject)
+        or any(SPEAKS[language](word.folded) for word in subject)
+    ):
+        return
+    if any(word.folded in PRONOUNS for word in after[:6]) or re.search(r"\sчто\b", text[match.end() :]):
+        return
+    if _has_subject(after):
+        yield Span(before[-1].start, match.end(), ": ")
+
+
+def _setting_end(text: str, found: Sequence[Word], verb: int) -> int | None:
+    """Return where a setting ends: before the speaker, or before ", что"."""
+    for at in range(verb + 1, len(found)):
+        word, gap = found[at], text[found[at - 1].end : found[at].start]
+        if gap.startswith(","):
+            return found[at - 1].end if word.folded == "что" else None
+        if is_form(word.folded, {"VERB", "CONJ"}) or re.search(r"[:;.]", gap):
+            return None
+        if is_person(word.folded) and not has_form(word.folded, {"accs", "gent"}) and at > verb + 1:
+            first = at
+            while first > verb + 1 and is_form(found[first - 1].folded, {"ADJF"}) and _nominal(found[first - 1]):
+                first -= 1
+            return found[first].start
+    return None
+
+
+def _has_subject(found: Sequence[Word]) -> bool:
+    """Whether a noun in the nominative stands before the first finite verb, or right behind it."""
+    verb = next((at for at, word in enumerate(found) if is_form(word.folded, {"VERB", "PRTS", "ADJS"})), None)
+    if verb is None:
+        return False
+    return any(is_form(word.folded, {"nomn"}) and is_form(word.folded, {"NOUN"}) for word in found[:verb])
+
+
+def _plain(text: str, language: Language) -> bool:
+    """Whether a stretch may go whoever is speaking around it: `quiet`, the verb of speech being outside."""
+    return quiet(text, language) and not has_predicate(text, language)
+
+
+def _neutral(text: str, language: Language) -> bool:
+    """Whether a stretch has no reservation, denial or condition."""
+    return not (hedges(text, language) or denials(text, language).required or CONDITION.search(text))
+
+
+def _nominal(word: Word) -> bool:
+    return is_form(word.folded, {"nomn"})

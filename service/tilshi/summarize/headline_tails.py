@@ -7,23 +7,26 @@ from typing import Final
 from tilshi.languages import Language
 from tilshi.summarize.headline_cuts import Span, layout, may_end, quiet
 from tilshi.summarize.headline_grammar import has_form, has_predicate, is_form, is_free
-from tilshi.summarize.headline_tables import RESTRICTED
+from tilshi.summarize.headline_tables import ADJUNCT, RELATIVE, RESTRICTED
 from tilshi.text.checks.quotes.verbs import SPEAKS
-from tilshi.text.words import folded_words, words
+from tilshi.text.words import folded_words
 
 _WORDS_OF_A_CLAUSE: Final = 5
 _COLON: Final = re.compile(r"(?<=\w|[\"»)]):\s+(?=\w)")
 _DASH: Final = re.compile(r"\s[-–—]\s")
+_SUMS_UP: Final = re.compile(r"(?:к\s+так|так|об?\s+эт|эт|по\s+так|такое|that|this|such|so)\w*\b", re.IGNORECASE)
+"""What looks back from behind a dash: "… - к такому выводу пришли учёные" says who says so."""
 _RU_PHRASE: Final = re.compile(
     r"(?<=\s)(?:на территории|в районе|близ|вблизи|недалеко от|неподал[её]ку от|рядом с|возле|у|около|с помощью"
     r"|при помощи|вместе с|наряду с|вслед за|в возрасте|в сотрудничестве с|по обвинению в|в отношении|в пользу"
     r"|от имени|под руководством|в соответствии с|на основании|по поводу|в рамках|на сумму|общей стоимостью|с участием"
     r"|стоимостью|в размере|в адрес|в знак|за счёт|за счет|в обмен на|в ответ на|в память о|об?|для|при|по)\s"
 )
+_ABOUT_THAT: Final = re.compile(r"(?:об?|по|для)\s+(?:том|тому|того)\b")
 _EN_PHRASE: Final = re.compile(
     r"(?<=\s)(?:near|outside|alongside|together with|along with|in cooperation with|with the help of|on charges of"
-    r"|under the leadership of|in line with|on the basis of|in response to|in exchange for|in memory of|worth|at the age of"
-    r"|on behalf of|in favou?r of)\s"
+    r"|under the leadership of|in line with|on the basis of|in response to|in exchange for|in memory of|worth"
+    r"|at the age of|on behalf of|in favou?r of)\s"
 )
 _PHRASE: Final = {Language.RU: _RU_PHRASE, Language.EN: _EN_PHRASE}
 _ADDED: Final = {
@@ -39,14 +42,22 @@ _COMPARES: Final = re.compile(
 )
 
 
-def colons(text: str, language: Language) -> Iterator[Span]:
-    """Yield what stands behind a colon, or a dash, where all before it is a sentence in itself that nobody says."""
+def dashes(text: str, language: Language) -> Iterator[Span]:
+    """Yield what stands behind a dash, where all before it is a sentence in itself that nobody says."""
     built = layout(text, language)
-    for pattern in (_COLON, _DASH):
-        for match in pattern.finditer(text, 0, built.end):
-            before = text[: match.start()]
-            if built.outside(match.start()) and may_end(built, match.start()) and not _speaks(before, language):
-                yield Span(match.start(), built.end)
+    for match in _DASH.finditer(text, 0, built.end):
+        before = text[: match.start()]
+        if _SUMS_UP.match(text, match.end()) or not _may_be_told(folded_words(before)[-1:], language):
+            continue
+        if built.outside(match.start()) and may_end(built, match.start()) and not _speaks(before, language):
+            yield Span(match.start(), built.end)
+
+
+def _may_be_told(last: tuple[str, ...], language: Language) -> bool:
+    """Whether a noun before a dash is told more about behind it, and is no part of "страны - экспортеры"."""
+    return language is not Language.RU or not any(
+        is_form(word, {"NOUN"}) and not has_form(word, {"nomn", "accs", "loct"}) for word in last
+    )
 
 
 def teasers(text: str, language: Language) -> Iterator[Span]:
@@ -69,12 +80,22 @@ def phrases(text: str, language: Language) -> Iterator[Span]:
     built, pattern = layout(text, language), _PHRASE.get(language)
     for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
         before = folded_words(text[: match.start()])
-        if not is_free(before[-1:], language) or _COMPARES.search(text[: match.start()]):
+        if _ABOUT_THAT.match(text, match.start()) or _COMPARES.search(text[: match.start()]):
+            continue
+        if not is_free(before[-1:], language):
             continue
         if language is Language.RU and not (is_form(before[-1], {"inan"}) or is_form(before[-1], {"Geox"})):
             continue
-        if built.outside(match.start()) and may_end(built, match.start()):
+        # A phrase inside an adverbial goes with all of it.
+        inside = any(not has_predicate(text[one.start() : match.start()], language) for one in _before(match, language))
+        if not inside and built.outside(match.start()) and may_end(built, match.start()):
             yield Span(match.start(), built.end)
+
+
+def _before(match: re.Match[str], language: Language) -> Iterator[re.Match[str]]:
+    """Yield the adverbials that begin before a phrase."""
+    pattern = ADJUNCT.get(language)
+    return pattern.finditer(match.string, 0, match.start()) if pattern else iter(())
 
 
 def additions(text: str, language: Language) -> Iterator[Span]:
@@ -100,21 +121,20 @@ def second_clauses(text: str, language: Language) -> Iterator[Span]:
 
 
 def appositions(text: str, language: Language) -> Iterator[Span]:
-    """Yield what two commas set off without a verb, where the predicate follows at once."""
+    """Yield what the first two commas set off without a verb, where the predicate follows at once."""
     built = layout(text, language)
-    for comma in built.commas:
-        closing = built.next_comma(comma)
-        if closing is None:
-            continue
-        inside, after = text[comma + 1 : closing], words(text[closing : built.end])
-        listed = closing in [one for one in built.commas if one > comma][1:]
-        if listed or has_predicate(inside, language) or not quiet(inside, language) or not after:
-            continue
-        before = folded_words(text[:comma])
-        goes_on = is_form(after[0].folded, {"VERB", "PRTS"}) if language is Language.RU else False
-        if goes_on and len(before) > 1 and text[:comma].count(",") == 0 and not RESTRICTED.search(text[:comma]):
-            if is_form(folded_words(inside)[0], {"NOUN"}) if folded_words(inside) else False:
-                yield Span(comma, closing + 1, " ")
+    comma = next(iter(built.commas), None)
+    closing = None if comma is None else built.next_comma(comma)
+    if comma is None or closing is None or language is not Language.RU:
+        return
+    inside, after = text[comma + 1 : closing], folded_words(text[closing : built.end])
+    before, named = folded_words(text[:comma]), folded_words(inside)[:1]
+    if not (
+        len(before) > 1 and named and is_form(named[0], {"NOUN"}) and after and is_form(after[0], {"VERB", "PRTS"})
+    ):
+        return
+    if not (has_predicate(inside, language) or RESTRICTED.search(text[:comma])) and quiet(inside, language):
+        yield Span(comma, closing + 1, " ")
 
 
 def _is_clause(after: tuple[str, ...], language: Language) -> bool:
@@ -130,3 +150,14 @@ def _is_clause(after: tuple[str, ...], language: Language) -> bool:
 
 def _speaks(text: str, language: Language) -> bool:
     return any(map(SPEAKS[language], folded_words(text)))
+
+
+def main_clause(text: str, language: Language) -> str:
+    """Return a sentence without its relative clauses, as far as commas tell."""
+    pattern, built = RELATIVE.get(language), layout(text, language)
+    if pattern is None:
+        return text
+    starts = (0, *(comma + 1 for comma in built.commas))
+    ends = (*built.commas, len(text))
+    parts = (text[start:end] for start, end in zip(starts, ends, strict=True))
+    return ",".join(part for part in parts if not pattern.match(part.lstrip()))
