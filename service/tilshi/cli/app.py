@@ -56,6 +56,10 @@ Layout = Annotated[
 Link = Annotated[
     str | None, typer.Option(metavar="URL", help="Address of the article, in place of its own; http or https.")
 ]
+Headline = Annotated[
+    Literal["title", "offered"],
+    typer.Option(help="What posts and files stand under: the title, or the headline offered beside it."),
+]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write to DIR/LANGUAGE/same-path, not to stdout.")]
 NoNotice = Annotated[bool, typer.Option("--no-notice", help="Nothing written says that a machine made it.")]
 Json = Annotated[bool, typer.Option("--json", is_eager=True, callback=_remember(AS_JSON), help="Answer in JSON.")]
@@ -86,6 +90,7 @@ def summarize(
     ] = "summary",
     source: Source = "auto",
     title: Annotated[str | None, typer.Option(help="The headline, in place of the article's own.")] = None,
+    headline: Headline = "title",
     link: Link = None,
     profile: Profile = None,
     kazakh_script: KazakhScript = "cyrl",
@@ -113,7 +118,7 @@ def summarize(
         do_not_translate=tuple(do_not_translate or ()),
         store=not no_store,
     )
-    wanted = command.Asked(asked.title(title), link, layout, out, quiet, not no_notice)
+    wanted = command.Asked(asked.title(title), link, layout, out, quiet, not no_notice, headline)
     command.run(files, options, wanted, ctx)
 
 

@@ -22,6 +22,7 @@ from tilshi.cli.plain import escape_json, to_json
 from tilshi.cli.remarks import remark
 from tilshi.cli.render import show
 from tilshi.cli.telegram import LIMIT, LONGEST_LINK, Post, answer_in, heading, post
+from tilshi.cli.tops import Top
 from tilshi.cli.words import DEMO, notice, said, where
 from tilshi.cli.written import Layout, article, markdown
 from tilshi.desk import Desk
@@ -54,6 +55,7 @@ class Asked:
         out: folder to write to; None = stdout.
         as_json: stdout carries JSON only.
         with_notice: whether posts and written files say that a machine made them.
+        top: what posts and written files stand under, where there are both a title and an offered headline.
     """
 
     title: str | None
@@ -62,6 +64,7 @@ class Asked:
     out: Path | None
     as_json: bool
     with_notice: bool
+    top: Top = "title"
 
     @property
     def telegram(self) -> bool:
@@ -185,6 +188,7 @@ class _Work:
             link=original.link,
             notice=self._notice(language),
             as_html=self.asked.format == "telegram-html",
+            top=self.asked.top,
         )
         for what in made.dropped:
             remark(f"{one.shown}: {NAMES[language]} post: left out to keep within {LIMIT:,} characters: {what}")
@@ -199,7 +203,8 @@ class _Work:
                 text = self._post(one, original, report, Language(name)).text + "\n"
             else:
                 layout: Layout = "markdown" if layout_of(one, self.asked.format) == "markdown" else "text"
-                text = article(report, Language(name), layout, self._notice(Language(name)), original.link)
+                said_by = self._notice(Language(name))
+                text = article(report, Language(name), layout, said_by, original.link, self.asked.top)
             write_whole(path, text.encode())
         entry = self.ledger.done(one, list(paths.values()), len(report.warnings))
         if self.asked.as_json:

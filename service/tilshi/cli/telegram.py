@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 from tilshi.cli.plain import one_line
+from tilshi.cli.tops import NAMES as NAMES_OF_TOPS
+from tilshi.cli.tops import Top, tops
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report, Sentence, Summary, TranslatedSummary
 
@@ -46,24 +48,35 @@ def units(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def post(answer: Summary | TranslatedSummary, *, link: str | None, notice: str | None, as_html: bool = False) -> Post:
-    """Return the post for one language: title (the headline where there is none), summary, link, notice.
+def post(
+    answer: Summary | TranslatedSummary,
+    *,
+    link: str | None,
+    notice: str | None,
+    as_html: bool = False,
+    top: Top = "title",
+) -> Post:
+    """Return the post for one language: title or headline, summary, link, notice.
 
-    Where all of it is over `LIMIT`, whole sentences go from the end of the summary; a title that leaves no room even
-    without any goes before them. The link and the notice stay.
+    Where all of it is over `LIMIT`, whole sentences go from the end of the summary. A title that leaves no room even
+    without any goes before them, and the offered headline stands in for it where there is one, or the other way round.
+    The link and the notice stay.
 
     Args:
         answer: summary and title in the language.
         link: a web address of at most `LONGEST_LINK` characters.
         notice: the line that says a machine made it.
         as_html: whether it is for `parse_mode=HTML`.
+        top: which of title and offered headline stands first, where there are both.
     """
     shown = one_line if as_html else _inert
-    headed = answer.title or answer.headline
-    title = shown(headed) if headed else None
+    title: str | None = None
     dropped: tuple[str, ...] = ()
-    if title is not None and units(_joined(title, [], link, notice)) > LIMIT:
-        title, dropped = None, ("the title",)
+    for kind, line in tops(answer, top):
+        if units(_joined(shown(line), [], link, notice)) <= LIMIT:
+            title = shown(line)
+            break
+        dropped += (NAMES_OF_TOPS[kind],)
     sentences = [shown(sentence.text) for sentence in answer.sentences]
     kept = len(sentences)
     while kept and units(_joined(title, sentences[:kept], link, notice)) > LIMIT:

@@ -7,6 +7,7 @@ from typing import Literal
 from tilshi.cli.original import Original
 from tilshi.cli.plain import clean, one_line
 from tilshi.cli.render import timings
+from tilshi.cli.tops import Top, tops
 from tilshi.cli.words import DEMO, look_first, said, where
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report, Summary, TranslatedSummary
@@ -22,10 +23,26 @@ _ANYWHERE = re.compile(r"([\\`*_\[\]<>&#|~])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d{1,9}[.)])", re.MULTILINE)
 
 
-def article(report: Report, language: Language, layout: Layout, notice: str | None, link: str | None = None) -> str:
-    """Return the answer in one language, laid out as an article: title, slug, summary, text, link, notice."""
+def article(
+    report: Report,
+    language: Language,
+    layout: Layout,
+    notice: str | None,
+    link: str | None = None,
+    top: Top = "title",
+) -> str:
+    """Return the answer in one language, laid out as an article: title or headline, slug, summary, text, link, notice.
+
+    Args:
+        report: what the desk answered.
+        language: of the answer.
+        layout: plain text, or Markdown.
+        notice: the line that says that a machine made it, if one is wanted.
+        link: a web address of the article.
+        top: which of title and offered headline it stands under, where there are both.
+    """
     target = report.translations.get(language)
-    title, slug, summary, text = _pieces(report, target)
+    title, slug, summary, text = _pieces(report, target, top)
     between = _BETWEEN[layout] if summary and text else None
     if layout == "text":
         blocks = [title, slug, summary, between, text, link, notice]
@@ -47,11 +64,15 @@ def escape(text: str) -> str:
     return _AT_START.sub(lambda match: match[1] + match[2][:-1] + "\\" + match[2][-1], escaped)
 
 
-def _pieces(report: Report, target: TranslatedSummary | None) -> tuple[str | None, str | None, str | None, str | None]:
+def _pieces(
+    report: Report, target: TranslatedSummary | None, top: Top
+) -> tuple[str | None, str | None, str | None, str | None]:
     """Return title, slug, summary and text in one language."""
+    answer = target or report.summary
+    title = next((one_line(line) for _, line in tops(answer, top)), None)
     if target is None:
-        return report.summary.title, report.summary.slug, report.summary.text, None
-    return target.title, target.slug, target.summary, target.text
+        return title, report.summary.slug, report.summary.text, None
+    return title, target.slug, target.summary, target.text
 
 
 def _sections(report: Report, original: Original, seconds: float, notice: Notice) -> Iterator[str]:

@@ -13,9 +13,9 @@ from typing import Final
 from tilshi.languages import Language
 from tilshi.text.lemmas import lemmas
 
-RATES: Final = (0.12, 0.25, 0.35, 0.47)
+RATES: Final = (0.12, 0.23, 0.33, 0.47)
 """For words that the rest of the article has never, once, twice, and more often."""
-USUAL: Final = 7.0
+USUAL: Final = 7.2
 """Content words of an editor's headline."""
 
 
