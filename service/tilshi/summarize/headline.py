@@ -78,15 +78,12 @@ def compress(sentence: str, language: Language, worth: Worth | None = None) -> s
         return None
     claim = without_credits(_SPACES.sub(" ", sentence).strip(), language)
     worth = worth or Worth(language)
-    fitting = []
     for whole in _openings(claim, language):
         for text in shorter(whole, worth, lambda text, span: _without(text, [span])):
             done = finished(text)
             if len(done) <= LONGEST and _stands(done, claim, language):
-                if text == whole:
-                    return done
-                fitting.append(done)
-    return max(fitting, key=worth.likeness, default=None)
+                return done
+    return None
 
 
 def _openings(claim: str, language: Language) -> Iterator[str]:
@@ -148,5 +145,11 @@ def _stands(headline: str, claim: str, language: Language) -> bool:
         and all(headline.count(left) == headline.count(right) for left, right in _PAIRS)
         and headline.count('"') % 2 == 0
         and len(ours.required) == len(theirs.required)
-        and [one.text for one in hedges(claim, language)] == [one.text for one in hedges(headline, language)]
+        and _reservations(claim, headline, language) == _reservations(headline, headline, language)
     )
+
+
+def _reservations(text: str, headline: str, language: Language) -> list[str]:
+    """Return the reservations of a text; "со ссылкой на" is none where the headline has its source before a colon."""
+    turned = ": " in headline
+    return [one.text for one in hedges(text, language) if not (turned and one.text.casefold() == "со ссылкой на")]

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from tilshi.languages import Language
+from tilshi.summarize.headline_part_tables import LOCAL
 from tilshi.summarize.headline_tables import EN_VERBS
 from tilshi.text.lemmas import grammemes
 from tilshi.text.words import folded_words, words
@@ -71,7 +72,7 @@ def is_verb(word: str, language: Language) -> bool:
 
 def is_form(word: str, wanted: AbstractSet[str]) -> bool:
     """Whether the likeliest reading of a Russian word has one of some grammemes."""
-    readings = grammemes(word)
+    readings = LOCAL.get(word) or grammemes(word)
     return bool(readings) and not readings[0].isdisjoint(wanted)
 
 
@@ -106,7 +107,7 @@ def _object(after: Sequence[str]) -> bool:
 
 def has_form(word: str, wanted: AbstractSet[str]) -> bool:
     """Whether any reading of a Russian word has one of some grammemes."""
-    return any(not reading.isdisjoint(wanted) for reading in grammemes(word))
+    return any(not reading.isdisjoint(wanted) for reading in LOCAL.get(word) or grammemes(word))
 
 
 def _agreed(participle: str, after: Sequence[str]) -> bool:

@@ -10,13 +10,14 @@ from typing import Final
 from tilshi.languages import Language
 from tilshi.summarize.headline_cuts import Layout, Span, layout
 from tilshi.summarize.headline_grammar import has_form, is_form
-from tilshi.summarize.headline_part_tables import FORMER, HOUSE, OFFICES
+from tilshi.summarize.headline_part_tables import FORMER, HOUSE, LOCAL, OFFICES
 from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.lemmas import grammemes
 from tilshi.text.words import Word, words
 
 _LONGEST_OFFICE: Final = 14
 """Words of an office before a name; what is longer is no plain phrase."""
+_SURNAME: Final = ("ов", "ев", "ин")
 _FULL_NAME: Final = 3
 _LATIN: Final = re.compile(r"[A-Z][A-Za-z0-9]+")
 
@@ -81,7 +82,9 @@ def _another_name(text: str, found: Sequence[Word], at: int) -> bool:
     last = at + 1
     while last < len(found) and found[last].text[0].isupper() and text[found[last - 1].end : found[last].start] == " ":
         last += 1
-    return last - at > _FULL_NAME or any(is_form(word.folded, {"Name"}) for word in found[at + 1 : last])
+    return last - at > _FULL_NAME or any(
+        is_form(word.folded, {"Name"}) and not word.folded.endswith(_SURNAME) for word in found[at + 1 : last]
+    )
 
 
 def _is_oblique_name(text: str, found: Sequence[Word], at: int) -> bool:
@@ -109,7 +112,12 @@ def _office_before(text: str, found: Sequence[Word], name: int) -> int | None:
 def _agree(one: str, other: str) -> bool:
     """Whether two nouns can be in the same case, none of them in the nominative."""
     cases = {"gent", "datv", "accs", "ablt", "loct"}
-    return any((mine & theirs) & cases for mine in grammemes(one) for theirs in grammemes(other) if "sing" in mine)
+    return any(
+        (mine & theirs) & cases
+        for mine in LOCAL.get(one) or grammemes(one)
+        for theirs in grammemes(other)
+        if "sing" in mine
+    )
 
 
 def _clause_openings(built: Layout, found: Sequence[Word]) -> Iterator[int]:
@@ -148,8 +156,8 @@ def _is_nominative_name(word: str) -> bool:
 
 
 def _is_oblique(word: str) -> bool:
-    """Whether no reading of a known word is a nominative."""
-    return has_form(word, {"NOUN", "ADJF"}) and not has_form(word, {"nomn"})
+    """Whether no reading of a known word is a nominative; surnames in -ов the dictionary has as plurals of names."""
+    return not word.endswith(_SURNAME) and has_form(word, {"NOUN", "ADJF"}) and not has_form(word, {"nomn"})
 
 
 def is_person(word: str) -> bool:

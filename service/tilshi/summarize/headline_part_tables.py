@@ -1,6 +1,8 @@
 """Closed lists of what the inside of a Russian sentence may leave out: of our own making."""
 
 import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from tilshi.summarize.headline_tables import DATE
@@ -85,3 +87,23 @@ _THINGS: Final = """
 """
 THINGS: Final = frozenset(_THINGS.split())
 """Nouns in -ние that are things or events by themselves."""
+_ENDINGS: Final = (
+    ("", "nomn", "sing"), ("а", "gent", "sing"), ("у", "datv", "sing"), ("ом", "ablt", "sing"), ("е", "loct", "sing"),
+    ("ы", "nomn", "plur"), ("ов", "gent", "plur"), ("ам", "datv", "plur"), ("ами", "ablt", "plur"),
+    ("ах", "loct", "plur"),
+)  # fmt: skip
+_ALSO_ACCUSATIVE: Final = {"anim": "gent", "inan": "nomn"}
+
+
+def _readings(stem: str, life: str) -> Iterator[tuple[str, tuple[frozenset[str], ...]]]:
+    """Yield the forms of a masculine noun with their readings, as `tilshi.text.lemmas.grammemes` has them."""
+    for ending, case, number in _ENDINGS:
+        cases = (case, "accs") if _ALSO_ACCUSATIVE[life] == case else (case,)
+        yield stem + ending, tuple(frozenset(("NOUN", "masc", life, number, one)) for one in cases)
+
+
+_LOCAL: Final = (("аким", "anim"), ("акимат", "inan"), ("маслихат", "inan"), ("мажилис", "inan"))
+LOCAL: Final[Mapping[str, tuple[frozenset[str], ...]]] = MappingProxyType(
+    {form: readings for stem, life in _LOCAL for form, readings in _readings(stem, life)}
+)
+"""Offices of Kazakhstan, in their Russian forms, that the dictionary lacks or takes for a first name."""

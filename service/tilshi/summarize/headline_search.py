@@ -28,26 +28,29 @@ class Kind(NamedTuple):
     Attributes:
         step: yields such parts.
         tells: whether it tells something by itself; it then stays where the article comes back to it.
+        share: what its words are worth beside others; 0 for what is only moved. Where it is below 1, how often
+            editors' headlines have the words of such parts beside all words (`benchmarks/fit_headlines.py`).
     """
 
     step: Step
     tells: bool = False
+    share: float = 1.0
 
 
 KINDS: Final = (
-    Kind(speakers.speakers),
+    Kind(speakers.speakers, share=0.0),
     Kind(cuts.clauses),
     Kind(cuts.subordinates),
     Kind(cuts.asides),
     Kind(cuts.adjuncts),
     Kind(cuts.places, tells=True),
-    Kind(offices.offices),
-    Kind(offices.oblique_offices),
-    Kind(offices.houses),
-    Kind(parts.hours),
-    Kind(parts.own),
-    Kind(speakers.settings),
-    Kind(speakers.says),
+    Kind(offices.offices, share=0.7),
+    Kind(offices.oblique_offices, share=0.7),
+    Kind(offices.houses, share=0.1),
+    Kind(parts.hours, share=0.1),
+    Kind(parts.own, share=0.4),
+    Kind(speakers.settings, share=0.1),
+    Kind(speakers.says, share=0.5),
     Kind(tails.teasers),
     Kind(tails.phrases, tells=True),
     Kind(parts.sites, tells=True),
@@ -76,15 +79,15 @@ def shorter(text: str, worth: Worth, without: Callable[[str, Span], str]) -> Ite
             return
         price, _, found = heappop(waiting)
         yield found
-        for span in _parts(found, worth):
+        for kind, span in _parts(found, worth):
             left = without(found, span)
             if left not in seen and len(left) <= len(found):
                 seen.add(left)
-                heappush(waiting, (price + _ANY + worth.of(found[span.start : span.end]), len(seen), left))
+                heappush(waiting, (price + _ANY + kind.share * worth.of(found[span.start : span.end]), len(seen), left))
 
 
-def _parts(text: str, worth: Worth) -> Iterator[Span]:
+def _parts(text: str, worth: Worth) -> Iterator[tuple[Kind, Span]]:
     for kind in KINDS:
         for span in kind.step(text, worth.language):
             if not (kind.tells and worth.density(text[span.start : span.end]) > DENSEST):
-                yield span
+                yield kind, span

@@ -99,12 +99,12 @@ def _is_fixed(word: Word) -> bool:
 def _small(text: str) -> str:
     """Return what is said with a small letter first, unless that may be a name's."""
     first, second = (*words(text)[:2], None, None)[:2]
+    if first is not None and first.start == 0 and is_form(first.folded, {"PREP"}):
+        return text[0].lower() + text[1:]
     if first is None or (second is not None and second.text[0].isupper()) or re.match(r"\w+\sи\s[А-ЯЁ]", text):
         return text
     if first.start > 0 or any(char.isupper() for char in first.text[1:]) or "-" in first.text:
         return text
-    if is_form(first.folded, {"PREP"}):
-        return text[0].lower() + text[1:]
     named = has_form(first.folded, {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"})
     known = is_form(
         first.folded, {"NOUN", "ADJF", "PREP", "VERB", "NUMR", "ADVB", "PRTF", "INFN", "PRTS", "PRCL", "CONJ", "NPRO"}
@@ -143,6 +143,7 @@ def says(text: str, language: Language) -> Iterator[Span]:
     subject = before[:-1]
     if (
         not subject
+        or not _neutral(text[: match.start()], language)
         or not any(has_form(word.folded, {"nomn"}) for word in subject)
         or any(SPEAKS[language](word.folded) for word in subject)
     ):

@@ -15,8 +15,6 @@ from tilshi.text.lemmas import lemmas
 
 RATES: Final = (0.12, 0.23, 0.33, 0.47)
 """For words that the rest of the article has never, once, twice, and more often."""
-USUAL: Final = 7.2
-"""Content words of an editor's headline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +36,6 @@ class Worth:
     def density(self, text: str) -> float:
         """Return the mean of what its content words are worth; 0 without any."""
         return self.of(text) / max(1, len(lemmas(text, self.language)))
-
-    def likeness(self, text: str) -> float:
-        """Return the F1 of content words, 0..1, that a text is likely to have with an editor's headline."""
-        return 2 * self.of(text) / (len(lemmas(text, self.language)) + USUAL)
 
 
 def worth_of(sentences: Sequence[str], at: int, language: Language) -> Worth:
