@@ -275,3 +275,28 @@ def test_the_readable_report_says_that_a_machine_made_it(cli: Cli, articles: Pat
     assert "not checked by an editor" in cli("summarize", name).stdout
     assert "not checked by an editor" not in cli("summarize", name, "--no-notice").stdout
     assert cli("summarize", name, "--format", "markdown").stdout.count("(tilshi 0.1)") == 3
+
+
+@pytest.mark.parametrize(("layout", "before"), [("text", ""), ("markdown", "# "), ("telegram", "")])
+def test_files_stand_under_what_was_asked_for(cli: Cli, tmp_path: Path, layout: str, before: str) -> None:
+    article = tmp_path / "most.txt"
+    article.write_text(
+        "Наш мост\n\nСтарый мост через Талас закрыли на ремонт. Автобусы едут в объезд.", encoding="utf-8"
+    )
+    for top, first in (("title", "Наш мост"), ("offered", "Старый мост через Талас закрыли на ремонт")):
+        out = tmp_path / f"{layout}-{top}"
+        assert (
+            cli("summarize", article, "--to", "en", "--format", layout, "--headline", top, "--out", out).exit_code == 0
+        )
+        written = next((out / "ru").iterdir()).read_text(encoding="utf-8")
+        assert written.split("\n")[0] == before + first
+
+
+def test_an_article_without_a_title_has_the_offered_headline(cli: Cli, tmp_path: Path) -> None:
+    article = tmp_path / "most.txt"
+    article.write_text("Старый мост через Талас закрыли на ремонт. Автобусы едут в объезд.", encoding="utf-8")
+    for layout, line in (("text", "{}\n"), ("markdown", "# {}\n"), ("telegram-html", "<b>{}</b>\n")):
+        out = tmp_path / layout
+        assert cli("summarize", article, "--to", "en", "--format", layout, "--out", out).exit_code == 0
+        written = next((out / "ru").iterdir()).read_text(encoding="utf-8")
+        assert written.startswith(line.format("Старый мост через Талас закрыли на ремонт"))

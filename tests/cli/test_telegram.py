@@ -44,6 +44,19 @@ def test_an_article_without_a_title_is_posted_under_its_headline() -> None:
     assert post(untitled, link=None, notice=None).text == "Мост закрыли на ремонт\n\nМост закрыт."
 
 
+def test_the_offered_headline_may_stand_first() -> None:
+    both = answer("Мост", "Мост закрыт.").model_copy(update={"headline": "Мост закрыли на ремонт"})
+    assert post(both, link=None, notice=None, top="offered").text == "Мост закрыли на ремонт\n\nМост закрыт."
+    assert post(both, link=None, notice=None, as_html=True).text == "<b>Мост</b>\n\nМост закрыт."
+
+
+def test_the_headline_stands_in_for_a_title_without_room() -> None:
+    both = answer("Мост " * 300, "Мост закрыт.").model_copy(update={"headline": "Мост закрыли на ремонт"})
+    made = post(both, link=LINK, notice=NOTICE)
+    assert made.text == f"Мост закрыли на ремонт\n\nМост закрыт.\n\n{LINK}\n\n{NOTICE}"
+    assert made.dropped == ("the title",)
+
+
 def test_characters_are_counted_as_telegram_does() -> None:
     assert units("Қазақ") == 5
     assert units("🚆") == 2

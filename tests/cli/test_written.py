@@ -33,6 +33,18 @@ def test_a_markdown_file(report: Report) -> None:
     assert text == "# Көпір жабылды\n\nКөпір жабылды.\n\n*Аударма.*\n"
 
 
+def test_a_file_may_stand_under_the_offered_headline(report: Report) -> None:
+    assert article(report, Language.EN, "text", None, top="offered").startswith("Bridge shut on Wednesday\n\n")
+    assert article(report, Language.EN, "markdown", None, top="offered").startswith("# Bridge shut on Wednesday\n\n")
+
+
+def test_a_file_without_a_title_stands_under_the_offered_headline(report: Report) -> None:
+    english = report.translations[Language.EN].model_copy(update={"title": None})
+    untitled = report.model_copy(update={"translations": {**report.translations, Language.EN: english}})
+    text = article(untitled, Language.EN, "text", None)
+    assert text.startswith("Bridge shut on Wednesday\n\n")
+
+
 def test_a_link_stands_before_the_notice(report: Report) -> None:
     link = "https://example.kz/a_b?c=*d*"
     assert article(report, Language.KK, "text", "Аударма.", link).endswith(f"\n\n{link}\n\nАударма.\n")

@@ -56,10 +56,10 @@ def sites(text: str, language: Language) -> Iterator[Span]:
         return
     built, found = layout(text, language), words(text)
     for at, word in enumerate(found[:-2]):
-        if word.folded not in {"в", "во", "на"} or (at == 0 and text[: word.start]):
+        if word.folded not in {"в", "во", "на"} or at == 0:
             continue
         end = _site_end(text, found, at)
-        before = found[at - 1].folded if at else ""
+        before = found[at - 1].folded
         if end is None or not built.outside(word.start) or is_form(before, {"VERB", "INFN", "PRTF", "PRTS", "ADJF"}):
             continue
         if is_form(before, {"PREP", "CONJ", "ADVB", "ADJS", "GRND", "PRCL"}) or not _plain(
@@ -82,7 +82,7 @@ def _site_end(text: str, found: Sequence[Word], at: int) -> int | None:
             continue
         place = word.folded in PLACES or is_form(word.folded, {"Geox"})
         following = found[last + 1] if last + 1 < len(found) else None
-        if not place or following is None or text[word.end : following.start] != " ":
+        if not place or following is None or following.text[0].isupper() or text[word.end : following.start] != " ":
             return None
         goes_on = is_form(following.folded, {"VERB", "PRTS"}) or (
             is_form(following.folded, {"nomn"}) and not has_form(following.folded, {"gent"})

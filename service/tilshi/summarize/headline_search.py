@@ -28,8 +28,8 @@ class Kind(NamedTuple):
     Attributes:
         step: yields such parts.
         tells: whether it tells something by itself; it then stays where the article comes back to it.
-        share: what its words are worth beside others; 0 for what is only moved. Where it is below 1, how often
-            editors' headlines have the words of such parts beside all words (`benchmarks/fit_headlines.py`).
+        share: what its words are worth beside others: how often editors' headlines have the words of such parts, beside
+            all words of the sentence (`benchmarks/fit_headlines.py`); 0 for what is only moved.
     """
 
     step: Step
@@ -39,25 +39,25 @@ class Kind(NamedTuple):
 
 KINDS: Final = (
     Kind(speakers.speakers, share=0.0),
-    Kind(cuts.clauses),
-    Kind(cuts.subordinates),
-    Kind(cuts.asides),
-    Kind(cuts.adjuncts),
+    Kind(cuts.clauses, share=0.75),
+    Kind(cuts.subordinates, share=0.5),
+    Kind(cuts.asides, share=0.85),
+    Kind(cuts.adjuncts, share=0.8),
     Kind(cuts.places, tells=True),
-    Kind(offices.offices, share=0.7),
-    Kind(offices.oblique_offices, share=0.7),
-    Kind(offices.houses, share=0.1),
-    Kind(parts.hours, share=0.1),
-    Kind(parts.own, share=0.4),
-    Kind(speakers.settings, share=0.1),
+    Kind(offices.offices, share=0.8),
+    Kind(offices.oblique_offices),
+    Kind(offices.houses, share=0.25),
+    Kind(parts.hours, share=0.2),
+    Kind(parts.own, share=0.3),
+    Kind(speakers.settings, share=0.15),
     Kind(speakers.says, share=0.5),
-    Kind(tails.teasers),
+    Kind(tails.teasers, share=0.85),
     Kind(tails.phrases, tells=True),
     Kind(parts.sites, tells=True),
-    Kind(tails.dashes, tells=True),
-    Kind(tails.additions),
-    Kind(tails.second_clauses),
-    Kind(tails.appositions),
+    Kind(tails.dashes, tells=True, share=0.8),
+    Kind(tails.additions, share=0.6),
+    Kind(tails.second_clauses, share=0.8),
+    Kind(tails.appositions, share=0.6),
 )
 DENSEST: Final = 0.22
 """Mean worth of a content word that a part may have which tells something by itself; tuned on half of a set."""

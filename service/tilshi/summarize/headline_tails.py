@@ -13,7 +13,7 @@ from tilshi.text.words import folded_words
 
 _WORDS_OF_A_CLAUSE: Final = 5
 _COLON: Final = re.compile(r"(?<=\w|[\"»)]):\s+(?=\w)")
-_DASH: Final = re.compile(r"\s[-–—]\s")
+_DASH: Final = re.compile(r"(?<!\d)\s[-–—]\s(?![A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
 _SUMS_UP: Final = re.compile(r"(?:к\s+так|так|об?\s+эт|эт|по\s+так|такое|that|this|such|so)\w*\b", re.IGNORECASE)
 """What looks back from behind a dash: "… - к такому выводу пришли учёные" says who says so."""
 _RU_PHRASE: Final = re.compile(
@@ -22,7 +22,8 @@ _RU_PHRASE: Final = re.compile(
     r"|от имени|под руководством|в соответствии с|на основании|по поводу|в рамках|на сумму|общей стоимостью|с участием"
     r"|стоимостью|в размере|в адрес|в знак|за счёт|за счет|в обмен на|в ответ на|в память о|об?|для|при|по)\s"
 )
-_ABOUT_THAT: Final = re.compile(r"(?:об?|по|для)\s+(?:том|тому|того)\b")
+_ABOUT_THAT: Final = re.compile(r"(?:об?|по|для)\s+(?:том|тому|того)\b|\w+\s(?:\w+\s)?котор")
+_RANGE: Final = re.compile(r"\b[Сс]о?\s[\w\s]{1,30}$")  # "с января по сентябрь"
 _EN_PHRASE: Final = re.compile(
     r"(?<=\s)(?:near|outside|alongside|together with|along with|in cooperation with|with the help of|on charges of"
     r"|under the leadership of|in line with|on the basis of|in response to|in exchange for|in memory of|worth"
@@ -82,7 +83,8 @@ def phrases(text: str, language: Language) -> Iterator[Span]:
         before = folded_words(text[: match.start()])
         if _ABOUT_THAT.match(text, match.start()) or _COMPARES.search(text[: match.start()]):
             continue
-        if not is_free(before[-1:], language):
+        ranged = text.startswith("по ", match.start()) and _RANGE.search(text[: match.start()].rstrip())
+        if ranged or not is_free(before[-1:], language):
             continue
         if language is Language.RU and not (is_form(before[-1], {"inan"}) or is_form(before[-1], {"Geox"})):
             continue
@@ -114,7 +116,7 @@ def second_clauses(text: str, language: Language) -> Iterator[Span]:
     """Yield a second Russian clause with a subject of its own: "…, а город остался без воды"."""
     built = layout(text, language)
     for match in reversed(list(_SECOND_CLAUSE.finditer(text, 0, built.end)) if language is Language.RU else []):
-        after = folded_words(text[match.end() : built.end])
+        after = folded_words(text[match.end() : built.next_comma(match.end()) or built.end])
         if not built.outside(match.start()) or not _is_clause(after, language) or not may_end(built, match.start()):
             continue
         yield Span(match.start(), built.end)
