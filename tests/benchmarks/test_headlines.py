@@ -42,6 +42,10 @@ def test_what_is_blurred_is_seen(headlines: ModuleType) -> None:
     assert blurred("Мост не закрыли.", "Мост закрыли")
     assert blurred("Якобы мост закрыли.", "Мост закрыли")
     assert not blurred("Как сообщает ТАСС, мост закрыли.", "Мост закрыли")
+    linked = "Мост закрыли, сообщает ТАСС со ссылкой на акимат."
+    assert not blurred(linked, "Акимат: мост закрыли")
+    assert blurred(linked, "ТАСС: мост закрыли")
+    assert blurred(linked, "Мост закрыли")
 
 
 def test_the_table(headlines: ModuleType) -> None:

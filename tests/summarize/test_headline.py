@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tilshi.languages import Language
-from tilshi.summarize.headline import LONGEST, compress, finished, lead_headline
+from tilshi.summarize.headline import LONGEST, compress, finished, lead_headline, names_source
 from tilshi.summarize.model import SourceText
 from tilshi.text.checks import check_support
 from tilshi.text.checks.hedges import hedges
@@ -195,6 +195,9 @@ def test_the_lead_is_the_first_sentence_that_is_one() -> None:
         "Он открыл в Таразе новый крытый рынок.",
         "«Мы открыли в Таразе новый крытый рынок.",
         "Однако рынок в Таразе так и закрыли.",
+        "передаёт , со ссылкой на акимат Тараза.",
+        "открыли в Таразе новый крытый рынок.",
+        "Рынок открыли в , и он работает.",
     ],
 )
 def test_a_lead_that_leans_on_others_makes_none(sentence: str) -> None:
@@ -312,6 +315,14 @@ NEWSROOM = [
 def test_a_newsroom_would_put_it_so(language: Language, sentence: str, headline: str) -> None:
     assert len(sentence) > LONGEST
     assert compress(sentence, language) == headline
+
+
+def test_a_source_may_only_move_to_the_front() -> None:
+    claim = "Мост закрыли, сообщает ТАСС со ссылкой на министерство труда."
+    assert names_source("Министерство труда: мост закрыли", claim, RU)
+    assert not names_source("ТАСС: мост закрыли", claim, RU)
+    assert not names_source("Мост закрыли", claim, RU)
+    assert not names_source("Министерство труда: мост закрыли", "Мост закрыли.", RU)
 
 
 @pytest.mark.parametrize(

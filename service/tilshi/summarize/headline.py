@@ -1,9 +1,10 @@
 """Headlines by rule: the lead sentence, shortened by what a newspaper would leave out, or none.
 
-What goes are datelines, agency credits, brackets, the day of the week, and, where the sentence is still too long,
-relative, participial and adverbial clauses and adverbials at its end. What never goes are negations, reservations, the
-attribution of a claim, conditions, and what a quantifier ("all", "only", "the first") is limited by. Where that is not
-enough there is no headline: none is better than a broken one.
+What goes are datelines, agency credits, brackets, the day of the week, and, where the sentence is still too long, offices
+before names, hours, clauses, adverbials and phrases, those first that an editor's headline is least likely to have
+(`headline_search.py`). A speaker may move from the end to before a colon. What never goes are negations, reservations,
+the attribution of a claim, conditions, and what a quantifier ("all", "only", "the first") is limited by. Where that is
+not enough there is no headline: none is better than a broken one.
 """
 
 import re
@@ -24,7 +25,7 @@ from tilshi.summarize.model import SourceText
 from tilshi.text.checks import check_support
 from tilshi.text.checks.hedges import hedges
 from tilshi.text.checks.negation import denials
-from tilshi.text.lemmas import lemma
+from tilshi.text.lemmas import lemma, lemmas
 from tilshi.text.words import folded_words
 
 LONGEST: Final = 90
@@ -37,6 +38,8 @@ _SPACES = re.compile(r"\s+")
 _BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?])")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _LOOSE_END = " \t\r\n\u00a0,;:.–—-"
+_HOLES = re.compile(r"^\W*[a-zа-яёәғқңөұүһі]{2}|\s,\s|,\.")
+_SOURCE = "со ссылкой на"
 _PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"))
 
 
@@ -51,14 +54,15 @@ def lead_headline(source: SourceText) -> Headline | None:
     """Return the headline that the lead sentence of an article makes; None where it makes none.
 
     The lead is the first sentence that is no page furniture, byline or fragment. One that leans on another sentence,
-    or holds half a quotation, makes no headline; nor does what `check_support` finds unsupported.
+    holds half a quotation, or has lost its beginning or words before a comma (a page's links, mostly), makes no
+    headline; nor does what `check_support` finds unsupported.
     """
     judged = fitness(source.sentences, source.paragraphs, source.language)
     lead = next((at for at, one in enumerate(judged) if not (one.furniture or one.fragment)), None)
     if lead is None or judged[lead].torn_quote or judged[lead].bare_quote:
         return None
     sentence = source.sentences[lead]
-    if fitness(("", sentence), (0, 0), source.language)[1].leaning:
+    if _HOLES.search(sentence) or fitness(("", sentence), (0, 0), source.language)[1].leaning:
         return None
     found = compress(sentence, source.language, worth_of(source.sentences, lead, source.language))
     if found is None or check_support(found, sentence, source.language):
@@ -150,6 +154,14 @@ def _stands(headline: str, claim: str, language: Language) -> bool:
 
 
 def _reservations(text: str, headline: str, language: Language) -> list[str]:
-    """Return the reservations of a text; "со ссылкой на" is none where the headline has its source before a colon."""
-    turned = ": " in headline
-    return [one.text for one in hedges(text, language) if not (turned and one.text.casefold() == "со ссылкой на")]
+    """Return the reservations of a text; "со ссылкой на" is none where the headline names that source first."""
+    turned = names_source(headline, text, language)
+    return [one.text for one in hedges(text, language) if not (turned and one.text.casefold() == _SOURCE)]
+
+
+def names_source(headline: str, claim: str, language: Language) -> bool:
+    """Whether a headline has before a colon the source that its sentence has behind "со ссылкой на"."""
+    speaker, colon, _ = headline.partition(": ")
+    _, linked, source = claim.partition(_SOURCE)
+    named = lemmas(speaker, language)
+    return bool(colon and linked and named) and set(named) <= set(lemmas(source, language))
