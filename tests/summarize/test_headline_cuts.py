@@ -60,6 +60,8 @@ def cut(step: Step, text: str, language: Language) -> str | None:
         ),
         (adjuncts, RU, "Аким закрыл старый мост после паводка.", "Аким закрыл старый мост."),
         (adjuncts, RU, "Аким закрыл старый мост через час после паводка.", None),
+        (adjuncts, RU, "Аким не закрыл старый мост после паводка.", None),
+        (adjuncts, RU, "Аким рассказал, почему мосты после паводка закрыли.", None),
         (adjuncts, RU, "Аким закрыл все мосты после паводка.", None),
         (adjuncts, EN, "The council closed the bridge after a flood.", "The council closed the bridge."),
         (adjuncts, EN, "The council closed a bridge named after a poet.", None),

@@ -1,7 +1,7 @@
 """Headlines by rule: the lead sentence, shortened by what a newspaper would leave out, or none.
 
-What goes are datelines, agency credits, brackets, the day of the week, and, where the sentence is still too long, offices
-before names, hours, clauses, adverbials and phrases, those first that an editor's headline is least likely to have
+What goes are datelines, agency credits, brackets, the day of the week, and, where the sentence is still too long,
+offices before names, hours, clauses, adverbials and phrases: first what an editor's headline is least likely to have
 (`headline_search.py`). A speaker may move from the end to before a colon. What never goes are negations, reservations,
 the attribution of a claim, conditions, and what a quantifier ("all", "only", "the first") is limited by. Where that is
 not enough there is no headline: none is better than a broken one.

@@ -188,23 +188,24 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
     while closing is not None:
         after = text[closing + 1 : built.next_comma(closing) or built.end]
         if begins_predicate(after, language):
-            if quiet(text[comma:closing], language) and not _goes_aside(after, language):
+            if quiet(text[comma:closing], language) and not (
+                _opens_clause(after.lstrip(), language) or after.startswith(" а ")
+            ):
                 yield Span(comma, closing + 1, " ")
             return
         closing = built.next_comma(closing)
 
 
-def _goes_aside(after: str, language: Language) -> bool:
-    """Whether another clause begins, and not what the sentence goes on with."""
-    return _opens_clause(after.lstrip(), language) or folded_words(after)[:1] == ("а",)
-
-
 def may_end(built: Layout, at: int) -> bool:
-    """Whether the sentence can do without what stands between a position and the end of what is said."""
+    """Whether the sentence can do without what stands between a position and the end of what is said.
+
+    Not where its clause denies something: "не закрыли в среду" may mean that it was closed on another day.
+    """
     before = built.text[:at]
     return (
         len(folded_words(before)) >= _FEW
         and not RESTRICTED.search(before)
+        and not denials(_own_clause(built, at), built.language).required
         and has_predicate(_own_clause(built, at), built.language)
         and complete(_own_clause(built, at), built.language)
         and quiet(built.text[at : built.end], built.language)
@@ -215,7 +216,10 @@ def _own_clause(built: Layout, at: int) -> str:
     """Return the clause before a position, from the comma or conjunction that opens it."""
     start = max(0, built.text.rfind(": ", 0, at))
     for comma in built.commas:
-        if comma < at and re.match(r",\s+(?:что|чтобы|если|как|когда|\w+\s+котор|котор|that)", built.text[comma:at]):
+        if comma < at and re.match(
+            r",\s+(?:что|чтобы|если|как|когда|почему|зачем|сколько|насколько|кто|где|куда|откуда|\w+\s+котор|котор|that)",
+            built.text[comma:at],
+        ):
             start = comma
     return built.text[start:at]
 

@@ -38,6 +38,7 @@ _ELSEWHERE: Final = re.compile(
 """Where and when a speaker spoke, behind the name."""
 _LATIN: Final = re.compile(r"[A-Za-z0-9 .&'-]+")
 _THAT: Final = re.compile(r",\s+что\s+(?=\S)")
+_TO_AGENCY: Final = re.compile(rf"(\b[А-ЯЁ][а-яё]+)\s+{AGENCY}$")  # "сообщил Иван Петров ТАСС"
 _LONGEST: Final = 45
 """Characters of a speaker; a longer one is no short form."""
 
@@ -51,6 +52,7 @@ def speakers(text: str, language: Language) -> Iterator[Span]:
     for pattern, cases in ((_BEHIND, frozenset(("nomn",))), (_THROUGH, frozenset(("accs",)))):
         match = pattern.match(text, built.end)
         speaker = _ELSEWHERE.sub("", text[match.end() :].rstrip(". ")) if match else ""
+        speaker = _TO_AGENCY.sub(r"\1", speaker)
         if match is None or not 0 < len(speaker) <= _LONGEST or not _neutral(speaker, language):
             continue
         named = _nominative(speaker, cases)
