@@ -105,15 +105,13 @@ class ScriptedGenerator:
         self.tasks: list[Task] = []
         self.lengths: list[Length | None] = []
 
-    def generate(
-        self, model_id: str, texts: Sequence[str], task: Task, call: Call, *, length: Length | None = None
-    ) -> list[Generated]:
+    def generate(self, model_id: str, texts: Sequence[str], task: Task, call: Call) -> list[Generated]:
         assert all(count <= self._limit for count in self.count_tokens(model_id, texts, task)), "over the window"
         if self._error is not None:
             raise self._error
         self.asked += texts
         self.tasks.append(task)
-        self.lengths.append(length)
+        self.lengths.append(task.length)
         return [Generated(self._answer, -0.2, self._findings, model_id, self._source_kept) for _ in texts]
 
     def count_tokens(self, model_id: str, texts: Sequence[str], task: Task) -> list[int]:

@@ -5,6 +5,7 @@ import time
 import unicodedata
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -495,7 +496,7 @@ def test_the_length_of_a_summary_reaches_the_search_and_the_cache_key(
     task, text = Task(TaskName.SUMMARIZE, Language.RU, Language.RU), "Дорогу закрыли. Её откроют летом. Снега много."
 
     def summary(length: Length | None) -> str:
-        (result,) = bench.runner.generate("one", [text], task, Call(), length=length)
+        (result,) = bench.runner.generate("one", [text], replace(task, length=length), Call())
         assert result.findings == ()
         return str(result.text)
 
@@ -513,7 +514,7 @@ def test_a_summary_cut_off_in_its_only_sentence_is_none(
     write_catalog(tmp_path, decoding=LENGTHS + catalog_texts["decoding"])
     bench = make_bench(identity, folder=tmp_path)
     task = Task(TaskName.SUMMARIZE, Language.RU, Language.RU)
-    (result,) = bench.runner.generate("one", [SENTENCES[0]], task, Call(), length=Length.SHORT)
+    (result,) = bench.runner.generate("one", [SENTENCES[0]], replace(task, length=Length.SHORT), Call())
     assert codes(result) == [WarningCode.SOURCE_KEPT, WarningCode.TRUNCATED]
     assert {segment.options.max_length_extra for batch in bench.engine.batches for segment in batch} == {4}
 

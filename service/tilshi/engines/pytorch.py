@@ -149,7 +149,7 @@ class PytorchEngine:
         start = torch.tensor([[self._start, *prefix]] * len(hidden))
         config = GenerationConfig(
             max_new_tokens=limit,
-            min_new_tokens=options.min_new_tokens or None,
+            min_new_tokens=min(options.min_new_tokens, limit) or None,
             do_sample=False,
             num_beams=options.beam_size,
             num_return_sequences=min(options.num_hypotheses, options.beam_size),
