@@ -20,7 +20,11 @@ RUSSIAN: tuple[Case, ...] = (
     ),
     (RU, ("Вероятно, рейсы в Актау возобновят в понедельник.",), "Рейсы в Актау возобновят в понедельник."),
     (RU, ("Скорее всего, тариф на воду поднимут в мае.",), "Тариф на воду поднимут в мае."),
-    (RU, ("Подозреваемый в краже мотоцикла задержан в Аксу.",), "В Аксу задержан вор, укравший мотоцикл: кража раскрыта."),
+    (
+        RU,
+        ("Подозреваемый в краже мотоцикла задержан в Аксу.",),
+        "В Аксу задержан вор, укравший мотоцикл: кража раскрыта.",
+    ),
     (RU, ("Аким Тасбулака заявил, что мост закроют на зиму.",), "Мост закроют на зиму."),
     (RU, ("Мост закроют на зиму, сообщил аким Тасбулака.",), "Мост закроют на зиму."),
     (RU, ("По словам акима, школу в посёлке достроят к осени.",), "Школу в посёлке достроят к осени."),
@@ -92,7 +96,11 @@ ENGLISH: tuple[Case, ...] = (
         ("A warehouse burned down overnight.", "Police said rivals had set the warehouse alight."),
         "Rivals had set the warehouse alight.",
     ),
-    (EN, ("The lawyer insists: the signature on the contract was forged.",), "The signature on the contract was forged."),
+    (
+        EN,
+        ("The lawyer insists: the signature on the contract was forged.",),
+        "The signature on the contract was forged.",
+    ),
     (EN, ("The road was built without a city permit.",), "The road was built with a city permit."),
 )
 

@@ -81,10 +81,18 @@ KAZAKH: tuple[Case, ...] = (
 
 ENGLISH: tuple[Case, ...] = (
     (EN, ("The director allegedly moved the money abroad.",), "The director is suspected of moving money abroad."),
-    (EN, ("According to preliminary data, a short circuit caused the fire.",), "The preliminary cause is a short circuit."),
+    (
+        EN,
+        ("According to preliminary data, a short circuit caused the fire.",),
+        "The preliminary cause is a short circuit.",
+    ),
     (EN, ("The mayor said that the bridge will close for winter.",), "The bridge will close, the mayor said."),
     (EN, ("The bridge will close for winter, the mayor said.",), "Mayor: the bridge will close for winter."),
-    (EN, ("According to the company, the plant will reopen in May.",), "The company says the plant will reopen in May."),
+    (
+        EN,
+        ("According to the company, the plant will reopen in May.",),
+        "The company says the plant will reopen in May.",
+    ),
     (EN, ("“We will cut bread prices this spring,” the minister promised.",), "The minister promised cheaper bread."),
     (EN, ("Flights to the island will probably resume on Monday.",), "Flights to the island may resume on Monday."),
     (EN, ("A suspected thief was held in the harbour town.",), "Police held a theft suspect in the harbour town."),
@@ -100,7 +108,10 @@ ENGLISH: tuple[Case, ...] = (
     ),
     (
         EN,
-        ("The bridge will close for repairs in spring.", "The bridge will close for repairs in spring, the mayor said."),
+        (
+            "The bridge will close for repairs in spring.",
+            "The bridge will close for repairs in spring, the mayor said.",
+        ),
         "The bridge will close for repairs in spring.",
     ),
     (EN, ("The island council voted to keep the ferry running.",), "The ferry will keep running after a council vote."),

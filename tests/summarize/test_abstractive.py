@@ -19,7 +19,11 @@ Make = Callable[..., Any]
 
 
 def write(source: SourceText, generator: Any, count: int = 2) -> SummaryResult:
-    return Abstractive(generator, generator).summarise(source, "writer", count=count, length=Length.LONG, call=Call())
+    def fallback() -> SummaryResult:
+        return extract(source, count)
+
+    room = Abstractive(generator, generator)
+    return room.summarise(source, "writer", fallback, count=count, length=Length.LONG, call=Call())
 
 
 def assert_replaced(result: SummaryResult, source: SourceText, *details: str) -> None:

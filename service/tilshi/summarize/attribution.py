@@ -7,6 +7,7 @@ what lies in the scope, and no other evidence says as much of it without the mar
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -111,16 +112,23 @@ def _says(said: _Said, word: str) -> bool:
 
 
 def _lost_attributions(said: _Said, texts: Texts, source: SourceText) -> Iterator[Lost]:
-    judged = fitness(source.sentences, source.paragraphs, said.language)
     scopes: dict[int, tuple[Scope, ...]] = {}
     for index, text in texts.items():
-        if judged[index].bare_quote or judged[index].torn_quote:
+        if _spoken(source, index):
             scopes[index] = (Scope("", frozenset(lemmas(text, said.language))),)
         else:
             scopes[index] = attributed_scopes(text, said.language)
     for scope in _restated(said, texts, scopes):
         if not _attributed(said, scope):
             yield WarningCode.HEDGE_MISSING, scope.mark
+
+
+def _spoken(source: SourceText, index: int) -> bool:
+    """Whether a sentence is speech, or half of it, and does not say whose; quotations end with their paragraph."""
+    start = bisect_left(source.paragraphs, source.paragraphs[index])
+    block = source.sentences[start : bisect_right(source.paragraphs, source.paragraphs[index])]
+    judged = fitness(block, (0,) * len(block), source.language)[index - start]
+    return judged.bare_quote or judged.torn_quote
 
 
 def _attributed(said: _Said, scope: Scope) -> bool:

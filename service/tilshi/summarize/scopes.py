@@ -47,9 +47,6 @@ class Scope(NamedTuple):
     targets: frozenset[str] = frozenset()
 
 
-
-
-
 def hedged_scopes(text: str, language: Language) -> tuple[Scope, ...]:
     """Return the reservations of a sentence that are no attributions, each with what it holds for."""
     found = []
