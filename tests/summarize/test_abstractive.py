@@ -108,31 +108,46 @@ def test_more_sentences_than_asked_for_are_cut_and_told(scripted: Make, bridge: 
     assert "first 1 of its 2 sentences" in result.reason
 
 
-def long_article() -> SourceText:
+def councils(size: int) -> SourceText:
     sentences = tuple(
-        f"Совет района номер {number} утвердил смету школы на {number + 3} классов." for number in range(60)
+        f"Совет района номер {number} утвердил смету школы на {number + 3} классов." for number in range(size)
     )
-    return SourceText(None, sentences, tuple(number // 3 for number in range(60)), Language.RU)
+    return SourceText(None, sentences, tuple(number // 3 for number in range(size)), Language.RU)
 
 
 @pytest.mark.parametrize("joining", [0, 3])
-def test_a_long_article_is_cut_by_whole_sentences(scripted: Make, joining: int) -> None:
-    source = long_article()
+def test_up_to_two_windows_the_most_informative_sentences_are_read(scripted: Make, joining: int) -> None:
+    source = councils(14)
     generator = scripted("Советы утвердили сметы школ.", limit=100, joining=joining)
     result = write(source, generator)
     read = generator.asked[0].replace("\n", " ").removesuffix(".").split(". ")
     assert 0 < len(read) < len(source.sentences)
     indices = [source.sentences.index(f"{sentence}.") for sentence in read]
     assert indices == sorted(indices)
-    assert f"from the {len(read)} most informative of 60 sentences" in result.reason
+    assert f"from the {len(read)} most informative of 14 sentences, as it cannot read more at once" in result.reason
     assert result.method == "abstractive"
 
 
 def test_what_was_not_read_still_supports_the_summary(scripted: Make) -> None:
-    source = long_article()
-    generator = scripted("Совет утвердил смету на 62 класса.", limit=40)
-    assert write(source, generator).method == "abstractive"
-    assert "62" not in generator.asked[0]
+    source = councils(7)
+    generator = scripted(lambda text: next(one for one in source.sentences if one not in text), limit=50)
+    result = write(source, generator)
+    assert result.method == "abstractive"
+    assert result.text not in generator.asked[0]
+
+
+def test_a_longer_article_is_read_in_parts(scripted: Make) -> None:
+    source = councils(60)
+    generator = scripted(lambda text: text.replace("\n", " ").split(". ")[0] + ".", limit=100)
+    result = write(source, generator)
+    assert generator.batches == [7, 1]  # every part in one batch, then the summary of the summaries
+    assert generator.lengths == [Length.MEDIUM, Length.LONG]
+    assert "".join(generator.asked[:7]).replace("\n", "").replace(" ", "") == source.text.replace("\n", "").replace(
+        " ", ""
+    )
+    assert (result.method, result.findings) == ("abstractive", ())
+    assert "from its summaries of 7 parts, which together are all 60 sentences" in result.reason
+    assert result.reason.endswith("it passed the checks.")
 
 
 def test_an_article_of_one_endless_sentence_falls_back(scripted: Make) -> None:
@@ -142,6 +157,30 @@ def test_an_article_of_one_endless_sentence_falls_back(scripted: Make) -> None:
     assert (result.method, result.findings) == ("extractive", ())
     assert "No sentence of the article fits writer" in result.reason
     assert generator.asked == []
+
+
+def test_a_blurred_sentence_is_left_out_and_told(scripted: Make, bridge: SourceText) -> None:
+    blurred = "Объект сдали раньше срока, гарантия составит пять лет."
+    result = write(bridge, scripted(f"{blurred} {FAITHFUL}"))
+    assert (result.method, result.text) == ("abstractive", FAITHFUL)
+    assert [finding.code for finding in result.findings] == [WarningCode.HEDGE_MISSING]
+    assert result.findings[0].detail["target"] == blurred
+    assert "1 of its 3 sentences were left out" in result.reason
+    assert result.reason.endswith("the rest passed the checks.")
+
+
+def test_a_summary_of_blurred_sentences_is_replaced(scripted: Make, bridge: SourceText) -> None:
+    result = write(bridge, scripted("Объект сдали раньше срока, гарантия составит пять лет."))
+    assert result.sentences == extract(bridge, 2).sentences
+    assert {finding.code for finding in result.findings} == {WarningCode.HEDGE_MISSING}
+    assert "did not pass" in result.reason
+
+
+def test_a_sentence_without_evidence_is_not_handed_out(scripted: Make, bridge: SourceText) -> None:
+    baseless = "Погода стояла прекрасная, зрители аплодировали артистам."
+    result = write(bridge, scripted(f"{FAITHFUL} {baseless}"), count=3)
+    assert result.text == FAITHFUL
+    assert result.findings == (Finding(WarningCode.UNSUPPORTED_SUMMARY, {"source": None, "target": baseless}),)
 
 
 def test_only_russian_is_summarised(scripted: Make, library: SourceText) -> None:

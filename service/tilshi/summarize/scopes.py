@@ -31,6 +31,10 @@ _AUXILIARY: Final = frozenset(
 _BACKWARDS: Final = frozenset(("нет", "нету"))
 
 
+_NO_SPEECH: Final = re.compile(r"названи|заявлени(?!ю$)|предложени|объявлени|говоря$")
+"""Nouns that begin like verbs of speech, and "иначе говоря": they report nothing by themselves."""
+
+
 class Scope(NamedTuple):
     """What a mark holds for.
 
@@ -61,7 +65,7 @@ def hedged_scopes(text: str, language: Language) -> tuple[Scope, ...]:
 def attributed_scopes(text: str, language: Language) -> tuple[Scope, ...]:
     """Return what a sentence says in another's name: by a verb of speech, or by a phrase as "по словам"."""
     phrases = attributions(text, language)
-    spoken = [word for word in words(text) if SPEAKS[language](word.folded)]
+    spoken = _speech(text, language)
     if phrases and (not spoken or phrases[0].start <= spoken[0].start):
         start, end = _held(text, phrases[0].start, phrases[0].end, language)
         return (Scope(phrases[0].text, frozenset(lemmas(text[start:end], language))),)
@@ -70,7 +74,11 @@ def attributed_scopes(text: str, language: Language) -> tuple[Scope, ...]:
 
 def speech_lemmas(text: str, language: Language) -> frozenset[str]:
     """Return the lemmas of the verbs of speech of a text."""
-    return frozenset(lemma(word.text, language) for word in words(text) if SPEAKS[language](word.folded))
+    return frozenset(lemma(word.text, language) for word in _speech(text, language))
+
+
+def _speech(text: str, language: Language) -> list[Word]:
+    return [word for word in words(text) if SPEAKS[language](word.folded) and not _NO_SPEECH.match(word.folded)]
 
 
 def denied_scopes(text: str, language: Language, *, reach: int = 1) -> tuple[Scope, ...]:
