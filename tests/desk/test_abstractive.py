@@ -129,8 +129,9 @@ def make(settings: Settings, tmp_path: Path, translator: ScriptedEngine) -> Iter
 
     with ExitStack() as stack:
 
-        def desk(script: Script = first_two, translating: ScriptedEngine = translator) -> Desk:
-            engines = {"translator": translating, "writer": ScriptedEngine(script, model_id="writer")}
+        def desk(script: Script = first_two, translating: ScriptedEngine = translator, window: int = 510) -> Desk:
+            writer = ScriptedEngine(script, model_id="writer", max_source_tokens=window)
+            engines = {"translator": translating, "writer": writer}
 
             def load(card: ModelCard, catalog: Catalog, settings: Settings) -> ScriptedEngine:
                 del catalog, settings
@@ -215,6 +216,54 @@ def test_warnings_name_the_part_they_are_about(make: Make, forgetful: ScriptedEn
         ("title", "en", None, "3"),
         ("title", "ru", None, "3"),
     ]
+
+
+PLACES = "Абай Ақсу Арал Бурабай Есік Зайсан Кентау Сарань".split()
+TOWNS = "\n\n".join(
+    f"{name} қаласында {at + 30} орынды мектеп ашылды. Оны жергілікті зауыт жұмысшылары салды. "
+    f"Қала тұрғындары бұған қуанып, құрылысшыларға алғыс айтты. Келесі жылы спорт алаңы салынбақ."
+    for at, name in enumerate(PLACES)
+)
+
+
+def first(text: str, task: Task, options: DecodingOptions) -> str:
+    """Write the first sentence."""
+    del options
+    return split(text, task.target).texts[0]
+
+
+def test_a_long_kazakh_article_is_translated_first_and_then_read_in_parts(make: Make) -> None:
+    report = make(first, window=58).summarize(TOWNS, method="abstractive", length="short", targets=("en",))
+    summary = report.summary
+    assert (summary.method, summary.model, summary.pivot) == ("abstractive", "writer", "ru")
+    assert "from its summaries of 4 parts, which together are all 32 sentences" in str(summary.reason)
+    (sentence,) = summary.sentences
+    assert sentence.from_[0] == 0  # the others are the sentences of other towns that say nearly the same
+    assert report.translations[Language.EN].pivot == "ru"
+    assert [warning for warning in report.warnings if warning.part == "summary"] == []
+
+
+def test_a_part_that_fails_is_warned_of(make: Make) -> None:
+    def failing(text: str, task: Task, options: DecodingOptions) -> str:
+        written = first(text, task, options)
+        return written.replace("32", "95") if "32" in written else written
+
+    report = make(failing, window=58).summarize(TOWNS, method="abstractive", length="short", targets=("en",))
+    assert report.summary.method == "abstractive"
+    assert "1 of the parts stand in the article's own sentences" in str(report.summary.reason)
+    (warning,) = [one for one in report.warnings if one.code == "unsupported_summary"]
+    assert "95" in str(warning.detail["target"])
+
+
+def test_a_summary_cut_off_by_its_limit_loses_the_unfinished_sentence(make: Make) -> None:
+    def endless(text: str, task: Task, options: DecodingOptions) -> str:
+        return f"{first_two(text, task, options)} Читальный зал рассчитан {'очень ' * 200}".strip()
+
+    report = make(endless).summarize(RUSSIAN, method="abstractive", length="short", targets=("ru",))
+    assert report.summary.method == "abstractive"
+    assert report.summary.text == "Библиотека на 350 книг открылась в понедельник в посёлке Тасбулак."
+    report = make(endless).summarize(RUSSIAN, method="abstractive", length=3, targets=("ru",))
+    assert [sentence.from_ for sentence in report.summary.sentences] == [(0,), (1,)]
 
 
 def test_the_length_asked_for_reaches_the_model(make: Make) -> None:

@@ -42,7 +42,7 @@ class Prompt:
         try:
             template = self.templates[task.name][task.length or Length.MEDIUM]
         except KeyError:
-            raise InvalidValue(f"prompt {self.id!r} has no template for {task.name!r}", param="task") from None
+            raise InvalidValue(f"prompt {self.id!r} has no template for {task.name.value!r}", param="task") from None
         return template.removesuffix(_TEXT).format(**_names(task))
 
 
@@ -81,7 +81,7 @@ def read_prompt(file: Path) -> Prompt:
         for name, length in product(templates, Length):
             template = templates[name][length]
             if not template.endswith(_TEXT) or template.count(_TEXT) != 1:
-                raise Internal(f"prompt {file.name}: template {name!r} must end in {_TEXT}")
+                raise Internal(f"prompt {file.name}: template {name.value!r} must end in {_TEXT}")
             prompt.prefix(Task(name, Language.RU, Language.EN, length))
     except (KeyError, ValueError, AttributeError, IndexError) as error:
         raise Internal(f"prompt {file.name} is not valid: {error!r}") from error
