@@ -33,7 +33,8 @@ KEY = SegmentKey(
 CANONICAL = (
     '{"api_version":"1","compute_type":"int8","decoding":{"rungs":[{"beam_size":1,"repetition_penalty":1},'
     '{"beam_size":4,"repetition_penalty":1.2}]},"engine":"ct2","glossary_digest":null,"model_id":"compact-ru-kk",'
-    '"namespace":"default","prompt":">>kaz<< ","prompt_version":"1","segment":"Мост длиной {0} метров открыли утром.","source":"ru",'
+    '"namespace":"default","prompt":">>kaz<< ","prompt_version":"1",'
+    '"segment":"Мост длиной {0} метров открыли утром.","source":"ru",'
     '"target":"kk","task":"translate","weight_digest":"' + "9f" * 32 + '"}'
 )
 GOLDEN = "1041e8227fcc0cefe08ebf5aaa52d05294fee8c42be966e3b694ba3331e36105"

@@ -202,4 +202,4 @@ def test_what_a_model_makes_up_of_an_unknown_text_is_not_handed_out(press: Press
     assert report.summary.method == "extractive"
     assert {warning.code for warning in report.warnings} <= {"unsupported_summary", "hedge_missing", "negation_added"}
     assert report.warnings
-    assert set(sentence.text for sentence in report.summary.sentences) <= set(text.replace(". ", ".|").split("|"))
+    assert {sentence.text for sentence in report.summary.sentences} <= set(text.replace(". ", ".|").split("|"))

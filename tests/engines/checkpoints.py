@@ -31,6 +31,15 @@ TAGS = (">>eng<<", ">>kaz<<", ">>rus<<", ">>sum<<", ">>ttl<<")
 LANGUAGES = ("rus_Cyrl", "kaz_Cyrl", "eng_Latn")
 _SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 _END_BIAS = 3.0
+_SMALL = {
+    "d_model": 32,
+    "encoder_layers": 2,
+    "decoder_layers": 2,
+    "encoder_attention_heads": 4,
+    "decoder_attention_heads": 4,
+    "encoder_ffn_dim": 64,
+    "decoder_ffn_dim": 64,
+}
 _PIECES = 300
 
 
@@ -41,13 +50,7 @@ def make_bart(folder: Path, sentences: list[str]) -> None:
     _write_fast(tokenizer, TAGS, folder)
     config = BartConfig(
         vocab_size=tokenizer.get_vocab_size(),
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        **_SMALL,
         max_position_embeddings=128,
         scale_embedding=True,
         bos_token_id=0,
@@ -74,13 +77,7 @@ def make_marian(folder: Path, sentences: list[str]) -> None:
     pad = len(vocabulary) - 1
     config = MarianConfig(
         vocab_size=len(vocabulary),
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        **_SMALL,
         max_position_embeddings=128,
         activation_function="swish",
         scale_embedding=True,
@@ -131,13 +128,7 @@ def make_m2m100(folder: Path, sentences: list[str]) -> None:
     _write_fast(tokenizer, LANGUAGES, folder)
     config = M2M100Config(
         vocab_size=tokenizer.get_vocab_size(),
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        **_SMALL,
         max_position_embeddings=128,
         init_std=0.3,
         encoder_layerdrop=0.0,
@@ -158,13 +149,7 @@ def make_mbart(folder: Path, sentences: list[str], *, marks_first: bool = True) 
     start = 2 if marks_first else tokenizer.token_to_id("rus_Cyrl")
     config = MBartConfig(
         vocab_size=tokenizer.get_vocab_size(),
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        **_SMALL,
         max_position_embeddings=256,
         scale_embedding=True,
         bos_token_id=0,

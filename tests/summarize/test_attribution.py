@@ -1,8 +1,6 @@
 """Promise 8 for written sentences: cases where the rule must fire, and fair paraphrases where it must not."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.summarize.blurred_cases import BLURRED, Case
 from tests.summarize.faithful_cases import FAITHFUL
 

@@ -35,7 +35,7 @@ def towns(count: int = 16) -> SourceText:
 
 def first(text: str) -> str:
     """Write the first sentence."""
-    return text.split(". ")[0].removesuffix(".") + "."
+    return text.split(". ", maxsplit=1)[0].removesuffix(".") + "."
 
 
 def digest(source: SourceText, generator: ScriptedGenerator, call: Call | None = None) -> Digest:

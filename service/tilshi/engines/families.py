@@ -6,7 +6,7 @@
 | t5 with spiece.model | sentencepiece | prompt text `</s>` | the start token |
 | marian | source.spm, target.spm | `>>xxx<<` (from the prompt) text `</s>` | the start token |
 | m2m100 (NLLB too), mbart-50 | tokenizers | source language, text, `</s>` | target language |
-| mbart (of 25 languages) | tokenizers | text, `</s>`, source language | nothing: the target language is the start token |
+| mbart (of 25 languages) | tokenizers | text, `</s>`, source language | the target language, as its start token |
 
 Tokens are strings everywhere: CTranslate2 takes them as they are, PyTorch maps them to ids. A text that spells a
 special token ("</s>", ">>eng<<") is read as text: prompts and texts are tokenised apart.

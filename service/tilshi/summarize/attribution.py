@@ -52,9 +52,9 @@ def blurs(written: str, source: SourceText, evidence: Sequence[int]) -> tuple[Fi
     """Return what a written sentence leaves out of, or adds to, how its evidence puts it; empty where it may stand.
 
     A reservation (якобы, reportedly, алдын ала дерек) or an attribution that is lost gives HEDGE_MISSING, a denial that
-    is lost NEGATION_MISSING, one that is new NEGATION_ADDED. In `detail`, `source` is the mark as the article has it and
-    `target` the written sentence. Agency credits are no attribution. Who did what to whom is not looked at: a sentence
-    that swaps two people of its article passes, and so does one that names the wrong speaker by a common noun.
+    is lost NEGATION_MISSING, one that is new NEGATION_ADDED. In `detail`, `source` is the mark as the article has it
+    and `target` the written sentence. Agency credits are no attribution. Who did what to whom is not looked at: a
+    sentence that swaps two people of its article passes, and so does one that names the wrong speaker by a common noun.
 
     Args:
         written: one sentence, in the language of the article.

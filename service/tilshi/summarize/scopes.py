@@ -1,6 +1,7 @@
 """What part of a sentence a reservation, a denial or an attribution holds for."""
 
 import re
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from tilshi.languages import Language
@@ -25,9 +26,10 @@ _INTRODUCED: Final = {
 
 _KAZAKH_NEGATIVE: Final = re.compile(r"(?:м[ае]|б[ае]|п[ае])(?!.*(?:м[ае]|б[ае]|п[ае]))")
 _KAZAKH_ANALYTIC: Final = re.compile(r"емес|жоқ|жоғ")
-_AUXILIARY: Final = frozenset(
-    "быть мочь смочь стать удаться удалось have be do can could will would should may might get".split()
-)
+_AUXILIARIES: Final = """
+быть мочь смочь стать удаться удалось have be do can could will would should may might get
+"""
+_AUXILIARY: Final = frozenset(_AUXILIARIES.split())
 _BACKWARDS: Final = frozenset(("нет", "нету"))
 
 
@@ -122,7 +124,7 @@ def _kazakh(cut: tuple[Word, ...], at: int) -> frozenset[str]:
 def _clauses(text: str) -> list[tuple[int, int]]:
     ranks = cut_points(text).ranks[: Rank.LIST]
     cuts = sorted({0, len(text), *(point for points in ranks for point in points)})
-    return list(zip(cuts, cuts[1:], strict=False))
+    return list(pairwise(cuts))
 
 
 def _clause(text: str, position: int) -> tuple[int, int]:
