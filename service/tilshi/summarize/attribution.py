@@ -8,7 +8,7 @@ what lies in the scope, and no other evidence says as much of it without the mar
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tilshi.languages import Language
@@ -38,6 +38,10 @@ _NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 """What names a source without a verb of speech."""
+
+
+_DISTANT: Final = frozenset((HedgeKind.DOUBT, HedgeKind.SUSPICION))
+"""Reservations that keep a statement from being the writer's own as an attribution does: подозревают, allegedly."""
 
 
 class _Said(NamedTuple):
@@ -95,20 +99,24 @@ def _lost_denials(said: _Said, texts: Texts) -> Iterator[Lost]:
     denied = {word for scope in denied_scopes(said.text, said.language, reach=_REACH) for word in scope.targets}
     scopes = {index: denied_scopes(text, said.language) for index, text in texts.items()}
     for scope in _restated(said, texts, scopes, share=0.0):
-        again = {word for word in scope.targets if _says(said, word)}
-        if again and again.isdisjoint(denied):
+        again = {word for word in scope.targets if _says(said.words, word, said.language)}
+        if again and not any(_says(denied, word, said.language) for word in again):
             yield WarningCode.NEGATION_MISSING, scope.mark
 
 
+_BEGINNING: Final = 5
 _REACH: Final = 3
 """Content words behind a negation of a written sentence that it may deny: "have not been able to open"."""
 
 
-def _says(said: _Said, word: str) -> bool:
-    """Whether a denied word is said; of a Kazakh verb, a denied word is the stem."""
-    if said.language is Language.KK:
-        return any(one.startswith(word) for one in said.words)
-    return word in said.words
+def _says(words: Collection[str], word: str, language: Language) -> bool:
+    """Whether a denied word is among words; of a Kazakh verb, a denied word is the stem.
+
+    Elsewhere two words of the same beginning are one: рассматривать, рассмотреть; approve, approval.
+    """
+    if language is Language.KK:
+        return any(one.startswith(word) for one in words)
+    return word in words or (len(word) >= _BEGINNING and any(one.startswith(word[:_BEGINNING]) for one in words))
 
 
 def _lost_attributions(said: _Said, texts: Texts, source: SourceText) -> Iterator[Lost]:
@@ -134,6 +142,7 @@ def _spoken(source: SourceText, index: int) -> bool:
 def _attributed(said: _Said, scope: Scope) -> bool:
     """Whether a written sentence names a source; a verb of speech that is part of the claim names none."""
     named = _NAMED.search(said.text) or attributions(said.text, said.language)
+    named = named or not _DISTANT.isdisjoint(hedge_kinds(said.text, said.language))
     return bool(named) or bool(speech_lemmas(said.text, said.language) - scope.words)
 
 

@@ -25,6 +25,7 @@ _INTRODUCED: Final = {
 """Behind a verb of speech: where what was said begins."""
 
 _KAZAKH_NEGATIVE: Final = re.compile(r"(?:м[ае]|б[ае]|п[ае])(?!.*(?:м[ае]|б[ае]|п[ае]))")
+_PARTICIPLE: Final = re.compile(r"(?:ған|ген|қан|кен)$")
 _KAZAKH_ANALYTIC: Final = re.compile(r"емес|жоқ|жоғ")
 _AUXILIARIES: Final = """
 быть мочь смочь стать удаться удалось have be do can could will would should may might get
@@ -33,8 +34,28 @@ _AUXILIARY: Final = frozenset(_AUXILIARIES.split())
 _BACKWARDS: Final = frozenset(("нет", "нету"))
 
 
-_NO_SPEECH: Final = re.compile(r"названи|заявлени(?!ю$)|предложени|объявлени|говоря$")
-"""Nouns that begin like verbs of speech, and "иначе говоря": they report nothing by themselves."""
+_NO_SPEECH: Final = re.compile(
+    r"названи|заявлени(?!ю$)|предложени|объявлени|говоря$|обрати|(?:подтвер|назв|объяв|выраз|заключ)\w*с[яь]$"
+)
+"""Words that begin like verbs of speech and report nothing: nouns, "иначе говоря", what happens by itself."""
+
+_MODAL: Final = {
+    Language.RU: re.compile(r"\b(?:может|могут)\b"),
+    Language.EN: re.compile(r"\b(?:may|might|could)\b"),
+    Language.KK: re.compile(r"(?<=[ыі] )мүмкін\w*"),
+}
+_ACCUSED: Final = {
+    Language.RU: re.compile(r"\b(?:обвиня\w+|обвин[её]н\w*|обвинил\w*|вменя\w+)"),
+    Language.EN: re.compile(r"\b(?:accused|charged with)\b"),
+    Language.KK: re.compile(r"\bайыпта\w+"),
+}
+"""What a translation says in its own way, so that the tables of hedges do not ask for it, and a summary has to keep."""
+
+_VERSION: Final = re.compile(r"\bпо (?:версии|оценк\w+|прогноз\w+)\b", re.IGNORECASE)
+"""Phrases that say whose view it is, likewise."""
+
+_REPORTING: Final = re.compile(r"[,»”\"!?…]\s*(?:[-–—]\s*)?(?:как\s+)?$", re.IGNORECASE)
+"""In front of a verb whose subject follows: what it reports has been said."""
 
 
 class Scope(NamedTuple):
@@ -61,16 +82,22 @@ def hedged_scopes(text: str, language: Language) -> tuple[Scope, ...]:
             start, end = _held(text, hedge.start, hedge.end, language)
             rest = f"{text[start : max(start, hedge.start)]} {text[max(start, min(hedge.end, end)) : end]}"
             found.append(Scope(hedge.text, frozenset(lemmas(rest, language)), hedge.kind))
+    for pattern, kind in ((_MODAL[language], HedgeKind.POSSIBLE), (_ACCUSED[language], HedgeKind.SUSPICION)):
+        for mark in pattern.finditer(text):
+            start, end = _clause(text, mark.start())
+            rest = f"{text[start : mark.start()]} {text[mark.end() : end]}"
+            found.append(Scope(mark[0], frozenset(lemmas(rest, language)), kind))
     return tuple(found)
 
 
 def attributed_scopes(text: str, language: Language) -> tuple[Scope, ...]:
     """Return what a sentence says in another's name: by a verb of speech, or by a phrase as "по словам"."""
-    phrases = attributions(text, language)
+    phrases = [(one.start, one.end) for one in attributions(text, language)]
+    phrases = sorted([*phrases, *(one.span() for one in _VERSION.finditer(text))])
     spoken = _speech(text, language)
-    if phrases and (not spoken or phrases[0].start <= spoken[0].start):
-        start, end = _held(text, phrases[0].start, phrases[0].end, language)
-        return (Scope(phrases[0].text, frozenset(lemmas(text[start:end], language))),)
+    if phrases and (not spoken or phrases[0][0] <= spoken[0].start):
+        start, end = _held(text, *phrases[0], language)
+        return (Scope(text[slice(*phrases[0])], frozenset(lemmas(text[start:end], language))),)
     return tuple(Scope(mark.text, _reported(text, mark, language)) for mark in spoken)
 
 
@@ -116,7 +143,7 @@ def _denied(cut: tuple[Word, ...], at: int, language: Language, reach: int) -> f
 def _kazakh(cut: tuple[Word, ...], at: int) -> frozenset[str]:
     word = cut[at].folded
     if _KAZAKH_ANALYTIC.match(word):
-        return frozenset(lemma(one.text, Language.KK) for one in cut[max(0, at - 1) : at])
+        return frozenset(_PARTICIPLE.sub("", one.folded)[:KAZAKH_STEM] for one in cut[max(0, at - 1) : at])
     negative = _KAZAKH_NEGATIVE.search(word)
     return frozenset((word[: negative.start()][:KAZAKH_STEM],)) if negative and negative.start() > 1 else frozenset()
 
@@ -148,6 +175,8 @@ def _reported(text: str, mark: Word, language: Language) -> frozenset[str]:
     introduced = _INTRODUCED[language].search(text, mark.end)
     if introduced:
         return frozenset(lemmas(text[introduced.end() :], language))
-    around = (text[: _clause(text, mark.start)[0]], text[mark.end :]) if language is not Language.KK else ()
+    before, after = text[: _clause(text, mark.start)[0]], text[mark.end :]
+    around = (before, after) if _REPORTING.search(text[: mark.start]) else (after, before)
+    around = around if language is not Language.KK else ()
     found = next((words for part in around if len(words := lemmas(part, language)) >= _ENOUGH), lemmas(text, language))
     return frozenset(found) - {lemma(mark.text, language)}
