@@ -200,6 +200,5 @@ def test_what_a_model_makes_up_of_an_unknown_text_is_not_handed_out(press: Press
     text = "Рыбаки Балхаша спасли собаку. Она провалилась под лёд у самого берега. Хозяин поблагодарил людей."
     report = press.summarize("bart", engine, text)
     assert report.summary.method == "extractive"
-    assert {warning.code for warning in report.warnings} <= {"unsupported_summary", "hedge_missing", "negation_added"}
-    assert report.warnings
+    assert {warning.code for warning in report.warnings} == {"unsupported_summary"}
     assert {sentence.text for sentence in report.summary.sentences} <= set(text.replace(". ", ".|").split("|"))

@@ -89,20 +89,20 @@ def test_summaries_that_are_no_shorter_are_selected_from() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "code"),
+    "answer",
     [
-        ("Город Тобольск получил автобус.", WarningCode.UNSUPPORTED_SUMMARY),
-        ("Город получил 12 автобусов для школы.", WarningCode.UNSUPPORTED_SUMMARY),
-        ("Погода стояла прекрасная, зрители аплодировали артистам.", WarningCode.UNSUPPORTED_SUMMARY),
-        ("Рабочие местного завода не отремонтировали дорогу к школе.", WarningCode.NEGATION_ADDED),
+        "Город Тобольск получил автобус.",
+        "Город получил 12 автобусов для школы.",
+        "Погода стояла прекрасная, зрители аплодировали артистам.",
+        "Рабочие местного завода не отремонтировали дорогу к школе.",
     ],
 )
-def test_a_part_whose_summary_fails_stands_in_its_own_sentences(answer: str, code: WarningCode) -> None:
+def test_a_part_whose_summary_fails_stands_in_its_own_sentences(answer: str) -> None:
     source = towns(8)
     generator = ScriptedGenerator(lambda text: answer if "Атбасар" in text else first(text), limit=62)
     found = digest(source, generator)
     assert found.replaced == 1
-    assert code in {finding.code for finding in found.findings}
+    assert {finding.code for finding in found.findings} == {WarningCode.UNSUPPORTED_SUMMARY}
     assert not set(answer.split(". ")) & set(found.text.sentences)
     assert set(found.text.sentences) <= set(source.sentences)
     places = [found.rests[at] for at, place in enumerate(found.text.paragraphs) if place == 1]

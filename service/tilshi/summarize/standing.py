@@ -60,7 +60,8 @@ def stand(generated: Generated, article: Article, read: Sequence[int], count: in
 
     The whole is refused for a hard finding, and for a number, a name or a quotation that the sentences `read` and the
     title do not have. A sentence that blurs its evidence (`blurs`), or has none, is left out, and so is one that leans
-    on it; where none is left, the whole is refused.
+    on it; where none is left, the whole is refused. What is refused or left out is found as `UNSUPPORTED_SUMMARY`:
+    `target` is the invention or the sentence, `source` the reservation, denial or attribution it had lost.
 
     Args:
         generated: what the model wrote.
@@ -90,9 +91,11 @@ def stand(generated: Generated, article: Article, read: Sequence[int], count: in
 
 
 def _faults(sentence: str, article: Article, rests_on: tuple[int, ...]) -> tuple[Finding, ...]:
+    """Return why a sentence may not be handed out; all by one code, since none of it is in the summary any more."""
     if not rests_on:
         return (Finding(WarningCode.UNSUPPORTED_SUMMARY, {"source": None, "target": sentence}),)
-    return blurs(sentence, article.source, rests_on)
+    marks = dict.fromkeys(finding.detail["source"] for finding in blurs(sentence, article.source, rests_on))
+    return tuple(Finding(WarningCode.UNSUPPORTED_SUMMARY, {"source": mark, "target": sentence}) for mark in marks)
 
 
 def _refused(
