@@ -94,8 +94,9 @@ def _hedged(said: _Said, kind: HedgeKind) -> bool:
 
 
 def _lost_denials(said: _Said, texts: Texts) -> Iterator[Lost]:
-    if denials(said.text, said.language).excuses:
-        return
+    before = sum(denials(text, said.language).excuses for text in texts.values())
+    if denials(said.text, said.language).excuses > before:
+        return  # it denies by a word that the evidence does not have: обошлось без, refused
     denied = {word for scope in denied_scopes(said.text, said.language, reach=_REACH) for word in scope.targets}
     scopes = {index: denied_scopes(text, said.language) for index, text in texts.items()}
     for scope in _restated(said, texts, scopes, share=0.0):
@@ -126,6 +127,9 @@ def _lost_attributions(said: _Said, texts: Texts, source: SourceText) -> Iterato
             scopes[index] = (Scope("", frozenset(lemmas(text, said.language))),)
         else:
             scopes[index] = attributed_scopes(text, said.language)
+    known = {kind for text in texts.values() for kind in hedge_kinds(text, said.language)}
+    if not (_DISTANT & hedge_kinds(said.text, said.language)) <= known:
+        return
     for scope in _restated(said, texts, scopes):
         if not _attributed(said, scope):
             yield WarningCode.HEDGE_MISSING, scope.mark
@@ -142,7 +146,6 @@ def _spoken(source: SourceText, index: int) -> bool:
 def _attributed(said: _Said, scope: Scope) -> bool:
     """Whether a written sentence names a source; a verb of speech that is part of the claim names none."""
     named = _NAMED.search(said.text) or attributions(said.text, said.language)
-    named = named or not _DISTANT.isdisjoint(hedge_kinds(said.text, said.language))
     return bool(named) or bool(speech_lemmas(said.text, said.language) - scope.words)
 
 

@@ -54,6 +54,9 @@ _ACCUSED: Final = {
 _VERSION: Final = re.compile(r"\bпо (?:версии|оценк\w+|прогноз\w+)\b", re.IGNORECASE)
 """Phrases that say whose view it is, likewise."""
 
+_OF_DATA: Final = re.compile(r"\s+(?:the\s+)?(?:preliminary|initial|early|first)\b")
+"""Behind "according to": what is said is a reservation, and asked for as one."""
+
 _REPORTING: Final = re.compile(r"[,»”\"!?…]\s*(?:[-–—]\s*)?(?:как\s+)?$", re.IGNORECASE)
 """In front of a verb whose subject follows: what it reports has been said."""
 
@@ -92,12 +95,11 @@ def hedged_scopes(text: str, language: Language) -> tuple[Scope, ...]:
 
 def attributed_scopes(text: str, language: Language) -> tuple[Scope, ...]:
     """Return what a sentence says in another's name: by a verb of speech, or by a phrase as "по словам"."""
-    phrases = [(one.start, one.end) for one in attributions(text, language)]
+    phrases = [(one.start, one.end) for one in attributions(text, language) if not _OF_DATA.match(text, one.end)]
     phrases = sorted([*phrases, *(one.span() for one in _VERSION.finditer(text))])
     spoken = _speech(text, language)
     if phrases and (not spoken or phrases[0][0] <= spoken[0].start):
-        start, end = _held(text, *phrases[0], language)
-        return (Scope(text[slice(*phrases[0])], frozenset(lemmas(text[start:end], language))),)
+        return (Scope(text[slice(*phrases[0])], _told(text, *phrases[0], language)),)
     return tuple(Scope(mark.text, _reported(text, mark, language)) for mark in spoken)
 
 
@@ -134,7 +136,7 @@ def _denied(cut: tuple[Word, ...], at: int, language: Language, reach: int) -> f
     stop = STOP_WORDS[language]
     following = [lemma(word.text, language) for word in cut[at + 1 :] if word.folded not in stop]
     found = [one for one in following if one not in _AUXILIARY and one not in stop][:reach]
-    if cut[at].folded in _BACKWARDS:
+    if cut[at].folded in _BACKWARDS or not found:
         before = [lemma(word.text, language) for word in cut[:at] if word.folded not in stop]
         found += before[-1:]
     return frozenset(found)
@@ -168,6 +170,14 @@ def _held(text: str, start: int, end: int, language: Language) -> tuple[int, int
     if lemmas(text[clause_end:], language):
         return clause_end, len(text)
     return (0, clause_start) if clause_start else (0, len(text))
+
+
+def _told(text: str, start: int, end: int, language: Language) -> frozenset[str]:
+    """Return the words of what a phrase as "по словам" holds for: what follows it, or all before where little does."""
+    parts = (text[end:], text[:start])
+    return frozenset(
+        next((found for part in parts if len(found := lemmas(part, language)) > _ENOUGH), lemmas(text, language))
+    )
 
 
 def _reported(text: str, mark: Word, language: Language) -> frozenset[str]:
