@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from summaries import METRICS, Scores, rouge
+from rouge import METRICS, Scores, rouge
 from tilshi.languages import Language
 from tilshi.summarize.headline import LONGEST, lead_headline
 from tilshi.summarize.model import SourceText
