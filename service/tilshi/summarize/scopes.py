@@ -35,7 +35,7 @@ _BACKWARDS: Final = frozenset(("нет", "нету"))
 
 
 _NO_SPEECH: Final = re.compile(
-    r"названи|заявлени(?!ю$)|предложени|объявлени|говоря$|обрати|(?:подтвер|назв|объяв|выраз|заключ)\w*с[яь]$"
+    r"according$|названи|заявлени(?!ю$)|предложени|объявлени|говоря$|обрати|(?:подтвер|назв|объяв|выраз|заключ)\w*с[яь]$"
 )
 """Words that begin like verbs of speech and report nothing: nouns, "иначе говоря", what happens by itself."""
 
