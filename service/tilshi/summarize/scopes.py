@@ -186,7 +186,8 @@ def _reported(text: str, mark: Word, language: Language) -> frozenset[str]:
     if introduced:
         return frozenset(lemmas(text[introduced.end() :], language))
     before, after = text[: _clause(text, mark.start)[0]], text[mark.end :]
-    around = (before, after) if _REPORTING.search(text[: mark.start]) else (after, before)
-    around = around if language is not Language.KK else ()
+    around = [before, after] if _REPORTING.search(text[: mark.start]) else [after, before]
+    if language is Language.KK:  # what is said stands between the speaker and the verb
+        around = []
     found = next((words for part in around if len(words := lemmas(part, language)) >= _ENOUGH), lemmas(text, language))
     return frozenset(found) - {lemma(mark.text, language)}
