@@ -2,6 +2,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.summarize.conftest import ScriptedGenerator
 
 from tilshi.catalog import Length
 from tilshi.catalog.tasks import TaskName
@@ -191,3 +194,29 @@ def test_only_russian_is_summarised(scripted: Make, library: SourceText) -> None
 def test_the_generators_failure_is_the_callers(scripted: Make, bridge: SourceText) -> None:
     with pytest.raises(RuntimeError, match="engine"):
         write(bridge, scripted(FAITHFUL, error=RuntimeError("engine")))
+
+
+PIECES = [
+    *FAITHFUL.split(". "),
+    "Мост открыл министр Жумабаев",
+    "Мост не открыли",
+    "Объект сдали раньше срока",
+    "…",
+    "он",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6), st.integers(1, 4), st.sampled_from([20, 40, 500]))
+def test_whatever_a_model_writes_every_sentence_handed_out_has_evidence(
+    pieces: list[str], count: int, limit: int
+) -> None:
+    source = councils(12)
+    source = SourceText(None, (*source.sentences, *FAITHFUL.split(" Ремонт")[:1]), (*source.paragraphs, 9), Language.RU)
+    result = write(source, ScriptedGenerator(". ".join(pieces), limit=limit), count)
+    assert 1 <= len(result.sentences) <= max(count, 2)
+    for sentence in result.sentences:
+        assert list(sentence.evidence) == sorted(set(sentence.evidence))
+        assert set(sentence.evidence) <= set(range(len(source.sentences)))
+        assert sentence.evidence
+        assert "Жумабаев" not in sentence.text
+    assert (result.method == "abstractive") == result.reason.endswith("passed the checks.")
