@@ -1,71 +1,18 @@
 """Written summaries end to end: a catalog with a model that writes, above scripted engines."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.desk.writing import first_two
 
 from tilshi import Desk
-from tilshi.catalog import Catalog, ModelCard
 from tilshi.catalog.tasks import DecodingOptions, Task
-from tilshi.engines.pool import EnginePool
-from tilshi.engines.scripted import Script, ScriptedEngine
+from tilshi.engines.scripted import ScriptedEngine
 from tilshi.errors import UnsupportedDirection
 from tilshi.languages import Language
 from tilshi.report import Report
-from tilshi.settings import Settings
-from tilshi.summarize.measured import extractive_score
-from tilshi.text.sentences import split
 
-CARD = """
-id = "{id}"
-description = "A model for tests."
-hub = "nobody/{id}"
-revision = "1"
-family = "marian"
-tasks = [{tasks}]
-licence = "Apache-2.0"
-commercial = "yes"
-commercial_reason = "made up"
-training_data = "none"
-parameters = 1
-max_source_tokens = 510
-max_target_tokens = 510
-prompt = "plain"
-grade = "production"
-"""
-SCORE = """
-[[scores]]
-set = "{set}"
-direction = "ru-ru"
-metric = "{metric}"
-value = {value}
-source = "made up"
-"""
-PROMPT = """
-id = "plain"
-version = "1"
-[templates]
-translate = "{text}"
-summarize = "{text}"
-"""
-DECODING = """
-[task.summarize.short]
-max_length_factor = 0.0
-max_length_extra = 80
-[task.summarize.medium]
-max_length_factor = 0.0
-max_length_extra = 160
-"""
-DIRECTIONS = ("ru-en", "ru-kk", "kk-ru", "kk-en", "en-ru", "en-kk")
-PROFILES = {
-    "whole": DIRECTIONS,
-    "through_russian": ("kk-ru", "ru-en"),
-    "from_kazakh": ("kk-ru", "kk-en"),
-    "english_only": ("kk-en",),
-}
 RUSSIAN = """В посёлке Тасбулак открыли библиотеку
 
 Библиотека на 350 книг открылась в понедельник в посёлке Тасбулак. Её ремонт занял 48 дней.
@@ -79,68 +26,9 @@ KAZAKH = f"Тасбұлақта 3 кітапхана ашылды\n\n{KAZAKH_BOD
 Make = Callable[..., Desk]
 
 
-def first_two(text: str, task: Task, options: DecodingOptions) -> str:
-    """Write what news puts first."""
-    del options
-    return " ".join(split(text, task.target).texts[:2])
-
-
 def inventing(text: str, task: Task, options: DecodingOptions) -> str:
     """Write the same with a number of its own."""
     return first_two(text, task, options).replace("350", "950")
-
-
-def _routes(task: str, directions: tuple[str, ...], **model: str) -> str:
-    more = "".join(f', {name} = "{value}"' for name, value in model.items())
-    rows = (f'{{ task = "{task}", source = "{one[:2]}", target = "{one[3:]}"{more} }}' for one in directions)
-    return ", ".join(rows)
-
-
-def write_catalog(folder: Path) -> None:
-    bar = extractive_score()
-    score = SCORE.format(set=bar.set, metric=bar.metric, value=bar.value + 1)
-    (folder / "translator.toml").write_text(CARD.format(id="translator", tasks=_routes("translate", DIRECTIONS)))
-    (folder / "writer.toml").write_text(CARD.format(id="writer", tasks=_routes("summarize", ("ru-ru",))) + score)
-    writing = _routes("summarize", ("ru-ru",), model="writer")
-    profiles = (
-        f'[{name}]\ndescription = "{name}"\nroutes = [{_routes("translate", each, model="translator")}, {writing}]\n'
-        for name, each in PROFILES.items()
-    )
-    (folder / "profiles.toml").write_text("".join(profiles))
-    (folder / "prompts").mkdir()
-    (folder / "prompts" / "plain.toml").write_text(PROMPT)
-    (folder / "prompts" / "decoding.toml").write_text(DECODING)
-
-
-@pytest.fixture
-def translator(engine: ScriptedEngine) -> ScriptedEngine:
-    """The engine that translates, unless a test brings its own."""
-    return engine
-
-
-@pytest.fixture
-def make(settings: Settings, tmp_path: Path, translator: ScriptedEngine) -> Iterator[Make]:
-    """Make desks whose writer follows a script."""
-    folder = tmp_path / "models"
-    folder.mkdir()
-    write_catalog(folder)
-    mine = settings.model_copy(update={"profile": "whole"})
-    catalog = Catalog.load(mine, models=folder, prompts=folder / "prompts")
-
-    with ExitStack() as stack:
-
-        def desk(script: Script = first_two, translating: ScriptedEngine = translator, window: int = 510) -> Desk:
-            writer = ScriptedEngine(script, model_id="writer", max_source_tokens=window)
-            engines = {"translator": translating, "writer": writer}
-
-            def load(card: ModelCard, catalog: Catalog, settings: Settings) -> ScriptedEngine:
-                del catalog, settings
-                return engines[card.id]
-
-            pool = stack.enter_context(EnginePool(mine, catalog, load=load))
-            return stack.enter_context(Desk(mine, catalog=catalog, pool=pool))
-
-        yield desk
 
 
 def assert_evidence(report: Report) -> None:
@@ -216,43 +104,6 @@ def test_warnings_name_the_part_they_are_about(make: Make, forgetful: ScriptedEn
         ("title", "en", None, "3"),
         ("title", "ru", None, "3"),
     ]
-
-
-PLACES = ["Абай", "Ақсу", "Арал", "Бурабай", "Есік", "Зайсан", "Кентау", "Сарань"]
-TOWNS = "\n\n".join(
-    f"{name} қаласында {at + 30} орынды мектеп ашылды. Оны жергілікті зауыт жұмысшылары салды. "
-    f"Қала тұрғындары бұған қуанып, құрылысшыларға алғыс айтты. Келесі жылы спорт алаңы салынбақ."
-    for at, name in enumerate(PLACES)
-)
-
-
-def first(text: str, task: Task, options: DecodingOptions) -> str:
-    """Write the first sentence."""
-    del options
-    return split(text, task.target).texts[0]
-
-
-def test_a_long_kazakh_article_is_translated_first_and_then_read_in_parts(make: Make) -> None:
-    report = make(first, window=58).summarize(TOWNS, method="abstractive", length="short", targets=("en",))
-    summary = report.summary
-    assert (summary.method, summary.model, summary.pivot) == ("abstractive", "writer", "ru")
-    assert "from its summaries of 4 parts, which together are all 32 sentences" in str(summary.reason)
-    (sentence,) = summary.sentences
-    assert sentence.from_[0] == 0  # the others are the sentences of other towns that say nearly the same
-    assert report.translations[Language.EN].pivot == "ru"
-    assert [warning for warning in report.warnings if warning.part == "summary"] == []
-
-
-def test_a_part_that_fails_is_warned_of(make: Make) -> None:
-    def failing(text: str, task: Task, options: DecodingOptions) -> str:
-        written = first(text, task, options)
-        return written.replace("32", "95") if "32" in written else written
-
-    report = make(failing, window=58).summarize(TOWNS, method="abstractive", length="short", targets=("en",))
-    assert report.summary.method == "abstractive"
-    assert "1 of the parts stand in the article's own sentences" in str(report.summary.reason)
-    (warning,) = [one for one in report.warnings if one.code == "unsupported_summary"]
-    assert "95" in str(warning.detail["target"])
 
 
 def test_a_summary_cut_off_by_its_limit_loses_the_unfinished_sentence(make: Make) -> None:

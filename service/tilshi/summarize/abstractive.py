@@ -69,19 +69,22 @@ class Abstractive:
         call.check()
         generated = self.generator.generate(model_id, [digest.text.text], task, call)[0]
         standing = stand(generated, article, range(len(source.sentences)), count)
-        findings = _once((*digest.findings, *standing.findings))
         if not standing.sentences:
             own = fallback()
             reason = f"What {model_id} wrote did not pass the checks against the article. {own.reason}"
-            return replace(own, reason=reason, findings=findings)
-        return SummaryResult(
-            sentences=standing.sentences,
-            method="abstractive",
-            language=TASK.target,
-            model=model_id,
-            reason=f"{model_id} wrote the summary{_read(digest, source)}{_kept(standing)}.",
-            findings=findings,
-        )
+            return replace(own, reason=reason, findings=_once((*digest.findings, *standing.findings)))
+        return _written(model_id, digest, source, standing)
+
+
+def _written(model_id: str, digest: Digest, source: SourceText, standing: Standing) -> SummaryResult:
+    return SummaryResult(
+        sentences=standing.sentences,
+        method="abstractive",
+        language=TASK.target,
+        model=model_id,
+        reason=f"{model_id} wrote the summary{_read(digest, source)}{_kept(standing)}.",
+        findings=_once((*digest.findings, *standing.findings)),
+    )
 
 
 def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
