@@ -42,7 +42,6 @@ WORDS = "<LM> Сократи текст.\n "
         ("plain", "", "", ""),
         ("tags", ">>sum<< ", ">>sum<< ", ">>sum<< "),
         ("words", "[20] ", "[45] ", "[90] "),
-        ("brief", "summary brief: ", "summary: ", "summary big: "),
         ("t5", SAME, SAME, SAME),
         ("instruction", WORDS, WORDS, WORDS),
     ],
@@ -53,7 +52,7 @@ def test_a_summariser_is_told_the_length_as_it_was_trained(prompt: str, short: s
     assert CATALOG.prompt(prompt).prefix(SUMMARIZE) == medium
 
 
-@pytest.mark.parametrize("name", ["words", "brief", "t5", "instruction"])
+@pytest.mark.parametrize("name", ["words", "t5", "instruction"])
 def test_a_prompt_of_summarisers_does_nothing_else(name: str) -> None:
     with pytest.raises(InvalidValue, match="no template for 'translate'"):
         CATALOG.prompt(name).prefix(Task(TaskName.TRANSLATE, Language.RU, Language.EN))
