@@ -27,7 +27,7 @@ def key_of(number: int) -> SegmentKey:
     """The key of one segment of the length of a sentence."""
     segment = f"Предложение {number} о мосте, который открыли утром, и о поезде, который прошёл по нему первым."
     return SegmentKey(
-        "1", "default", "translate", "m", "0" * 64, "ct2", "int8", OPTIONS, "1", None, "ru", "kk", segment
+        "1", "default", "translate", "m", "0" * 64, "ct2", "int8", OPTIONS, "1", ">>kaz<< ", None, "ru", "kk", segment
     )
 
 

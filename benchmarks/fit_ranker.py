@@ -29,7 +29,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from summaries import lead, read_example, read_examples, rouge
+from descriptions import Example, lead, read_example, read_examples
+from rouge import rouge
 from tilshi.summarize.model import SourceText
 from tilshi.summarize.ranker import FEATURES
 from tilshi.summarize.sets import standing_sets
@@ -45,6 +46,8 @@ SHARES: Final = {"dev": 1.0, "contained": 0.3, "lead_removed": 0.3}
 FOLDS: Final = 10
 REPEATS: Final = 4
 FEWEST_SETS: Final = 4
+REMOVED: Final = 1500
+"""Articles of `lead_removed`; more of them changed nothing."""
 
 Floats = NDArray[np.float64]
 
@@ -106,6 +109,20 @@ def fit(dev: Sequence[Lesson], others: tuple[Floats, Floats], scale: Floats) -> 
     return weights
 
 
+def prepare(
+    examples: Sequence[Example], others: dict[str, list[Lesson]]
+) -> tuple[list[Lesson], tuple[Floats, Floats], Floats]:
+    """Return what `fit` takes: lessons, the normal equations of the training kinds, the scale of the features."""
+    found = [lesson(one.source, one.reference) for one in examples]
+    dev = [one for one in found if one]
+    scale: Floats = np.concatenate([one.features for one in [*dev, *others["contained"]]]).std(0) + 1e-6
+    parts = [
+        (SHARES[kind], normal(lessons, copy, scale)) for copy, (kind, lessons) in enumerate(others.items(), start=1)
+    ]
+    matrix = sum((share * matrix for share, (matrix, _) in parts), np.zeros(1))
+    return dev, (matrix, sum((share * vector for share, (_, vector) in parts), np.zeros(1))), scale
+
+
 def cross_validated(dev: Sequence[Lesson], others: tuple[Floats, Floats], scale: Floats) -> list[float]:
     """Return each even article's gain over its first two sentences, x 100, by weights that have not seen it."""
     gains = np.zeros(len(dev))
@@ -124,21 +141,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--removed", type=int, default=1500)
+    parser.add_argument("--removed", type=int, default=REMOVED)
     asked = parser.parse_args()
-    found = [lesson(one.source, one.reference) for one in read_examples(asked.folder) if one.tunable]
-    dev = [one for one in found if one]
-    others = training(asked.folder, asked.removed)
-    every = np.concatenate([one.features for one in [*dev, *others["contained"]]])
-    scale: Floats = every.std(0) + 1e-6
-    parts = [
-        (SHARES[kind], normal(lessons, copy, scale)) for copy, (kind, lessons) in enumerate(others.items(), start=1)
-    ]
-    summed = (sum((s * m for s, (m, _) in parts), np.zeros(1)), sum((s * v for s, (_, v) in parts), np.zeros(1)))
-    gains = cross_validated(dev, summed, scale)
+    examples = [one for one in read_examples(asked.folder) if one.tunable]
+    dev, others, scale = prepare(examples, training(asked.folder, asked.removed))
+    gains = cross_validated(dev, others, scale)
     error = statistics.stdev(gains) / len(gains) ** 0.5
     print(f"{len(dev)} articles: {statistics.fmean(gains):+.2f} over lead-2, standard error {error:.2f}")
-    weights = fit(dev, summed, scale)
+    weights = fit(dev, others, scale)
     lines = [f"{name} = {weight:.4f}" for name, weight in zip(FEATURES, weights, strict=True)]
     print("\n".join(lines))
     if not asked.check:

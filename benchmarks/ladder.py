@@ -107,7 +107,6 @@ class Direction:
             task=self.task,
             call=Call(store=False),
             glossary_digest=None,
-            length=None,
             judge=self._judge,
         )
 

@@ -8,6 +8,9 @@ articles, for all of them and for each half by the parity of sha256(url): the ra
 training set (`benchmarks/fit_ranker.py`). The odd half is not blind: earlier weights of this summariser were turned
 down for their figure on all articles, so it has been looked at. The ranker was fitted without it.
 
+The row "cross-fitted" is for comparison: each half is summarised with weights that were fitted to the other half, by
+the same features, so that no article is measured with weights that have seen it.
+
 A paired bootstrap (Koehn 2004; 10,000 resamples of articles) tells by how much each system beats lead-2, and in what
 share of the resamples it does not. The oracle is the best one or two sentences, chosen with the description in hand.
 TextRank and LexRank get our sentences, Russian stop words and Snowball stems.
@@ -19,108 +22,32 @@ figures only.
 """
 
 import argparse
-import hashlib
 import json
-import lzma
 import re
 import statistics
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 from sumy.nlp.stemmers import Stemmer
 from sumy.summarizers.lex_rank import LexRankSummarizer
 from sumy.summarizers.text_rank import TextRankSummarizer
 
+from descriptions import SET, TRAINING_SET, Example, Summarise, halves, lead, read_examples
+from fit_ranker import REMOVED, fit, prepare, training
+from readability import ARTICLES, readability
+from rouge import Scores, bootstrap, mean, rouge
 from tilshi.languages import Language
 from tilshi.summarize.extractive import extract, extract_medium
-from tilshi.summarize.fitness import fitness
-from tilshi.summarize.model import SourceText, SummaryResult
-from tilshi.text.checks import check_support
-from tilshi.text.sentences import split
+from tilshi.summarize.model import SourceText
 from tilshi.text.stop_words import STOP_WORDS
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-SET: Final = "descriptions.dev.ru"
-READABILITY_SET: Final = "descriptions.train.ru"
-READABILITY_ARTICLES: Final = 500
-RESAMPLES: Final = 10_000
 BASELINE: Final = "lead-2"
-METRICS: Final = ("rouge1", "rouge2", "rougeL")
 _WORD: Final = re.compile(r"\w+")
-
-Scores = tuple[float, float, float]
-Summarise = Callable[[SourceText], str]
-
-
-def rouge(candidate: str, reference: str) -> Scores:
-    """Return ROUGE-1, ROUGE-2 and ROUGE-L F1 of two texts, 0..1.
-
-    Tokens are lower-cased runs of word characters; no stemming, no stop words; ROUGE-L is over the whole texts. (The
-    `rouge-score` package drops all letters but Latin ones unless it is given a tokenizer.)
-    """
-    ours, theirs = _WORD.findall(candidate.lower()), _WORD.findall(reference.lower())
-    common = _longest_common_subsequence(ours, theirs)
-    return _ngram_f1(ours, theirs, 1), _ngram_f1(ours, theirs, 2), _f1(common, len(ours), len(theirs))
-
-
-def _ngram_f1(ours: Sequence[str], theirs: Sequence[str], n: int) -> float:
-    left, right = (Counter(zip(*(tokens[at:] for at in range(n)), strict=False)) for tokens in (ours, theirs))
-    return _f1((left & right).total(), left.total(), right.total())
-
-
-def _f1(common: int, ours: int, theirs: int) -> float:
-    return 2 * common / (ours + theirs) if common else 0.0
-
-
-def _longest_common_subsequence(ours: Sequence[str], theirs: Sequence[str]) -> int:
-    row = [0] * (len(theirs) + 1)
-    for token in ours:
-        diagonal = 0
-        for at, other in enumerate(theirs, 1):
-            above = row[at]
-            row[at] = diagonal + 1 if token == other else max(above, row[at - 1])
-            diagonal = above
-    return row[-1]
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """An article, what its editor wrote about it, and whether constants may be chosen on it."""
-
-    source: SourceText
-    reference: str
-    tunable: bool
-
-
-def read_examples(folder: Path) -> list[Example]:
-    """Return the evaluation set."""
-    with lzma.open(folder / f"{SET}.jsonl.xz", "rt", encoding="utf-8") as lines:
-        return [read_example(json.loads(line)) for line in lines]
-
-
-def read_example(row: dict[str, Any]) -> Example:
-    """Return the example of one line."""
-    sentences: list[str] = []
-    paragraphs: list[int] = []
-    for index, paragraph in enumerate(filter(str.strip, row["text"].split("\n"))):
-        found = split(paragraph, Language.RU).texts
-        sentences += found
-        paragraphs += [index] * len(found)
-    source = SourceText(row["title"], tuple(sentences), tuple(paragraphs), Language.RU)
-    digest = hashlib.sha256(row["url"].encode()).digest()
-    return Example(source, row["summary"], tunable=digest[-1] % 2 == 0)
-
-
-def lead(count: int) -> Summarise:
-    """Return the baseline: the first sentences."""
-    return lambda source: " ".join(source.sentences[:count])
 
 
 def extractive(count: int) -> Summarise:
@@ -165,12 +92,6 @@ def score(examples: Sequence[Example], summarise: Summarise) -> list[Scores]:
     return [rouge(summarise(example.source), example.reference) for example in examples]
 
 
-def mean(scores: Sequence[Scores]) -> dict[str, float]:
-    """Return the means x 100, by metric."""
-    columns = zip(*scores, strict=True)
-    return {name: round(100 * statistics.fmean(column), 2) for name, column in zip(METRICS, columns, strict=True)}
-
-
 def score_all(examples: Sequence[Example]) -> dict[str, list[Scores]]:
     """Return the scores of every system on every example."""
     systems: dict[str, Summarise] = {
@@ -184,72 +105,12 @@ def score_all(examples: Sequence[Example]) -> dict[str, list[Scores]]:
     return scored | {"oracle-2": [oracle(example) for example in examples]}
 
 
-def halves(examples: Sequence[Example]) -> dict[str, list[int]]:
-    """Return the indices of all articles, of those the ranker was fitted to, and of the others."""
-    return {
-        "all": list(range(len(examples))),
-        "tuned": [at for at, example in enumerate(examples) if example.tunable],
-        "other": [at for at, example in enumerate(examples) if not example.tunable],
-    }
-
-
-def bootstrap(ours: Sequence[Scores], theirs: Sequence[Scores]) -> dict[str, dict[str, float]]:
-    """Return the gain in each metric and their mean x 100: its 95% interval, and the share of resamples without any."""
-    gains = 100 * (np.array(ours) - np.array(theirs))
-    gains = np.column_stack([gains, gains.mean(1)])
-    random = np.random.default_rng(0)
-    resampled = np.array([gains[random.integers(0, len(gains), len(gains))].mean(0) for _ in range(RESAMPLES)])
-    low, high = np.percentile(resampled, (2.5, 97.5), axis=0)
-    return {
-        name: {
-            "gain": round(float(gains[:, at].mean()), 2),
-            "low": round(float(low[at]), 2),
-            "high": round(float(high[at]), 2),
-            "no_gain": round(float((resampled[:, at] <= 0).mean()), 4),
-        }
-        for at, name in enumerate((*METRICS, "mean"))
-    }
-
-
-def readability(folder: Path) -> dict[str, dict[str, float]]:
-    """Return shares of articles of the training set, by length: dangling openings, unsupported numbers or names."""
-    with lzma.open(folder / f"{READABILITY_SET}.jsonl.xz", "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    rows.sort(key=lambda row: hashlib.sha256(row["url"].encode()).digest())
-    sources = [read_example(row | {"text": row["text_full"]}).source for row in rows[:READABILITY_ARTICLES]]
-    systems: dict[str, Callable[[SourceText], SummaryResult]] = {
-        "short": lambda source: extract(source, 1),
-        "medium": extract_medium,
-        "long": lambda source: extract(source, 5),
-    }
-    table = {}
-    for name, summarise in systems.items():
-        summaries = [(source, summarise(source)) for source in sources]
-        sizes = [len(result.sentences) for _, result in summaries]
-        table[name] = {
-            "sentences": round(statistics.fmean(sizes), 2),
-            "words": round(statistics.fmean(len(_WORD.findall(result.text)) for _, result in summaries), 1),
-            "dangling_percent_of_summaries": _percent(dangling(source, result) for source, result in summaries),
-            "unsupported_percent_of_summaries": _percent(unsupported(source, result) for source, result in summaries),
-        }
-    return table
-
-
-def dangling(source: SourceText, result: SummaryResult) -> bool:
-    """Whether a sentence of a summary leans on a sentence of the article that is not in it."""
-    judged = fitness(source.sentences, source.paragraphs, source.language)
-    chosen = {sentence.evidence[0] for sentence in result.sentences}
-    return any(judged[index].leaning and index - 1 not in chosen for index in chosen)
-
-
-def unsupported(source: SourceText, result: SummaryResult) -> bool:
-    """Whether a sentence of a summary states a number or a name that the article does not."""
-    article = f"{source.title}\n{source.text}"
-    return any(check_support(sentence.text, article, source.language) for sentence in result.sentences)
-
-
-def _percent(flags: Iterable[bool]) -> float:
-    return round(100 * statistics.fmean(flags), 2)
+def cross_fitted(examples: Sequence[Example], folder: Path) -> list[Scores]:
+    """Return the scores of medium summaries, each half's by weights fitted to the other half and the training set."""
+    others = training(folder, REMOVED)
+    weights = {half: fit(*prepare([one for one in examples if one.tunable is half], others)) for half in (True, False)}
+    texts = [extract_medium(one.source, weights=weights[not one.tunable]).text for one in examples]
+    return [rouge(text, one.reference) for text, one in zip(texts, examples, strict=True)]
 
 
 def milliseconds(examples: Sequence[Example]) -> float:
@@ -269,7 +130,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     asked = parser.parse_args()
     examples = read_examples(asked.folder)
-    scored = score_all(examples)
+    scored = score_all(examples) | {"extractive-medium, cross-fitted": cross_fitted(examples, asked.folder)}
     parts = halves(examples)
 
     def pick(name: str, half: str) -> list[Scores]:
@@ -280,7 +141,7 @@ def main() -> None:
         cells = "   ".join(
             f"{half} " + "/".join(f"{value:4.1f}" for value in figures.values()) for half, figures in row.items()
         )
-        print(f"{name:18}{cells}")
+        print(f"{name:33}{cells}")
     answer = {
         "command": "python benchmarks/summaries.py FOLDER",
         "set": SET,
@@ -293,7 +154,7 @@ def main() -> None:
             for name in scored
             if name.startswith("extractive")
         },
-        "readability": {"set": READABILITY_SET, "articles": READABILITY_ARTICLES, **readability(asked.folder)},
+        "readability": {"set": TRAINING_SET, "articles": ARTICLES, **readability(asked.folder)},
     }
     print(json.dumps({name: answer[name] for name in ("gain_over_lead_2", "readability")}, indent=1))
     file = ROOT / "benchmarks" / "results" / "summaries.json"

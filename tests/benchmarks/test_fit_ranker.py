@@ -1,13 +1,12 @@
-import importlib.util
 import json
 import lzma
-import sys
 from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from tests.benchmarks.conftest import load_benchmark
 
 from tilshi.languages import Language
 from tilshi.summarize.model import SourceText
@@ -26,17 +25,7 @@ _ROW = {
 
 @pytest.fixture(scope="module")
 def ranker() -> ModuleType:
-    sys.path.insert(0, str(ROOT / "benchmarks"))
-    try:
-        spec = importlib.util.spec_from_file_location("fit_ranker_benchmark", ROOT / "benchmarks" / "fit_ranker.py")
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[spec.name] = module
-        spec.loader.exec_module(module)
-    finally:
-        sys.path.pop(0)
-    return module
+    return load_benchmark("fit_ranker")
 
 
 def lessons(

@@ -111,7 +111,20 @@ def test_after_close_every_look_is_a_miss(cache: Cache) -> None:
 
 def test_one_namespace_never_sees_another_ones_entries(cache: Cache) -> None:
     desk = SegmentKey(
-        "1", "morning", "translate", "compact", "00", "ct2", "int8", {}, "1", None, "ru", "kk", "Мост открыли."
+        "1",
+        "morning",
+        "translate",
+        "compact",
+        "00",
+        "ct2",
+        "int8",
+        {},
+        "1",
+        ">>kaz<< ",
+        None,
+        "ru",
+        "kk",
+        "Мост открыли.",
     )
     other = replace(desk, namespace="evening")
     cache.put_many({desk.digest(): ENTRY})

@@ -24,6 +24,7 @@ KEY = SegmentKey(
     compute_type="int8",
     decoding={"rungs": [{"beam_size": 1, "repetition_penalty": 1.0}, {"beam_size": 4, "repetition_penalty": 1.2}]},
     prompt_version="1",
+    prompt=">>kaz<< ",
     glossary_digest=None,
     source="ru",
     target="kk",
@@ -32,10 +33,11 @@ KEY = SegmentKey(
 CANONICAL = (
     '{"api_version":"1","compute_type":"int8","decoding":{"rungs":[{"beam_size":1,"repetition_penalty":1},'
     '{"beam_size":4,"repetition_penalty":1.2}]},"engine":"ct2","glossary_digest":null,"model_id":"compact-ru-kk",'
-    '"namespace":"default","prompt_version":"1","segment":"Мост длиной {0} метров открыли утром.","source":"ru",'
+    '"namespace":"default","prompt":">>kaz<< ","prompt_version":"1",'
+    '"segment":"Мост длиной {0} метров открыли утром.","source":"ru",'
     '"target":"kk","task":"translate","weight_digest":"' + "9f" * 32 + '"}'
 )
-GOLDEN = "bf853eb4f6f97a38bba4738429b767985af672f6adf7de416558694897eaa732"
+GOLDEN = "1041e8227fcc0cefe08ebf5aaa52d05294fee8c42be966e3b694ba3331e36105"
 
 CHANGES: dict[str, Any] = {
     "api_version": "2",
@@ -47,6 +49,7 @@ CHANGES: dict[str, Any] = {
     "compute_type": "float32",
     "decoding": {"rungs": [{"beam_size": 1, "repetition_penalty": 1.0}, {"beam_size": 5, "repetition_penalty": 1.2}]},
     "prompt_version": "1.1",
+    "prompt": ">>rus<< ",
     "glossary_digest": "00" * 32,
     "source": "en",
     "target": "en",

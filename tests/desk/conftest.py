@@ -3,14 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from tests.desk.writing import first_two, write_catalog
 
 from tilshi import Desk
-from tilshi.catalog import Catalog
+from tilshi.catalog import Catalog, ModelCard
 from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines.pool import EnginePool
-from tilshi.engines.scripted import ScriptedEngine, loader
+from tilshi.engines.scripted import Script, ScriptedEngine, loader
 from tilshi.languages import Language
 from tilshi.settings import Settings
 
@@ -62,3 +64,34 @@ def desk_of(settings: Settings) -> Iterator[Callable[[ScriptedEngine], Desk]]:
 def desk(desk_of: Callable[[ScriptedEngine], Desk], engine: ScriptedEngine) -> Desk:
     """A desk above `engine`."""
     return desk_of(engine)
+
+
+@pytest.fixture
+def translator(engine: ScriptedEngine) -> ScriptedEngine:
+    """The engine that translates, unless a test brings its own."""
+    return engine
+
+
+@pytest.fixture
+def make(settings: Settings, tmp_path: Path, translator: ScriptedEngine) -> Iterator[Callable[..., Desk]]:
+    """Make desks whose writer follows a script."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    write_catalog(folder)
+    mine = settings.model_copy(update={"profile": "whole"})
+    catalog = Catalog.load(mine, models=folder, prompts=folder / "prompts")
+
+    with ExitStack() as stack:
+
+        def desk(script: Script = first_two, translating: ScriptedEngine = translator, window: int = 510) -> Desk:
+            writer = ScriptedEngine(script, model_id="writer", max_source_tokens=window)
+            engines = {"translator": translating, "writer": writer}
+
+            def load(card: ModelCard, catalog: Catalog, settings: Settings) -> ScriptedEngine:
+                del catalog, settings
+                return engines[card.id]
+
+            pool = stack.enter_context(EnginePool(mine, catalog, load=load))
+            return stack.enter_context(Desk(mine, catalog=catalog, pool=pool))
+
+        yield desk

@@ -1,71 +1,18 @@
 """Written summaries end to end: a catalog with a model that writes, above scripted engines."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.desk.writing import first_two
 
 from tilshi import Desk
-from tilshi.catalog import Catalog, ModelCard
 from tilshi.catalog.tasks import DecodingOptions, Task
-from tilshi.engines.pool import EnginePool
-from tilshi.engines.scripted import Script, ScriptedEngine
+from tilshi.engines.scripted import ScriptedEngine
 from tilshi.errors import UnsupportedDirection
 from tilshi.languages import Language
 from tilshi.report import Report
-from tilshi.settings import Settings
-from tilshi.summarize.measured import extractive_score
-from tilshi.text.sentences import split
 
-CARD = """
-id = "{id}"
-description = "A model for tests."
-hub = "nobody/{id}"
-revision = "1"
-family = "marian"
-tasks = [{tasks}]
-licence = "Apache-2.0"
-commercial = "yes"
-commercial_reason = "made up"
-training_data = "none"
-parameters = 1
-max_source_tokens = 510
-max_target_tokens = 510
-prompt = "plain"
-grade = "production"
-"""
-SCORE = """
-[[scores]]
-set = "{set}"
-direction = "ru-ru"
-metric = "{metric}"
-value = {value}
-source = "made up"
-"""
-PROMPT = """
-id = "plain"
-version = "1"
-[templates]
-translate = "{text}"
-summarize = "{text}"
-"""
-DECODING = """
-[task.summarize.short]
-max_length_factor = 0.0
-max_length_extra = 80
-[task.summarize.medium]
-max_length_factor = 0.0
-max_length_extra = 160
-"""
-DIRECTIONS = ("ru-en", "ru-kk", "kk-ru", "kk-en", "en-ru", "en-kk")
-PROFILES = {
-    "whole": DIRECTIONS,
-    "through_russian": ("kk-ru", "ru-en"),
-    "from_kazakh": ("kk-ru", "kk-en"),
-    "english_only": ("kk-en",),
-}
 RUSSIAN = """В посёлке Тасбулак открыли библиотеку
 
 Библиотека на 350 книг открылась в понедельник в посёлке Тасбулак. Её ремонт занял 48 дней.
@@ -79,67 +26,9 @@ KAZAKH = f"Тасбұлақта 3 кітапхана ашылды\n\n{KAZAKH_BOD
 Make = Callable[..., Desk]
 
 
-def first_two(text: str, task: Task, options: DecodingOptions) -> str:
-    """Write what news puts first."""
-    del options
-    return " ".join(split(text, task.target).texts[:2])
-
-
 def inventing(text: str, task: Task, options: DecodingOptions) -> str:
     """Write the same with a number of its own."""
     return first_two(text, task, options).replace("350", "950")
-
-
-def _routes(task: str, directions: tuple[str, ...], **model: str) -> str:
-    more = "".join(f', {name} = "{value}"' for name, value in model.items())
-    rows = (f'{{ task = "{task}", source = "{one[:2]}", target = "{one[3:]}"{more} }}' for one in directions)
-    return ", ".join(rows)
-
-
-def write_catalog(folder: Path) -> None:
-    bar = extractive_score()
-    score = SCORE.format(set=bar.set, metric=bar.metric, value=bar.value + 1)
-    (folder / "translator.toml").write_text(CARD.format(id="translator", tasks=_routes("translate", DIRECTIONS)))
-    (folder / "writer.toml").write_text(CARD.format(id="writer", tasks=_routes("summarize", ("ru-ru",))) + score)
-    writing = _routes("summarize", ("ru-ru",), model="writer")
-    profiles = (
-        f'[{name}]\ndescription = "{name}"\nroutes = [{_routes("translate", each, model="translator")}, {writing}]\n'
-        for name, each in PROFILES.items()
-    )
-    (folder / "profiles.toml").write_text("".join(profiles))
-    (folder / "prompts").mkdir()
-    (folder / "prompts" / "plain.toml").write_text(PROMPT)
-    (folder / "prompts" / "decoding.toml").write_text(DECODING)
-
-
-@pytest.fixture
-def translator(engine: ScriptedEngine) -> ScriptedEngine:
-    """The engine that translates, unless a test brings its own."""
-    return engine
-
-
-@pytest.fixture
-def make(settings: Settings, tmp_path: Path, translator: ScriptedEngine) -> Iterator[Make]:
-    """Make desks whose writer follows a script."""
-    folder = tmp_path / "models"
-    folder.mkdir()
-    write_catalog(folder)
-    mine = settings.model_copy(update={"profile": "whole"})
-    catalog = Catalog.load(mine, models=folder, prompts=folder / "prompts")
-
-    with ExitStack() as stack:
-
-        def desk(script: Script = first_two, translating: ScriptedEngine = translator) -> Desk:
-            engines = {"translator": translating, "writer": ScriptedEngine(script, model_id="writer")}
-
-            def load(card: ModelCard, catalog: Catalog, settings: Settings) -> ScriptedEngine:
-                del catalog, settings
-                return engines[card.id]
-
-            pool = stack.enter_context(EnginePool(mine, catalog, load=load))
-            return stack.enter_context(Desk(mine, catalog=catalog, pool=pool))
-
-        yield desk
 
 
 def assert_evidence(report: Report) -> None:
@@ -215,6 +104,17 @@ def test_warnings_name_the_part_they_are_about(make: Make, forgetful: ScriptedEn
         ("title", "en", None, "3"),
         ("title", "ru", None, "3"),
     ]
+
+
+def test_a_summary_cut_off_by_its_limit_loses_the_unfinished_sentence(make: Make) -> None:
+    def endless(text: str, task: Task, options: DecodingOptions) -> str:
+        return f"{first_two(text, task, options)} Читальный зал рассчитан {'очень ' * 200}".strip()
+
+    report = make(endless).summarize(RUSSIAN, method="abstractive", length="short", targets=("ru",))
+    assert report.summary.method == "abstractive"
+    assert report.summary.text == "Библиотека на 350 книг открылась в понедельник в посёлке Тасбулак."
+    report = make(endless).summarize(RUSSIAN, method="abstractive", length=3, targets=("ru",))
+    assert [sentence.from_ for sentence in report.summary.sentences] == [(0,), (1,)]
 
 
 def test_the_length_asked_for_reaches_the_model(make: Make) -> None:

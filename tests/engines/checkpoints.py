@@ -18,6 +18,10 @@ from transformers import (
     M2M100ForConditionalGeneration,
     MarianConfig,
     MarianMTModel,
+    MBartConfig,
+    MBartForConditionalGeneration,
+    MT5Config,
+    MT5ForConditionalGeneration,
     PreTrainedModel,
     T5Config,
     T5ForConditionalGeneration,
@@ -27,6 +31,15 @@ TAGS = (">>eng<<", ">>kaz<<", ">>rus<<", ">>sum<<", ">>ttl<<")
 LANGUAGES = ("rus_Cyrl", "kaz_Cyrl", "eng_Latn")
 _SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
 _END_BIAS = 3.0
+_SMALL = {
+    "d_model": 32,
+    "encoder_layers": 2,
+    "decoder_layers": 2,
+    "encoder_attention_heads": 4,
+    "decoder_attention_heads": 4,
+    "encoder_ffn_dim": 64,
+    "decoder_ffn_dim": 64,
+}
 _PIECES = 300
 
 
@@ -37,13 +50,7 @@ def make_bart(folder: Path, sentences: list[str]) -> None:
     _write_fast(tokenizer, TAGS, folder)
     config = BartConfig(
         vocab_size=tokenizer.get_vocab_size(),
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        **_SMALL,
         max_position_embeddings=128,
         scale_embedding=True,
         bos_token_id=0,
@@ -70,13 +77,7 @@ def make_marian(folder: Path, sentences: list[str]) -> None:
     pad = len(vocabulary) - 1
     config = MarianConfig(
         vocab_size=len(vocabulary),
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        **_SMALL,
         max_position_embeddings=128,
         activation_function="swish",
         scale_embedding=True,
@@ -127,13 +128,7 @@ def make_m2m100(folder: Path, sentences: list[str]) -> None:
     _write_fast(tokenizer, LANGUAGES, folder)
     config = M2M100Config(
         vocab_size=tokenizer.get_vocab_size(),
-        d_model=32,
-        encoder_layers=2,
-        decoder_layers=2,
-        encoder_attention_heads=4,
-        decoder_attention_heads=4,
-        encoder_ffn_dim=64,
-        decoder_ffn_dim=64,
+        **_SMALL,
         max_position_embeddings=128,
         init_std=0.3,
         encoder_layerdrop=0.0,
@@ -146,6 +141,50 @@ def make_m2m100(folder: Path, sentences: list[str]) -> None:
     _save(M2M100ForConditionalGeneration, config, folder, end=None)
 
 
+def make_mbart(folder: Path, sentences: list[str], *, marks_first: bool = True) -> None:
+    """An mBART: of 50 languages, which stand first; or of 25, which stand last and start the target."""
+    tokenizer = _unigram(sentences, LANGUAGES, frame="rus_Cyrl $A </s>" if marks_first else "$A </s> rus_Cyrl")
+    folder.mkdir(parents=True)
+    _write_fast(tokenizer, LANGUAGES, folder)
+    start = 2 if marks_first else tokenizer.token_to_id("rus_Cyrl")
+    config = MBartConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        **_SMALL,
+        max_position_embeddings=256,
+        scale_embedding=True,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=start,
+        forced_eos_token_id=2,
+        init_std=0.3,
+        tokenizer_class="MBart50Tokenizer" if marks_first else "MBartTokenizer",
+    )
+    _save(MBartForConditionalGeneration, config, folder, end=None)
+
+
+def make_mt5(folder: Path, sentences: list[str]) -> None:
+    """A multilingual T5 with a tokenizer.json; rut5 is one with fewer pieces."""
+    tokenizer = _unigram(sentences, (), frame="$A </s>")
+    folder.mkdir(parents=True)
+    _write_fast(tokenizer, (), folder)
+    config = MT5Config(
+        vocab_size=tokenizer.get_vocab_size(),
+        d_model=32,
+        d_kv=8,
+        d_ff=64,
+        num_layers=2,
+        num_heads=4,
+        feed_forward_proj="gated-gelu",
+        tie_word_embeddings=False,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=1,
+        initializer_factor=1.0,
+    )
+    _save(MT5ForConditionalGeneration, config, folder, end=None)
+
+
 def _write_fast(tokenizer: Tokenizer, extra: tuple[str, ...], folder: Path) -> None:
     tokenizer.save(str(folder / "tokenizer.json"))
     names = ("bos_token", "pad_token", "eos_token", "unk_token")
@@ -154,7 +193,7 @@ def _write_fast(tokenizer: Tokenizer, extra: tuple[str, ...], folder: Path) -> N
     _write(folder / "tokenizer_config.json", special | kind)
 
 
-def _unigram(sentences: list[str], extra: tuple[str, ...]) -> Tokenizer:
+def _unigram(sentences: list[str], extra: tuple[str, ...], frame: str = "<s> $A </s>") -> Tokenizer:
     tokenizer = Tokenizer(models.Unigram())
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Strip()])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
@@ -167,9 +206,9 @@ def _unigram(sentences: list[str], extra: tuple[str, ...]) -> Tokenizer:
     tokenizer.train_from_iterator(sentences, trainer)
     tags = [AddedToken(tag, special=True, normalized=False, lstrip=True, rstrip=True) for tag in extra]
     tokenizer.add_special_tokens(tags)
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
-    )
+    framing = [word for word in frame.split() if word != "$A"]
+    ids = [(word, tokenizer.token_to_id(word)) for word in framing]
+    tokenizer.post_processor = processors.TemplateProcessing(single=frame, special_tokens=ids)
     return tokenizer
 
 

@@ -77,6 +77,14 @@ def test_the_token_limit_is_told(engine: Engine) -> None:
             assert hypothesis.target_tokens == 2
 
 
+@pytest.mark.parametrize("beam_size", [1, 3])
+def test_the_limit_goes_before_the_least(engine: Engine, beam_size: int) -> None:
+    options = DecodingOptions(beam_size=beam_size, max_length_factor=0, max_length_extra=3, min_new_tokens=9)
+    hypotheses = engine.generate(segments(SENTENCES[:4], options))
+    assert all(hypothesis.target_tokens == 3 for hypothesis in hypotheses)
+    assert {hypothesis.finish_reason for hypothesis in hypotheses} == {FinishReason.LENGTH}
+
+
 def test_each_segment_has_its_own_limit_in_a_shared_batch(engine: Engine) -> None:
     texts = sorted(SENTENCES, key=len)[:3] + sorted(SENTENCES, key=len)[-3:]
     for options in (GREEDY, replace(GREEDY, beam_size=3)):

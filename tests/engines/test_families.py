@@ -10,11 +10,14 @@ import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.engines.checkpoints import make_mbart
 from tests.engines.conftest import SENTENCES, TASK, Laboratory
 from transformers import AutoTokenizer
 
-from tilshi.catalog import Catalog, ModelCard, Prompt, Task, TaskName
+from tilshi.catalog import Catalog, Length, ModelCard, Prompt, Task, TaskName
+from tilshi.engines import loading
 from tilshi.engines.families import Codec, open_codec
+from tilshi.engines.protocol import EngineInfo
 from tilshi.errors import Internal
 from tilshi.languages import Language
 from tilshi.settings import Settings
@@ -60,6 +63,31 @@ def test_m2m100_marks_languages_on_both_sides(laboratory: Laboratory) -> None:
     assert source[-1] == "</s>"
     assert ours.target_prefix(TASK) == ["kaz_Cyrl"]
     assert codec(laboratory, "bart").target_prefix(TASK) == []
+
+
+def test_an_mbart_marks_languages_where_its_tokenizer_does(laboratory: Laboratory, tmp_path: Path) -> None:
+    card = laboratory.card("m2m100").model_copy(update={"family": "mbart"})
+    for marks_first in (True, False):
+        folder = tmp_path / str(marks_first)
+        make_mbart(folder, SENTENCES, marks_first=marks_first)
+        ours = open_codec(card, laboratory.catalog.prompt("plain"), folder)
+        source = ours.source(["Погода."], TASK)[0]
+        assert (source[0] == "rus_Cyrl", source[-1] == "rus_Cyrl") == (marks_first, not marks_first)
+        assert "</s>" in source[-2:]
+        theirs = AutoTokenizer.from_pretrained(folder)
+        assert theirs.convert_tokens_to_ids(source) == theirs("Погода.").input_ids
+        assert ours.target_prefix(TASK) == ["kaz_Cyrl"]
+
+
+def test_the_length_of_a_summary_is_in_the_source_and_in_its_count(laboratory: Laboratory) -> None:
+    ours = replace(codec(laboratory, "t5"), prompts=laboratory.catalog.prompt("words"))
+    info = EngineInfo("t5", "", "ct2", "float32")
+    tasks = [Task(TaskName.SUMMARIZE, Language.RU, Language.RU, length) for length in Length]
+    sources = [ours.source(["Погода."], task)[0] for task in tasks]
+    assert ["20" in ours.decode(source, tasks[0], "") for source in sources] == [True, False, False]
+    counted = [loading.Reader(info, ours).count_tokens(["Погода."], task)[0] for task in tasks]
+    assert counted == list(map(len, sources))
+    assert all(count > len(codec(laboratory, "t5").source(["Погода."], TASK)[0]) for count in counted)
 
 
 def test_a_card_without_language_tokens_is_a_broken_card(laboratory: Laboratory) -> None:

@@ -79,15 +79,18 @@ def any_article(request: pytest.FixtureRequest) -> SourceText:
 class ScriptedGenerator:
     """A generator and reader that writes what it is told; a token is a word, and every text costs two more.
 
+    The answer may depend on the text.
+
     Attributes:
         asked: the texts it was given.
+        batches: how many texts it was given each time.
         tasks: their task, each time.
         lengths: the length wanted, each time.
     """
 
     def __init__(
         self,
-        answer: str,
+        answer: str | Callable[[str], str],
         *,
         findings: Sequence[Finding] = (),
         source_kept: bool = False,
@@ -102,19 +105,20 @@ class ScriptedGenerator:
         self._joining = joining
         self._error = error
         self.asked: list[str] = []
+        self.batches: list[int] = []
         self.tasks: list[Task] = []
         self.lengths: list[Length | None] = []
 
-    def generate(
-        self, model_id: str, texts: Sequence[str], task: Task, call: Call, *, length: Length | None = None
-    ) -> list[Generated]:
+    def generate(self, model_id: str, texts: Sequence[str], task: Task, call: Call) -> list[Generated]:
         assert all(count <= self._limit for count in self.count_tokens(model_id, texts, task)), "over the window"
         if self._error is not None:
             raise self._error
         self.asked += texts
+        self.batches.append(len(texts))
         self.tasks.append(task)
-        self.lengths.append(length)
-        return [Generated(self._answer, -0.2, self._findings, model_id, self._source_kept) for _ in texts]
+        self.lengths.append(task.length)
+        answers = [self._answer(text) if callable(self._answer) else self._answer for text in texts]
+        return [Generated(answer, -0.2, self._findings, model_id, self._source_kept) for answer in answers]
 
     def count_tokens(self, model_id: str, texts: Sequence[str], task: Task) -> list[int]:
         return [len(text.split()) + 2 + self._joining * text.count(". ") for text in texts]

@@ -143,6 +143,49 @@ def test_a_replaced_summary_keeps_plan_and_outcome_apart(make: Make, bridge: Sou
     assert "did not pass the checks" in result.reason
 
 
+SCORED = [Score(40)]
+BLUR = "Объект сдали раньше срока, гарантия составит пять лет."
+
+
+@pytest.mark.parametrize(
+    ("method", "profile", "scores", "answer", "reasons"),
+    [
+        ("extractive", WRITING, SCORED, WRITTEN, ("asked for an extractive", "sentences were chosen")),
+        ("abstractive", WRITING, [], WRITTEN, ("asked for an abstractive", "writer wrote", "it passed the checks")),
+        ("auto", BARE, SCORED, WRITTEN, ("bare has no model that writes summaries", "sentences were chosen")),
+        ("auto", WRITING, [], WRITTEN, ("no rougeL on descriptions.dev.ru", "sentences were chosen")),
+        ("auto", WRITING, [Score(31.4)], WRITTEN, ("no better than extraction", "sentences were chosen")),
+        ("auto", WRITING, SCORED, WRITTEN, ("scores better", "writer wrote the summary; it passed the checks")),
+        ("auto", WRITING, SCORED, f"{BLUR} {WRITTEN}", ("scores better", "1 of its 2", "the rest passed the checks")),
+        ("auto", WRITING, SCORED, BLUR, ("scores better", "did not pass the checks", "sentences were chosen")),
+        ("auto", WRITING, SCORED, "", ("scores better", "did not pass the checks", "sentences were chosen")),
+    ],
+)
+def test_the_reason_says_which_way_was_taken_and_why(
+    make: Make,
+    bridge: SourceText,
+    *,
+    method: Method,
+    profile: Profile,
+    scores: list[Score],
+    answer: str,
+    reasons: tuple[str, ...],
+) -> None:
+    room = make(*scores, answer=answer)
+    result = room.summarise(bridge, plan=room.plan(method, profile), length="medium", call=Call())
+    places = [result.reason.find(reason) for reason in reasons]
+    assert -1 not in places
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("length", ["medium", 2])
+def test_a_replaced_summary_is_the_one_extraction_would_make(make: Make, bridge: SourceText, length: Length) -> None:
+    room = make(answer="")
+    replaced = room.summarise(bridge, plan=room.plan("abstractive", WRITING), length=length, call=Call())
+    chosen = room.summarise(bridge, plan=room.plan("extractive", WRITING), length=length, call=Call())
+    assert replaced.sentences == chosen.sentences
+
+
 def test_a_kazakh_article_is_summarised_in_kazakh(make: Make, library: SourceText) -> None:
     room = make()
     result = room.summarise(library, plan=room.plan("auto", BARE), length="short", call=Call())

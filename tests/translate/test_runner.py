@@ -5,6 +5,7 @@ import time
 import unicodedata
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -495,7 +496,7 @@ def test_the_length_of_a_summary_reaches_the_search_and_the_cache_key(
     task, text = Task(TaskName.SUMMARIZE, Language.RU, Language.RU), "Дорогу закрыли. Её откроют летом. Снега много."
 
     def summary(length: Length | None) -> str:
-        (result,) = bench.runner.generate("one", [text], task, Call(), length=length)
+        (result,) = bench.runner.generate("one", [text], replace(task, length=length), Call())
         assert result.findings == ()
         return str(result.text)
 
@@ -507,13 +508,35 @@ def test_the_length_of_a_summary_reaches_the_search_and_the_cache_key(
     assert bench.engine.calls == 3
 
 
+BY_LENGTH = """
+id = "plain"
+version = "1"
+[templates]
+translate = "{text}"
+[templates.summarize]
+short = "[20] {text}"
+medium = "[45] {text}"
+long = "[45] {text}"
+"""
+
+
+def test_a_length_told_in_the_prompt_alone_has_its_own_cache_key(
+    make_bench: Callable[..., Any], write_catalog: Callable[..., None], tmp_path: Path
+) -> None:
+    write_catalog(tmp_path, prompt=BY_LENGTH)
+    bench = make_bench(identity, folder=tmp_path)
+    for length, calls in ((Length.SHORT, 1), (Length.MEDIUM, 2), (Length.SHORT, 2), (Length.LONG, 2)):
+        bench.runner.generate("one", [SENTENCES[0]], Task(TaskName.SUMMARIZE, Language.RU, Language.RU, length), Call())
+        assert bench.engine.calls == calls  # long is asked for as medium is, so it is the same
+
+
 def test_a_summary_cut_off_in_its_only_sentence_is_none(
     make_bench: Callable[..., Any], write_catalog: Callable[..., None], catalog_texts: dict[str, str], tmp_path: Path
 ) -> None:
     write_catalog(tmp_path, decoding=LENGTHS + catalog_texts["decoding"])
     bench = make_bench(identity, folder=tmp_path)
     task = Task(TaskName.SUMMARIZE, Language.RU, Language.RU)
-    (result,) = bench.runner.generate("one", [SENTENCES[0]], task, Call(), length=Length.SHORT)
+    (result,) = bench.runner.generate("one", [SENTENCES[0]], replace(task, length=Length.SHORT), Call())
     assert codes(result) == [WarningCode.SOURCE_KEPT, WarningCode.TRUNCATED]
     assert {segment.options.max_length_extra for batch in bench.engine.batches for segment in batch} == {4}
 

@@ -24,6 +24,7 @@ class SegmentKey:
         compute_type: type of the weights at inference.
         decoding: every decoding option of every rung of the ladder that could be used; JSON values.
         prompt_version: version of the prompt.
+        prompt: what stands before the segment; the length of a summary may be told there alone.
         glossary_digest: digest of the glossary; None where there is none.
         source: source language.
         target: target language.
@@ -39,6 +40,7 @@ class SegmentKey:
     compute_type: str
     decoding: Mapping[str, object]
     prompt_version: str
+    prompt: str
     glossary_digest: str | None
     source: str
     target: str

@@ -8,8 +8,8 @@ from typing import Self
 
 from tilshi.catalog.cards import ModelCard, read_card
 from tilshi.catalog.profiles import Hop, Profile, Route, read_profiles
-from tilshi.catalog.prompts import DecodingProfile, Length, Prompt, read_decoding, read_prompt
-from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
+from tilshi.catalog.prompts import DecodingProfile, Prompt, read_decoding, read_prompt
+from tilshi.catalog.tasks import DecodingOptions, Length, Task, TaskName
 from tilshi.errors import Internal, InvalidValue, NotFound
 from tilshi.resources import data_dir
 from tilshi.settings import Settings

@@ -31,6 +31,8 @@ def main(source: str, destination: str, compute_type: str) -> None:
             # before the projection; CTranslate2 4.8 takes "tied" to mean "scaled", and would flatten the probabilities
             if getattr(model.config, "scale_decoder_outputs", None) is False:
                 model.config.tie_word_embeddings = False
+            if model.config.model_type == "mbart":  # always so; transformers 5 no longer says it, CTranslate2 4.8 asks
+                model.config.normalize_before = True
             return model
 
         def _load(self) -> Any:

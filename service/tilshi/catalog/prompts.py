@@ -3,26 +3,18 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
+from tilshi.catalog.tasks import DecodingOptions, Length, Task, TaskName
 from tilshi.errors import Internal, InvalidValue
 from tilshi.languages import NAMES, Language
 
 ISO_639_3 = MappingProxyType({Language.RU: "rus", Language.KK: "kaz", Language.EN: "eng"})
 _TEXT = "{text}"
 _OPTION_NAMES = frozenset(DecodingOptions().search())
-
-
-class Length(StrEnum):
-    """How long a summary is wanted."""
-
-    SHORT = "short"
-    MEDIUM = "medium"
-    LONG = "long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +24,25 @@ class Prompt:
     Attributes:
         id: name of the file.
         version: changed whenever a template changes.
-        templates: by task; each ends in `{text}` and may use `{source}`, `{target}` (names in English),
-            `{source2}`, `{target2}` (ISO 639-1), `{source3}`, `{target3}` (ISO 639-3).
+        templates: by task, and by length where a model is told how much to write; each ends in `{text}` and may use
+            `{source}`, `{target}` (names in English), `{source2}`, `{target2}` (ISO 639-1), `{source3}`, `{target3}`
+            (ISO 639-3).
     """
 
     id: str
     version: str
-    templates: Mapping[TaskName, str]
+    templates: Mapping[TaskName, Mapping[Length, str]]
 
     def prefix(self, task: Task) -> str:
-        """Return what stands before the text.
+        """Return what stands before the text; for a task without a length, what stands there for a medium one.
 
         Raises:
             InvalidValue: the prompt has no template for the task.
         """
         try:
-            template = self.templates[task.name]
+            template = self.templates[task.name][task.length or Length.MEDIUM]
         except KeyError:
-            raise InvalidValue(f"prompt {self.id!r} has no template for {task.name!r}", param="task") from None
+            raise InvalidValue(f"prompt {self.id!r} has no template for {task.name.value!r}", param="task") from None
         return template.removesuffix(_TEXT).format(**_names(task))
 
 
@@ -83,17 +76,28 @@ def read_prompt(file: Path) -> Prompt:
     """
     table = _read(file)
     try:
-        templates = {TaskName(name): str(template) for name, template in table["templates"].items()}
+        templates = {TaskName(name): _by_length(template) for name, template in table["templates"].items()}
         prompt = Prompt(str(table["id"]), str(table["version"]), MappingProxyType(templates))
-        for name, template in templates.items():
+        for name, length in product(templates, Length):
+            template = templates[name][length]
             if not template.endswith(_TEXT) or template.count(_TEXT) != 1:
-                raise Internal(f"prompt {file.name}: template {name!r} must end in {_TEXT}")
-            prompt.prefix(Task(name, Language.RU, Language.EN))
+                raise Internal(f"prompt {file.name}: template {name.value!r} must end in {_TEXT}")
+            prompt.prefix(Task(name, Language.RU, Language.EN, length))
     except (KeyError, ValueError, AttributeError, IndexError) as error:
         raise Internal(f"prompt {file.name} is not valid: {error!r}") from error
     if prompt.id != file.stem:
         raise Internal(f"prompt {file.name} must be named after its id {prompt.id!r}")
     return prompt
+
+
+def _by_length(template: str | Mapping[str, str]) -> Mapping[Length, str]:
+    """Return the template of every length: one for all, or a table that names each of them."""
+    if isinstance(template, str):
+        return MappingProxyType(dict.fromkeys(Length, template))
+    templates = {Length(name): str(one) for name, one in template.items()}
+    if missing := set(Length) - set(templates):
+        raise ValueError(f"no template for length {min(missing).value!r}")
+    return MappingProxyType(templates)
 
 
 def read_decoding(file: Path) -> DecodingProfile:

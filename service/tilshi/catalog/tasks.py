@@ -15,13 +15,30 @@ class TaskName(StrEnum):
     TITLE = "title"
 
 
+class Length(StrEnum):
+    """How long a summary is wanted."""
+
+    SHORT = "short"
+    MEDIUM = "medium"
+    LONG = "long"
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task between two languages (the same language twice for summaries and titles)."""
+    """A task between two languages (the same language twice for summaries and titles).
+
+    Attributes:
+        name: what is done.
+        source: language of what is read.
+        target: language of what is written.
+        length: how long a summary is wanted; it chooses the template and the decoding options. None where the task
+            knows no lengths, and wherever tasks are only looked up.
+    """
 
     name: TaskName
     source: Language
     target: Language
+    length: Length | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +49,7 @@ class DecodingOptions:
         beam_size: hypotheses kept at each step; 1 is greedy search.
         max_length_factor: new tokens allowed per source token.
         max_length_extra: new tokens allowed on top of that.
-        min_new_tokens: the search may not end before so many tokens.
+        min_new_tokens: the search may not end before so many tokens, or before the limit where that is lower.
         no_repeat_ngram_size: forbid repeating an n-gram of this size; 0 = allow.
         repetition_penalty: divisor on the scores of tokens already produced (Keskar et al. 2019); 1 = off.
         length_penalty: exponent on the length in the beam score (Wu et al. 2016).

@@ -32,7 +32,7 @@ WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
         WarningCode.NUMBER_ADDED: "a number the source does not have",
         WarningCode.LENGTH_RATIO: "much shorter or longer than its source",
         WarningCode.SOURCE_KEPT: "could not be translated: the source stands there",
-        WarningCode.UNSUPPORTED_SUMMARY: "the written summary said what the source does not; it was replaced",
+        WarningCode.UNSUPPORTED_SUMMARY: "written by the model, but not said so in the source: left out or replaced",
         WarningCode.MARK_MOVED: "formatting may have moved to other words",
         WarningCode.ENCODING_GUESSED: "the encoding of the file was guessed",
     }

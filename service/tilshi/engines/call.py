@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from tilshi.catalog.prompts import Length
 from tilshi.catalog.tasks import Task
 from tilshi.engines.protocol import Generation
 from tilshi.errors import Cancelled, DeadlineExceeded
@@ -111,7 +110,5 @@ class Generated:
 class Generator(Protocol):
     """Runs texts through one model by the way every segment goes (cache, engine, ladder, checks)."""
 
-    def generate(
-        self, model_id: str, texts: Sequence[str], task: Task, call: Call, *, length: Length | None = None
-    ) -> list[Generated]:
-        """Return one result per text, in order; `length` chooses the decoding options of a summary."""
+    def generate(self, model_id: str, texts: Sequence[str], task: Task, call: Call) -> list[Generated]:
+        """Return one result per text, in order; the task's length chooses template and decoding of a summary."""

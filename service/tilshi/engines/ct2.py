@@ -176,7 +176,7 @@ class Ct2Engine:
             use_vmap=not self._shortlisted.isdisjoint(sources[0].tokens),  # a batch has one task, so one tag
             max_input_length=0,  # lengths are checked before; nothing is cut here
             max_decoding_length=max(source.limit for source in sources) + len(prefix),
-            min_decoding_length=options.min_new_tokens + len(prefix),
+            min_decoding_length=min(options.min_new_tokens, *(source.limit for source in sources)) + len(prefix),
             return_end_token=True,
             return_scores=True,
         )

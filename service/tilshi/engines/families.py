@@ -6,6 +6,7 @@
 | t5 with spiece.model | sentencepiece | prompt text `</s>` | the start token |
 | marian | source.spm, target.spm | `>>xxx<<` (from the prompt) text `</s>` | the start token |
 | m2m100 (NLLB too), mbart-50 | tokenizers | source language, text, `</s>` | target language |
+| mbart (of 25 languages) | tokenizers | text, `</s>`, source language | the target language, as its start token |
 
 Tokens are strings everywhere: CTranslate2 takes them as they are, PyTorch maps them to ids. A text that spells a
 special token ("</s>", ">>eng<<") is read as text: prompts and texts are tokenised apart.
@@ -88,6 +89,8 @@ class Codec:
         return text.strip()
 
     def _frame(self, task: Task) -> tuple[list[str], list[str]]:
+        if self.card.family == "mbart" and self.tokenizer.frame is not None and not self.tokenizer.frame[0]:
+            return [], [_END, self._language(task.source)]  # the one of 25 languages
         if self.card.family in {"m2m100", "mbart"}:
             return [self._language(task.source)], [_END]
         return self.tokenizer.frame or ([], [_END])

@@ -95,6 +95,8 @@ class PytorchEngine:
     def _decode(self, sources: list[Source], task: Task, options: DecodingOptions) -> list[Output]:
         """Decode a batch; about lengths, see `Ct2Engine._decode`."""
         prefix: list[int] = self._ids.convert_tokens_to_ids(self._reader.codec.target_prefix(task))
+        if prefix == [self._start]:  # mbart of 25 languages starts with the target language itself
+            prefix = []
         count = min(options.num_hypotheses, options.beam_size)
         never = self._forbidden_to(sources[0])
         with torch.inference_mode():
@@ -149,7 +151,7 @@ class PytorchEngine:
         start = torch.tensor([[self._start, *prefix]] * len(hidden))
         config = GenerationConfig(
             max_new_tokens=limit,
-            min_new_tokens=options.min_new_tokens or None,
+            min_new_tokens=min(options.min_new_tokens, limit) or None,
             do_sample=False,
             num_beams=options.beam_size,
             num_return_sequences=min(options.num_hypotheses, options.beam_size),

@@ -1,25 +1,27 @@
-"""The abstractive summariser: any sequence-to-sequence model with the task `summarize`, checked by promise 2."""
+"""The abstractive summariser: any sequence-to-sequence model with the task `summarize`, held to promises 2 and 8.
 
+What the checks cannot see is a sentence made of the article's own words that says something else: who did what to whom
+swapped, a number beside the wrong noun. Every sentence names its evidence so that an editor can look.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tilshi.catalog import Length
-from tilshi.catalog.tasks import Task, TaskName
-from tilshi.engines.call import Call, Generated, Generator
+from tilshi.catalog.tasks import Length, Task, TaskName
+from tilshi.engines.call import Call, Generator
 from tilshi.languages import Language
 from tilshi.summarize.contracts import Reader
-from tilshi.summarize.evidence import evidence
-from tilshi.summarize.extractive import extract, select
-from tilshi.summarize.model import SourceText, SummaryResult, SummarySentence
-from tilshi.text.checks import check_support
-from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.lemmas import lemmas
-from tilshi.text.masking import mask
-from tilshi.text.normalise import normalise
-from tilshi.text.sentences import split
+from tilshi.summarize.map_reduce import Digest, MapReduce
+from tilshi.summarize.model import SourceText, SummaryResult
+from tilshi.summarize.standing import Article, Standing, stand
+from tilshi.text.findings import Finding
 
 TASK: Final = Task(TaskName.SUMMARIZE, Language.RU, Language.RU)
 """Summaries are written in Russian from Russian; other articles are translated first."""
+
+Fallback = Callable[[], SummaryResult]
+"""Makes the extractive summary that stands in for a written one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,23 @@ class Abstractive:
     generator: Generator
     reader: Reader
 
-    def summarise(self, source: SourceText, model_id: str, *, count: int, length: Length, call: Call) -> SummaryResult:
+    def summarise(
+        self, source: SourceText, model_id: str, fallback: Fallback, *, count: int, length: Length, call: Call
+    ) -> SummaryResult:
         """Write a summary, or return the extractive one where the written one cannot be stood by.
 
-        An article longer than the model reads is first cut down to its most informative whole sentences; `reason`
-        says so. A summary with a hard finding, or with a number or name that is not in the article, is replaced as a
-        whole and warned of by `UNSUPPORTED_SUMMARY`. Of more than `count` sentences the first ones are kept.
+        An article longer than the model reads is made shorter first (`MapReduce`); `reason` says how. A summary with a
+        hard finding, or with a number, name or quotation that is not in the article, is replaced as a whole and warned
+        of by `UNSUPPORTED_SUMMARY`. A sentence that blurs its evidence or has none is left out and warned of; where no
+        sentence is left, the summary is replaced. Of more than `count` sentences the first ones are kept. Evidence is
+        always of the article itself.
 
         Args:
             source: the article.
             model_id: the model.
+            fallback: makes the extractive summary.
             count: most sentences of the summary.
-            length: how long the model may write: the tier of its decoding options.
+            length: how long the model is to write: its template and the tier of its decoding options.
             call: the terms of the call.
 
         Raises:
@@ -54,72 +61,60 @@ class Abstractive:
         """
         if source.language is not TASK.source:
             raise ValueError(f"abstractive summaries are written from Russian, not {source.language}")
-        chosen = self._fitting(source, model_id, call)
-        if not chosen:
-            fallback = extract(source, count)
-            return replace(fallback, reason=f"No sentence of the article fits {model_id}. {fallback.reason}")
-        generated = self.generator.generate(model_id, [source.join(chosen)], TASK, call, length=length)[0]
-        written = split(generated.text, TASK.target).texts
-        unsupported = _unsupported(generated, written, source)
-        if unsupported:
-            return _replaced(source, count, model_id, unsupported)
-        known = [frozenset(lemmas(sentence, source.language)) for sentence in source.sentences]
-        return SummaryResult(
-            sentences=tuple(
-                SummarySentence(sentence, evidence(sentence, known, TASK.target)) for sentence in written[:count]
-            ),
-            method="abstractive",
-            language=TASK.target,
-            model=model_id,
-            reason=_reason(model_id, len(chosen), len(source.sentences), len(written), count),
-            findings=generated.findings,
-        )
-
-    def _fitting(self, source: SourceText, model_id: str, call: Call) -> tuple[int, ...]:
-        """Return the sentences the model is to read: all of them, or the most informative ones it has room for."""
-        everything = tuple(range(len(source.sentences)))
-        limit = self.reader.max_source_tokens(model_id)
-        if self._tokens(model_id, [source.text])[0] <= limit:
-            return everything
-        framing = self._tokens(model_id, [""])[0]
-        costs = [max(1, tokens - framing) for tokens in self._tokens(model_id, list(source.sentences))]
-        budget = limit - framing
-        while budget > 0:
-            call.check()
-            chosen = select(source, costs, budget)
-            # Joining may cost a token or two that the parts did not: give the excess back and choose again.
-            excess = self._tokens(model_id, [source.join(chosen)])[0] - limit if chosen else 0
-            if excess <= 0:
-                return chosen
-            budget -= excess
-        return ()
-
-    def _tokens(self, model_id: str, texts: list[str]) -> list[int]:
-        """Count the texts in the form the model will get them: normalised and masked."""
-        return self.reader.count_tokens(model_id, [mask(normalise(text)).text for text in texts], TASK)
+        article, task = Article(source), replace(TASK, length=length)
+        digest = MapReduce(self.generator, self.reader).digest(article, model_id, task, call)
+        if not digest.text.sentences:
+            own = fallback()
+            return replace(own, reason=f"No sentence of the article fits {model_id}. {own.reason}")
+        call.check()
+        generated = self.generator.generate(model_id, [digest.text.text], task, call)[0]
+        standing = stand(generated, article, range(len(source.sentences)), count)
+        if not standing.sentences:
+            own = fallback()
+            reason = f"What {model_id} wrote did not pass the checks against the article. {own.reason}"
+            return replace(own, reason=reason, findings=_once((*digest.findings, *standing.findings)))
+        return _written(model_id, digest, source, standing)
 
 
-def _unsupported(generated: Generated, written: tuple[str, ...], source: SourceText) -> tuple[Finding, ...]:
-    """Return why the written summary cannot be stood by; empty where it can."""
-    hard = [finding for finding in generated.findings if finding.hard or finding.code is WarningCode.SOURCE_KEPT]
-    if hard or generated.source_kept or not written:
-        codes = sorted({finding.code.value for finding in hard}) or [WarningCode.EMPTY.value]
-        return tuple(Finding(WarningCode.UNSUPPORTED_SUMMARY, {"source": None, "target": code}) for code in codes)
-    article = f"{source.title}\n{source.text}" if source.title else source.text
-    found = (finding for sentence in written for finding in check_support(sentence, article, TASK.target))
-    return tuple({tuple(finding.detail.items()): finding for finding in found}.values())
+def _written(model_id: str, digest: Digest, source: SourceText, standing: Standing) -> SummaryResult:
+    return SummaryResult(
+        sentences=standing.sentences,
+        method="abstractive",
+        language=TASK.target,
+        model=model_id,
+        reason=f"{model_id} wrote the summary{_read(digest, source)}{_kept(standing)}.",
+        findings=_once((*digest.findings, *standing.findings)),
+    )
 
 
-def _replaced(source: SourceText, count: int, model_id: str, unsupported: tuple[Finding, ...]) -> SummaryResult:
-    result = extract(source, count)
-    reason = f"What {model_id} wrote did not pass the checks against the article. {result.reason}"
-    return replace(result, reason=reason, findings=unsupported)
+def _once(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple({(finding.code, *finding.detail.items()): finding for finding in findings}.values())
 
 
-def _reason(model_id: str, read: int, available: int, written: int, count: int) -> str:
-    parts = [f"{model_id} wrote the summary"]
-    if read < available:
-        parts.append(f"from the {read} most informative of {available} sentences, as it cannot read more at once")
-    if written > count:
-        parts.append(f"and the first {count} of its {written} sentences were kept")
-    return " ".join(parts) + "."
+def _read(digest: Digest, source: SourceText) -> str:
+    """Say what the model read where that was not the article itself."""
+    told, read = "", len(digest.text.sentences)
+    if digest.parts:
+        told = f" from its summaries of {digest.parts} parts, which together are all {len(source.sentences)} sentences"
+        if digest.left_out:
+            told += f" but {digest.left_out} longer than it reads"
+        if digest.replaced:
+            told += f"; {digest.replaced} of the parts stand in the article's own sentences, as their summaries did not"
+            told += " pass the checks"
+        if read < digest.available:
+            told += f"; it read the {read} most informative of their {digest.available} sentences"
+    elif read < digest.available:
+        told = f" from the {read} most informative of {digest.available} sentences"
+    return f"{told}, as it cannot read more at once" if told else ""
+
+
+def _kept(standing: Standing) -> str:
+    """Say what became of the sentences it wrote."""
+    behind = standing.written - standing.dropped - len(standing.sentences)
+    told = ""
+    if standing.dropped:
+        told += f"; {standing.dropped} of its {standing.written} sentences were left out, as they blurred what the"
+        told += " article says or rested on nothing in it"
+    if behind:
+        told += f"; the first {len(standing.sentences)} of its {standing.written} sentences were kept"
+    return f"{told}; {'the rest' if standing.dropped else 'it'} passed the checks"

@@ -71,9 +71,15 @@ def extract(source: SourceText, count: int) -> SummaryResult:
     return _result(source, chosen or select(source, [1] * len(source.sentences), count))
 
 
-def extract_medium(source: SourceText) -> SummaryResult:
-    """Choose two or three sentences, as many as describe the article best; one where it is long enough by itself."""
-    return _result(source, best_set(source, MEDIUM) or select(source, [1] * len(source.sentences), MEDIUM[-1] - 1))
+def extract_medium(source: SourceText, *, weights: Floats | None = None) -> SummaryResult:
+    """Choose two or three sentences, as many as describe the article best; one where it is long enough by itself.
+
+    Args:
+        source: the article.
+        weights: the ranker's, one a feature; None = the fitted ones.
+    """
+    chosen = best_set(source, MEDIUM, weights=weights)
+    return _result(source, chosen or select(source, [1] * len(source.sentences), MEDIUM[-1] - 1))
 
 
 def _result(source: SourceText, chosen: tuple[int, ...]) -> SummaryResult:

@@ -8,17 +8,13 @@ from tilshi.catalog.profiles import Profile
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.call import Call, Generated, Generator
 from tilshi.languages import Language
+from tilshi.summarize.attribution import blurs
 from tilshi.summarize.contracts import Reader
-from tilshi.summarize.fitness import fitness
-from tilshi.summarize.headline import LONGEST, MIN_WORDS, Headline, finished, lead_headline, without_credits
+from tilshi.summarize.headline import LONGEST, MIN_WORDS, Headline, finished, lead_headline
 from tilshi.summarize.model import SourceText
+from tilshi.summarize.window import Window
 from tilshi.text.checks import check_support
-from tilshi.text.checks.hedges import check_hedges
-from tilshi.text.checks.negation import check_negation
-from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.lemmas import lemmas
-from tilshi.text.masking import mask
-from tilshi.text.normalise import normalise
 from tilshi.text.words import folded_words
 
 TASK: Final = Task(TaskName.TITLE, Language.RU, Language.RU)
@@ -62,17 +58,12 @@ class Headliner:
 
     def _fitting(self, source: SourceText, model_id: str) -> int:
         """Return how many of the first sentences the model has room for; news say first what a title says."""
-        limit = self.reader.max_source_tokens(model_id)
-        framing, *costs = self._tokens(model_id, ["", *source.sentences])
-        totals = accumulate(max(1, cost - framing) for cost in costs)
-        read = sum(total <= limit - framing for total in totals)
-        while read and self._tokens(model_id, [source.join(range(read))])[0] > limit:
+        window = Window(self.reader, model_id, TASK)
+        costs, budget = window.costs(source)
+        read = sum(total <= budget for total in accumulate(costs))
+        while read and window.count([source.join(range(read))])[0] > window.limit:
             read -= 1
         return read
-
-    def _tokens(self, model_id: str, texts: list[str]) -> list[int]:
-        """Count the texts in the form the model will get them: normalised and masked."""
-        return self.reader.count_tokens(model_id, [mask(normalise(text)).text for text in texts], TASK)
 
 
 def _checked(generated: Generated, source: SourceText) -> Headline | None:
@@ -85,7 +76,7 @@ def _checked(generated: Generated, source: SourceText) -> Headline | None:
     if check_support(text, source.text, source.language):
         return None
     rests_on = _best_evidence(text, source)
-    if rests_on is None or _blurs(text, source, rests_on):
+    if rests_on is None or blurs(text, source, (rests_on,)):
         return None
     return Headline(text, rests_on)
 
@@ -96,18 +87,3 @@ def _best_evidence(text: str, source: SourceText) -> int | None:
     shared = [len(wanted.intersection(lemmas(sentence, source.language))) for sentence in source.sentences]
     best = max(range(len(shared)), key=lambda index: (shared[index], -index))
     return best if shared[best] * 2 >= len(wanted) > 0 else None
-
-
-def _blurs(text: str, source: SourceText, index: int) -> bool:
-    """Whether a headline says in its own name, or without its doubts, what a sentence does not."""
-    language = source.language
-    claim = without_credits(source.sentences[index], language)
-    if check_hedges(claim, text, language, language) or check_negation(claim, text, language, language):
-        return True
-    judged = fitness(source.sentences, source.paragraphs, language)[index]
-    told = judged.bare_quote or judged.torn_quote or _attributed(claim, language)
-    return told and not _attributed(text, language)
-
-
-def _attributed(text: str, language: Language) -> bool:
-    return any(map(SPEAKS[language], folded_words(text))) or ": " in text

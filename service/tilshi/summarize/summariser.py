@@ -107,10 +107,15 @@ class Summariser:
         if not source.sentences:
             raise EmptyText("text: there is nothing to summarise", param="text")
         count = sentence_count(length, len(source.sentences))
+
+        def extracted() -> SummaryResult:
+            return extract_medium(source) if length == "medium" else extract(source, count)
+
         if plan.model is None:
-            result = extract_medium(source) if length == "medium" else extract(source, count)
+            result = extracted()
         else:
-            result = self._abstractive.summarise(source, plan.model, count=count, length=tier(length), call=call)
+            wanted = tier(length)
+            result = self._abstractive.summarise(source, plan.model, extracted, count=count, length=wanted, call=call)
         return replace(result, reason=f"{plan.reason} {result.reason}")
 
     def headline(self, source: SourceText, *, profile: Profile, call: Call) -> Headline | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from tilshi.cache.protocol import Cache
-from tilshi.catalog import Catalog, Length
+from tilshi.catalog import Catalog
 from tilshi.catalog.tasks import Task
 from tilshi.engines.call import Call, Generated
 from tilshi.observe import SILENT, Observer
@@ -47,7 +47,6 @@ class SegmentRunner:
         task: Task,
         call: Call,
         *,
-        length: Length | None = None,
         do_not_translate: Sequence[str] = (),
         glossary_digest: str | None = None,
     ) -> list[Generated]:
@@ -56,9 +55,8 @@ class SegmentRunner:
         Args:
             model_id: the model.
             texts: sentences, or whatever the task takes.
-            task: what to do with them.
+            task: what to do with them; the length of a summary chooses its template and decoding options.
             call: the terms of the call.
-            length: how long a summary is wanted; it chooses the decoding options.
             do_not_translate: terms that stay as they are, in all texts.
             glossary_digest: digest of the glossary the texts were prepared with.
 
@@ -71,7 +69,7 @@ class SegmentRunner:
         """
         terms = tuple(do_not_translate)
         sources = [Source(text, terms) for text in texts]
-        return self.generate_each(model_id, sources, task, call, glossary_digest, length=length)
+        return self.generate_each(model_id, sources, task, call, glossary_digest)
 
     def generate_each(
         self,
@@ -80,8 +78,6 @@ class SegmentRunner:
         task: Task,
         call: Call,
         glossary_digest: str | None = None,
-        *,
-        length: Length | None = None,
     ) -> list[Generated]:
         """As `generate`, with terms of its own for each text."""
         call.check()
@@ -95,7 +91,6 @@ class SegmentRunner:
             task=task,
             call=call,
             glossary_digest=glossary_digest,
-            length=length,
             judge=self._remembering if call.store else judge,
         )
         results = way.results(dict.fromkeys(sources))

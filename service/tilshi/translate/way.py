@@ -7,7 +7,7 @@ from typing import Final
 
 from tilshi.cache.key import SegmentKey
 from tilshi.cache.protocol import Cache, Entry
-from tilshi.catalog import Catalog, Length
+from tilshi.catalog import Catalog
 from tilshi.catalog.calibration import Curve
 from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
 from tilshi.engines.call import Call, Generated
@@ -59,10 +59,10 @@ class Way:
         catalog: cards, prompts and decoding options.
         observer: hears `segments`, `warnings` and what `Ladder` tells.
         model_id: the model.
-        task: what is done with the texts.
+        task: what is done with the texts; the length of a summary is part of the cache key through the prompt and the
+            decoding options.
         call: the terms of the call.
         glossary_digest: digest of the glossary the texts were prepared with.
-        length: how long a summary is wanted; part of the cache key through the decoding options.
         judge: the checks.
     """
 
@@ -75,7 +75,6 @@ class Way:
     task: Task
     call: Call
     glossary_digest: str | None
-    length: Length | None
     judge: Judge
     _rungs: tuple[DecodingOptions, ...] = field(init=False)
     _in_numbers: bool = field(init=False)
@@ -86,9 +85,10 @@ class Way:
 
     def __post_init__(self) -> None:
         card = self.catalog.card(self.model_id)
-        self._rungs = self.catalog.rungs(card, self.task.name, self.length)
+        self._rungs = self.catalog.rungs(card, self.task.name, self.task.length)
         self._in_numbers = card.marks == "numbers"
         info = self.pool.info(self.model_id)
+        prompt = self.catalog.prompt(card.prompt)
         self._curve = card.calibration.curve(self.task, info.digest) if card.calibration else None
         shaping = card.model_dump(mode="json", include={"repairs", "max_target_tokens", "language_tokens", "marks"})
         self._key_of = SegmentKey(
@@ -100,7 +100,8 @@ class Way:
             engine=info.engine,
             compute_type=info.compute_type,
             decoding={"rungs": [options.search() for options in self._rungs], **shaping},
-            prompt_version=self.catalog.prompt(card.prompt).version,
+            prompt_version=prompt.version,
+            prompt=prompt.prefix(self.task),
             glossary_digest=self.glossary_digest,
             source=self.task.source.value,
             target=self.task.target.value,
