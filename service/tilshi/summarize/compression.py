@@ -14,6 +14,7 @@ from tilshi.summarize.compression_tables import (
     DATELINES,
     LABEL,
     OPENING_CREDITS,
+    REPORTS_ITSELF,
     SOURCE_AFTER,
 )
 from tilshi.summarize.fitness import MIN_WORDS
@@ -40,8 +41,8 @@ _DASHES: Final = ("- ", "– ", "— ")
 _CREDITED: Final = ("как сообща", "как переда", "по сообщени", "хабарлауынша")
 _SPACES: Final = re.compile(r"\s+")
 _END: Final = re.compile(r"[.!?…][\"»”)]*$")
-_BEFORE_MARK: Final = re.compile(r"\s+(?=[,.;:!?])")
-_DOUBLE: Final = re.compile(r",(?=\s*[,.!?])")
+_LOOSE: Final = " ,;:–—-"
+_PAIRS: Final = (("«", "»"), ("„", "“"))
 
 
 def without_credit(sentence: str, language: Language) -> str:
@@ -54,38 +55,51 @@ def without_credit(sentence: str, language: Language) -> str:
         sentence: one sentence of an article.
         language: of it.
     """
-    if len(sentence) > LONGEST:
+    if len(sentence) > LONGEST or _torn(sentence):
         return sentence
-    claim = _without_place(_SPACES.sub(" ", sentence).strip())
+    whole = _SPACES.sub(" ", sentence).strip()
+    claim = _without_place(whole)
     found = _without_agencies(claim, language)
-    if _SPACES.sub(" ", sentence).strip() == found:
+    if found == whole:
         return sentence
-    if not _END.search(found) and _END.search(sentence):
-        found = f"{found.rstrip(' ,;:–—-')}."
-    found = found[:1].upper() + found[1:]
+    found = _finished(found, ended=bool(_END.search(whole)))
     return found if _says_the_same(found, claim, language) else sentence
 
 
 def _without_place(text: str) -> str:
     """Return a text without what stands before its first word and in brackets for pictures."""
     for pattern in (LABEL, *DATELINES):
-        text = pattern.sub("", text, count=1)
-    return _tidy(BRACKETS.sub(" ", text))
+        text = text[found.end() :] if (found := pattern.match(text)) else text
+    return BRACKETS.sub("", text)
 
 
 def _without_agencies(text: str, language: Language) -> str:
     for pattern in OPENING_CREDITS[language]:
         if (found := pattern.match(text)) and not SOURCE_AFTER.match(text[found.end() :]):
-            text = text[found.end() :]
+            text = _less(text, found, language)
     for pattern in CREDITS[language]:
-        for found in reversed(list(pattern.finditer(text))):
-            if not SOURCE_AFTER.match(text[found.end() :].lstrip(" ,")):
-                text = text[: found.start()] + text[found.end() :]
-    return _tidy(text)
+        text = _less(text, found, language) if (found := pattern.search(text)) else text
+    return text
 
 
-def _tidy(text: str) -> str:
-    return _DOUBLE.sub("", _BEFORE_MARK.sub("", _SPACES.sub(" ", text))).strip().lstrip(", ")
+def _less(text: str, credit: re.Match[str], language: Language) -> str:
+    """Return a text without a credit, or all of it where the credit may be to whose news it is."""
+    rest = text[: credit.start()] + text[credit.end() :]
+    return text if REPORTS_ITSELF.search(credit[0]) and not has_speaker(rest, language) else rest
+
+
+def _finished(text: str, *, ended: bool) -> str:
+    """Return a text with a capital, and a stop where its sentence had one."""
+    text = text.strip().lstrip(", ")
+    text = text[:-1] if text.endswith("..") and not text.endswith("...") else text
+    if ended and not _END.search(text):
+        text = f"{text.rstrip(_LOOSE)}."
+    return text[:1].upper() + text[1:]
+
+
+def _torn(text: str) -> bool:
+    """Whether a quotation begins or ends in a sentence that does not have all of it."""
+    return any(text.count(left) != text.count(right) for left, right in _PAIRS) or text.count('"') % 2 == 1
 
 
 def _says_the_same(found: str, claim: str, language: Language) -> bool:

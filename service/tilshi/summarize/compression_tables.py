@@ -10,7 +10,9 @@ from tilshi.summarize.headline_tables import AGENCY, DATELINE
 
 RU, EN, KK = Language.RU, Language.EN, Language.KK
 
-_RU_VERB: Final = r"(?:сообща[ею]т|сообщил[ао]?|переда(?:[её]т|ют|л[ао]?)|информиру[ею]т|информировал[ао]?|пиш[еу]т|написал[ао]?)"
+_RU_VERB: Final = (
+    r"(?:сообща[ею]т|сообщил[ао]?|переда(?:[её]т|ют|л[ао]?)|информиру[ею]т|информировал[ао]?|пиш[еу]т|написал[ао]?)"
+)
 _RU_DAY: Final = r"(?:(?:во?\s(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)|сегодня)\s)?"
 _RU_HOUSE: Final = (
     r"(?:(?:наш|собственный|спецкор|специальный)\s)?(?:корреспондент\s)?(?:(?:информационн\w+\s)?(?:агентств[оа]|портал[а]?"
@@ -36,14 +38,21 @@ OPENING_CREDITS: Final[Mapping[Language, tuple[re.Pattern[str], ...]]] = Mapping
     {
         RU: (re.compile(rf"Как\s{_RU_CREDIT},\s+"), re.compile(rf"По\sсообщени(?:ю|ям)\s{_RU_HOUSE}{AGENCY},\s+")),
         KK: (
-            re.compile(rf"{AGENCY}(?:\s(?:ақпарат\s)?(?:агенттігінің|тілшісінің|порталының))?\s(?:хабарлауынша|хабарлағандай),\s+"),
+            re.compile(
+                rf"{AGENCY}(?:\s(?:ақпарат\s)?(?:агенттігінің|тілшісінің|порталының))?\s(?:хабарлауынша|хабарлағандай),\s+"
+            ),
         ),
         EN: (re.compile(rf"As\s(?:{AGENCY}\s(?:reports|reported)|(?:reports|reported)\s{AGENCY}){_EN_DAY},\s+"),),
     }
 )
 """An agency credited first: "Как сообщает ТАСС, …"."""
+REPORTS_ITSELF: Final = re.compile(
+    r"РБК|Рейтер|Reuters|Блумберг|Bloomberg|Associated|\bAPP?\b|\bАП\b|AFP|АФП|CNN|BBC|ВВС|Би-би-си|\bDW\b|dw\.com|Euronews|Росбалт"
+)
+"""Houses that often report what they alone know; where nobody else speaks in the sentence, they are its source."""
 SOURCE_AFTER: Final = re.compile(
-    r"(?:со\sссылкой|ссылаясь|котор\w+|по\s(?:данным|информации|словам|сведениям)|где\s|citing|quoting|сілтеме)", re.IGNORECASE
+    r"(?:со\sссылкой|ссылаясь|котор\w+|по\s(?:данным|информации|словам|сведениям)|где\s|citing|quoting|сілтеме)",
+    re.IGNORECASE,
 )
 """What follows a credit that names a source of its own, or says more than the credit."""
 
@@ -64,5 +73,5 @@ LABEL: Final = re.compile(rf"(?:{_LABELS}|{'|'.join(('ДЕТАЛИ', 'МОЛНИ
 """A rubric before a sentence."""
 _PICTURES: Final = r"фото|видео|фоторепортаж|инфографика|сурет|бейне|photos?|video|infographic"
 _PICTURED: Final = rf"(?:(?:{_PICTURES})(?:\s*(?:[+,]|и|және|and)\s*(?:{_PICTURES}))?(?:\s*:[^()\[\]]{{0,60}})?)?"
-BRACKETS: Final = re.compile(rf"\s*(?:\(\s*{_PICTURED}\s*\)|\[\s*{_PICTURED}\s*\])", re.IGNORECASE)
+BRACKETS: Final = re.compile(rf"\s*+(?:\(\s*{_PICTURED}\s*\)|\[\s*{_PICTURED}\s*\])", re.IGNORECASE)
 """Brackets with nothing in them but the word for a picture and whose it is."""

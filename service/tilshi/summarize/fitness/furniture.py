@@ -13,6 +13,11 @@ _LABELS: Final = (
 _FURNITURE: Final = re.compile(
     rf"""(?:{_LABELS})(?:\s+\w+){{0,3}}\s*[:/©|]
     | (?:подробнее|подробности|читайте|смотрите|толығырақ|read|see)\b(?:\s+\w+){{0,3}}\s*(?:[:→»>.…!]|$)
+    | (?:читай|жми|жмите|подробнее\ о|оставьте\ заявку|выделите\ (?:е[её]|текст|фрагмент|ошибку))\b
+    | (?:фото|видео)\ (?:из|с|автора|пресс|предоставлен)\w*\b[^.]{0, 80}$
+    | (?:оставить|добавить|оставьте)\ комментари\w+ | (?:ваш|пришлите|присылайте)\ (?:e-mail|новост\w+)
+    | (?:if\ you\ (?:have|see)\ a\ (?:story|tip)|get\ our|download\ (?:the|our)\ app|listen\ to\ this)\b
+    | (?:біздің\ арнаға|бізге\ жазылыңыз|пікір\ қалдыр|бөлісу|материалды\ көшіріп|сілтеме\ міндетті)
     | (?:читайте|смотрите|оқи\ отырыңыз|тағы\ оқыңыз|read\ more|read\ also|see\ also|related)\b
     | (?:подпи(?:сывайтесь|шитесь|шись|сывайся)|присоединяйтесь|следите\ за|жазылыңыз)\b
     | (?:subscribe|follow\ us|sign\ up|join\ us)\b
@@ -25,10 +30,10 @@ _FURNITURE: Final = re.compile(
 )
 """Page furniture: credits, links to other pages, calls to subscribe."""
 
+_HASHTAGS: Final = re.compile(r"(?:#\w+[\s,;]*+)+")
+
 
 def is_furniture(sentence: str) -> bool:
     """Whether a sentence is page furniture, or has no words beside addresses."""
     rest = " ".join(word for word in sentence.split() if not ("://" in word or "@" in word or word[:4] == "www."))
-    return not _LETTER.search(rest) or bool(_FURNITURE.match(bare(rest)))
-
-
+    return not _LETTER.search(rest) or bool(_FURNITURE.match(bare(rest)) or _HASHTAGS.fullmatch(rest.strip()))

@@ -9,7 +9,8 @@ from tilshi.languages import Language
 from tilshi.summarize.headline_tables import AGENCY
 from tilshi.text.checks.hedges import attributions
 from tilshi.text.checks.quotes.verbs import SPEAKS
-from tilshi.text.words import folded_words
+from tilshi.text.lemmas import grammemes
+from tilshi.text.words import folded_words, words
 
 _ANNOUNCED: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
@@ -42,7 +43,17 @@ _FIRST_PERSON: Final[Mapping[Language, frozenset[str]]] = MappingProxyType(
         Language.EN: frozenset("i me my mine we us our ours i'm i've i'd we're we've we'll i'll".split()),
     }
 )
-_KK_FIRST: Final = re.compile(r"\w{3,}(?:амыз|еміз|ймыз|йміз|дық|дік|тық|тік|мын|мін|пын|пін)$")
+_OUGHT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
+    {
+        Language.RU: re.compile(
+            r"\b(?:следует|нужно|необходимо|надо|должн[аоы]|должен|нельзя|важно|стоит|пора|обязан[аоы]?|лучше)\b",
+            re.IGNORECASE,
+        ),
+        Language.KK: re.compile(r"\b(?:керек|қажет|тиіс|маңызды|жөн|болмайды)\b", re.IGNORECASE),
+        Language.EN: re.compile(r"\b(?:must|should|ought|needs? to|have to|has to)\b", re.IGNORECASE),
+    }
+)
+"""What somebody thinks ought to be: behind a sentence that tells what he said, it is still his opinion."""
 _KK_INSTRUMENT: Final = "мен"  # "I", and "with": only the first word of a sentence is surely a pronoun
 _NAMED_AFTER: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
@@ -50,7 +61,9 @@ _NAMED_AFTER: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
             r"(?:Об этом|О ч[её]м|Такую информацию|Соответствующую информацию|Такое заявление|С таким заявлением"
             r"|Такие данные|Такое мнение|Эти данные|Так (?:заявил|считает|сказал|ответил|полагает)\w*)\b"
         ),
-        Language.KK: re.compile(r"(?:Бұл туралы|Бұл жөнінде|Ол туралы|Осы туралы|Бұны|Мұны|Бұл мәліметті|Бұл ақпаратты)\s"),
+        Language.KK: re.compile(
+            r"(?:Бұл туралы|Бұл жөнінде|Ол туралы|Осы туралы|Бұны|Мұны|Бұл мәліметті|Бұл ақпаратты)\s"
+        ),
         Language.EN: re.compile(
             r"(?:This|That|The (?:news|announcement|information|statement|claim|figures?))\s(?:was|is|were|has been|came)\s"
             r"(?:\w+\s){0,2}?(?:said|reported|announced|stated|confirmed|released|disclosed|from|made|by|according)\b"
@@ -58,6 +71,9 @@ _NAMED_AFTER: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
         ),
     }
 )
+_CLAUSE_AFTER: Final = re.compile(r"(?:\s[А-ЯЁ«\w][\w«»-]*){0,6}(?:,\s(?:что|как|почему|когда)\b|\s?[:«]|\sоб?\s)")
+_CLAUSE_BEFORE: Final = re.compile(r"[,–—-]\s(?:как\s)?(?:\w+\s)?$")
+_NEAR: Final = 20
 _AGENCY_NAMED: Final = re.compile(
     rf"\b(?:сообщ|переда|пиш|информир|напис|reported\sby|хабарла|жаз)\w*\s(?:сегодня\s|корреспондент\w*\s|агентств\w*\s|портал\w*\s"
     rf"|издани\w*\s|ИА\s)*{AGENCY}(?:\s\w+)?\.?$|^(?:Бұл|Осы)\s\w+\s{AGENCY}\s(?:агенттігі\s)?(?:хабарла|жаз)\w+\.?$"
@@ -76,13 +92,34 @@ def in_first_person(outside: str, language: Language) -> bool:
     found = folded_words(outside)
     if language is Language.KK:
         found = tuple(word for at, word in enumerate(found) if at == 0 or word != _KK_INSTRUMENT)
+    if language is Language.RU and found and any({"1per", "sing"} <= one for one in grammemes(found[0])[:1]):
+        return True
     return not _FIRST_PERSON[language].isdisjoint(found)
+
+
+def is_opinion(sentence: str, language: Language) -> bool:
+    """Whether a sentence says what ought to be, and not who says so."""
+    return bool(_OUGHT[language].search(sentence)) and not has_speaker(sentence, language)
 
 
 def has_speaker(sentence: str, language: Language) -> bool:
     """Whether a sentence tells by itself whose words it gives: it has a verb of speech, or "according to"."""
     speaks = SPEAKS[language]
     return any(map(speaks, folded_words(sentence))) or bool(attributions(sentence, language))
+
+
+def tells_who(sentence: str, language: Language) -> bool:
+    """Whether a sentence surely tells whose words it gives: in Russian a verb of speech must have its clause.
+
+    "Судья не заметил пенальти" has a verb of speech, and no speech.
+    """
+    if language is not Language.RU:
+        return has_speaker(sentence, language)
+    return bool(attributions(sentence, language)) or any(
+        SPEAKS[language](word.folded)
+        and (_CLAUSE_AFTER.match(sentence, word.end) or _CLAUSE_BEFORE.search(sentence[: word.start][-_NEAR:]))
+        for word in words(sentence)
+    )
 
 
 def names_source_of_last(sentence: str, language: Language) -> bool:

@@ -15,7 +15,9 @@ from tilshi.summarize.fitness.speech import (
     has_speaker,
     in_first_person,
     is_credit,
+    is_opinion,
     names_source_of_last,
+    tells_who,
 )
 
 MIN_WORDS: Final = 5
@@ -68,7 +70,7 @@ def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Langu
             leaning=index > 0 and (speech[index] or _leans(sentence, quoted[index], language)),
             background=reminds(sentence, language),
             fragment=len(_WORD.findall(sentence)) < MIN_WORDS or unended[index],
-            bare_quote=quoted[index].bare,
+            bare_quote=quoted[index].bare or (index == 0 and _speaker_unknown(sentence, quoted[0], language)),
             torn_quote=quoted[index].torn,
             furniture=is_furniture(sentence) or _is_credit(sentence, language),
             source_follows=_source_follows(sentences, index, language),
@@ -79,6 +81,11 @@ def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Langu
 
 def _leans(sentence: str, quote: Quote, language: Language) -> bool:
     return leans(sentence, language) or (len(sentence) <= _LONGEST and refers_back(quote.outside, language))
+
+
+def _speaker_unknown(sentence: str, quote: Quote, language: Language) -> bool:
+    """Whether the sentence an article opens with is a quotation of somebody not named yet: "«…», — сказал он."."""
+    return quote.outside != sentence and refers_back(quote.outside[:_LONGEST], language)
 
 
 def _unended(sentences: Sequence[str]) -> list[bool]:
@@ -96,7 +103,8 @@ def _goes_on(
 
     Those are sentences in the first person, outside quotation marks, in articles mostly in the third; and those behind
     one that announces speech ("глава города рассказал о планах") up to the end of its paragraph, or up to one that has
-    a speaker of its own. What follows reported speech with its content ("заявил, что …") is the newsroom's own.
+    a speaker of its own. What follows reported speech with its content ("заявил, что …") is the newsroom's own, but for
+    what says what ought to be.
     """
     first = [in_first_person(one.outside[:_LONGEST], language) for one in quoted]
     if sum(first) > _MOSTLY * len(first):
@@ -106,8 +114,9 @@ def _goes_on(
     for index, sentence in enumerate(sentences):
         same = index > 0 and paragraphs[index] == paragraphs[index - 1]
         announced = announced and (same or sentences[index - 1].rstrip().endswith(":"))
-        spoken = announced and not has_speaker(sentence, language)
-        found.append(first[index] or spoken)
+        spoken = announced and not tells_who(sentence, language)
+        opinion = same and has_speaker(sentences[index - 1], language) and is_opinion(sentence, language)
+        found.append(first[index] or spoken or opinion)
         announced = spoken or announces(sentence[:_LONGEST], language)
     return found
 
