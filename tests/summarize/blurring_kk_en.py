@@ -35,11 +35,13 @@ KAZAKH = """
 
 {Порт директоры Юрий Пак сұрақтарға жауап берді}. [Кемелер портқа қыста да кіреді]. Порт желтоқсанда қатады.
 
-[Павлодардағы зауыт жыл соңына дейін жабылады]. {Бұл туралы министр Ерлан Оспанов хабарлады}. Цехтар көктемнен тоқтап тұр.
+[Павлодардағы зауыт жыл соңына дейін жабылады]. {Бұл туралы министр Ерлан Оспанов хабарлады}. Цехтар көктемнен тоқтап
+тұр.
 
 [Талғарда үш жаңа мектеп салынады]. {Бұл туралы әкім Серик Досов айтты}. Қазір балалар екі ауысымда оқиды.
 
-«[Шахтаны қысқа қарай жабамыз]. Адамдарды тастамаймыз. Бәрі жұмыс табады», — {деді директор Павел Рау}. Шахтаға қырық жыл.
+«[Шахтаны қысқа қарай жабамыз]. Адамдарды тастамаймыз. Бәрі жұмыс табады», — {деді директор Павел Рау}. Шахтаға қырық
+жыл.
 
 {Директор Павел Рау былай деді}: «[Шахтаны қысқа қарай жабамыз]. Адамдарды тастамаймыз». Шахтаға қырық жыл.
 
@@ -71,7 +73,8 @@ ENGLISH = """
 
 [The reform will be put off for a year, {deputy Seitov claims}]. The vote is on Wednesday.
 
-{Ecologist Anna Kim measured the river}. [According to her, the river will be dead in ten years]. New filters are planned.
+{Ecologist Anna Kim measured the river}. [According to her, the river will be dead in ten years]. New filters are
+planned.
 
 {Deputy Kairat Seitov attacked the bill}. [He said that nobody needed the law]. The bill will be read in March.
 
@@ -81,7 +84,8 @@ ENGLISH = """
 
 {The mayor, Marat Aliyev, spoke about his plans}. [Three schools will be built in 2027]. Roads are mended each year.
 
-{Minister Dana Seitova answered questions from doctors}. [Their pay will double next year]. The meeting was in Karaganda.
+{Minister Dana Seitova answered questions from doctors}. [Their pay will double next year]. The meeting was in
+Karaganda.
 
 [The plant in Pavlodar will close this year]. {This was announced by minister Erlan Ospanov}. The shops stand idle.
 

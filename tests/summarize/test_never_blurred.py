@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import pytest
-
 from tests.summarize.blurring_kk_en import ENGLISH, KAZAKH
 from tests.summarize.blurring_ru import APART, HEDGED, SPOKEN
+
 from tilshi.languages import Language
 from tilshi.summarize.extractive import extract, extract_medium
 from tilshi.summarize.model import SourceText, SummaryResult
@@ -21,7 +22,7 @@ _TAILS: Final = {
     Language.EN: ("The weather in the region stays warm and dry.", "Buses run on their usual timetable this week."),
 }
 _LENGTHS: Final[dict[str, Callable[[SourceText], SummaryResult]]] = {
-    **{str(count): (lambda source, count=count: extract(source, count)) for count in range(1, 6)},
+    **{str(count): partial(extract, count=count) for count in range(1, 6)},
     "medium": extract_medium,
 }
 

@@ -46,7 +46,7 @@ _PAIRS: Final = (("«", "»"), ("„", "“"))
 
 
 def without_credit(sentence: str, language: Language) -> str:
-    """Return a sentence without the agencies and sites it credits, its dateline and its label; itself where it has none.
+    """Return a sentence without the agencies and sites it credits, its dateline and its label; itself where none.
 
     It stays whole where a credit is more than a credit: an agency that names its own source, speech whose speaker would
     be lost, and a rest that is no sentence or differs in reservations, negations, numbers or quotations.

@@ -33,7 +33,7 @@ CREDITS: Final[Mapping[Language, tuple[re.Pattern[str], ...]]] = MappingProxyTyp
         ),
     }
 )
-"""An agency credited at the end: "…, сообщает ТАСС.". One in the middle stays: its commas may belong to the sentence."""
+"""An agency credited at the end: "…, сообщает ТАСС.". One in the middle stays: its commas may be the sentence's."""
 OPENING_CREDITS: Final[Mapping[Language, tuple[re.Pattern[str], ...]]] = MappingProxyType(
     {
         RU: (re.compile(rf"Как\s{_RU_CREDIT},\s+"), re.compile(rf"По\sсообщени(?:ю|ям)\s{_RU_HOUSE}{AGENCY},\s+")),
@@ -67,9 +67,9 @@ DATELINES: Final = (
 
 _LABELS: Final = (
     r"Детали|Молния|Срочно|Эксклюзив|Обновлено|Дополнено|Дополняется|Фоторепортаж|Что\sизвестно|Что\sслучилось"
-    r"|Шұғыл|Жаңартылды|Толықтырылды|Эксклюзив|BREAKING|Breaking|Exclusive|EXCLUSIVE|Updated?|UPDATED?|LIVE"
+    r"|Шұғыл|Жаңартылды|Толықтырылды|ДЕТАЛИ|МОЛНИЯ|СРОЧНО|ШҰҒЫЛ|BREAKING|Breaking|Exclusive|EXCLUSIVE|Updated?|UPDATED?|LIVE"
 )
-LABEL: Final = re.compile(rf"(?:{_LABELS}|{'|'.join(('ДЕТАЛИ', 'МОЛНИЯ', 'СРОЧНО', 'ШҰҒЫЛ'))})\s*[:.!|]\s+{_CAPITAL}")
+LABEL: Final = re.compile(rf"(?:{_LABELS})\s*[:.!|]\s+{_CAPITAL}")
 """A rubric before a sentence."""
 _PICTURES: Final = r"фото|видео|фоторепортаж|инфографика|сурет|бейне|photos?|video|infographic"
 _PICTURED: Final = rf"(?:(?:{_PICTURES})(?:\s*(?:[+,]|и|және|and)\s*(?:{_PICTURES}))?(?:\s*:[^()\[\]]{{0,60}})?)?"

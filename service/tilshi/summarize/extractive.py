@@ -88,11 +88,12 @@ def _result(source: SourceText, chosen: tuple[int, ...]) -> SummaryResult:
     reason = f"The {len(chosen)} most informative of {len(source.sentences)} sentences were chosen from the article."
     sentences, shortened = [], False
     for index in chosen:
-        text, rests_on = without_credit(source.sentences[index], source.language), (index,)
+        text, rests_on = without_credit(source.sentences[index], source.language), [index]
         shortened |= text != source.sentences[index]
         if judged[index].source_follows and index + 1 not in chosen:
-            text, rests_on = f"{text} {source.sentences[index + 1]}", (index, index + 1)
-        sentences.append(SummarySentence(text, rests_on))
+            rests_on.append(index + 1)
+            text = f"{text} {source.sentences[index + 1]}"
+        sentences.append(SummarySentence(text, tuple(rests_on)))
     return SummaryResult(
         sentences=tuple(sentences),
         method="extractive",
@@ -159,7 +160,8 @@ def _usable(sentences: Sequence[str], judged: Sequence[Fitness], *, alone: bool)
     usable = first & np.array([not verdict.furniture for verdict in judged])
     if alone:
         torn = (verdict.fragment or verdict.bare_quote or verdict.torn_quote for verdict in judged)
-        return usable & ~np.fromiter(torn, dtype=np.bool_)
+        usable &= ~np.fromiter(torn, dtype=np.bool_)
+        return usable
     return usable if usable.any() else first
 
 

@@ -18,6 +18,9 @@ from tilshi.text.words import Word, words
 _EARLY: Final[Mapping[Language, int]] = MappingProxyType({Language.RU: 15, Language.KK: 6, Language.EN: 9})
 """Words of a sentence among which a pronoun is looked for; farther on it mostly refers to the same sentence."""
 _AGREEMENT: Final = frozenset(("masc", "femn", "neut", "plur"))
+_LETTERS: Final = 2  # shorter words are prepositions and particles that the dictionary takes for abbreviations, too
+_AMOUNTS: Final = "кто никто каждый большинство несколько сколько много мало более менее больше меньше свыше"
+_SUBJECTS: Final = frozenset(_AMOUNTS.split())
 _PREPOSITION: Final = "PREP"
 _STOPS: Final = re.compile(r"[,;:()–—]")
 _MODIFIER: Final = frozenset(("ADJF", "NUMR", "PRTF"))
@@ -28,6 +31,8 @@ def refers_back(outside: str, language: Language) -> bool:
     if LATER[language].search(outside) or BARE_ROLES[language].search(outside):
         return True
     found = words(outside)
+    if language is Language.RU and _without_subject(outside, found):
+        return True
     pronouns = PRONOUNS[language]
     for at, word in enumerate(found):
         wanted = pronouns.get(word.folded)
@@ -36,6 +41,36 @@ def refers_back(outside: str, language: Language) -> bool:
         if not _has_antecedent(outside, found, at, wanted, language):
             return True
     return False
+
+
+def _without_subject(text: str, found: Sequence[Word]) -> bool:
+    """Whether the first Russian verb tells what one person did, and nothing in the sentence can be its subject."""
+    for at, word in enumerate(found):
+        verb = next((one for one in grammemes(word.folded) if {"VERB", "past", "sing"} <= one), None)
+        if verb is None or "neut" in verb:
+            continue
+        gender = next(iter(verb & _AGREEMENT), "")
+        return not any(_may_be_subject(text, found, other, gender) for other in range(len(found)) if other != at)
+    return False
+
+
+def _may_be_subject(text: str, found: Sequence[Word], at: int, gender: str) -> bool:
+    readings = grammemes(found[at].folded)
+    shouted = len(found[at].text) > 1 and found[at].text.isupper()
+    if len(found[at].text) <= _LETTERS and not shouted:
+        return False
+    if not readings or shouted or (at and _is_name(text, found, at)):
+        return True
+    return (
+        any(
+            "nomn" in one
+            and not one.isdisjoint({"NOUN", "NPRO", "NUMR", "ADJF", "PRTF"})
+            and ("plur" not in one)
+            and (gender in one or one.isdisjoint(_AGREEMENT) or "ms-f" in one)
+            for one in readings
+        )
+        or found[at].folded in _SUBJECTS
+    )
 
 
 def _is_speaker(found: Sequence[Word], at: int, language: Language) -> bool:
@@ -78,9 +113,9 @@ def _may_be_meant(text: str, found: Sequence[Word], at: int, wanted: str, *, spo
     word = found[at]
     if word.folded in TIMES or lemma(word.text, Language.RU) in TIMES:
         return False
-    readings = [one for one in grammemes(word.folded) if "NOUN" in one]
-    if _is_name(text, found, at) and not readings:
-        return not beside or at > 0
+    readings = [one for one in grammemes(word.folded) if "NOUN" in one and len(word.text) > _LETTERS]
+    if _is_unknown_name(text, found, at, readings):
+        return True
     agreeing = [one for one in readings if wanted in one or (wanted == "plur" and "Pltm" in one)]
     agreeing = [one for one in agreeing if wanted == "plur" or "plur" not in one]
     if beside:
@@ -90,6 +125,15 @@ def _may_be_meant(text: str, found: Sequence[Word], at: int, wanted: str, *, spo
     if spoken:
         return False
     return any(not one.isdisjoint({"nomn", "accs"}) for one in agreeing) and not _governed(found, at)
+
+
+def _is_unknown_name(text: str, found: Sequence[Word], at: int, readings: Sequence[frozenset[str]]) -> bool:
+    """Whether a word is a name that the dictionary has not as a noun, or only in a case that no subject has."""
+    if not found[at].text[0].isupper():
+        return False
+    if at == 0 and readings:
+        return not any("nomn" in one for one in readings)
+    return not readings and ((at > 0 and _is_name(text, found, at)) or not grammemes(found[at].folded))
 
 
 def _governed(found: Sequence[Word], at: int) -> bool:

@@ -15,9 +15,11 @@ from tilshi.text.words import folded_words, words
 _ANNOUNCED: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         Language.RU: re.compile(
-            r"\b(?:(?:рассказал|сообщил|заявил|напомнил|высказал|говорил)\w*|высказывал\w*|рассказыва\w+)\s(?:\w+\s){0,5}?"
+            r"\b(?:(?:рассказал|сообщил|заявил|напомнил|высказал|говорил)\w*|высказывал\w*"
+            r"|рассказыва\w+)\s(?:\w+\s){0,5}?"
             r"(?:об?|обо|про|мнение|подробност\w+)\s"
-            r"|\b(?:поделил(?:ся|ась|ись)|прокомментировал|перечислил|озвучил|изложил|объяснил|ответил|представил|разъяснил"
+            r"|\b(?:поделил(?:ся|ась|ись)|прокомментировал|перечислил|озвучил|изложил|объяснил|ответил|представил"
+            r"|разъяснил"
             r"|выступил)\w*\b|\b(?:дал|сделал)\w*\s(?:\w+\s)?(?:интервью|заявлени\w+|прогноз|комментари\w+|совет\w*)",
             re.IGNORECASE,
         ),
@@ -27,7 +29,8 @@ _ANNOUNCED: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
             re.IGNORECASE,
         ),
         Language.EN: re.compile(
-            r"\b(?:spoke|talked|told\s(?:\w+\s){1,4}|commented|briefed\s(?:\w+\s){1,3}|outlined|described|explained|detailed)"
+            r"\b(?:spoke|talked|told\s(?:\w+\s){1,4}|commented|briefed\s(?:\w+\s){1,3}|outlined|described"
+            r"|explained|detailed)"
             r"\s?(?:about|on|his|her|their|the|its)\b|\banswered\s(?:\w+\s)?questions\b|\bgave\s(?:a|an|his|her)\s"
             r"(?:\w+\s)?(?:interview|forecast|speech|briefing)|\bshared\s(?:his|her|their)\b",
             re.IGNORECASE,
@@ -36,11 +39,14 @@ _ANNOUNCED: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
 )
 """Somebody is said to have spoken, but not what he said: that stands in the sentences after."""
 _CONTENT: Final = re.compile(r"\b(?:что|будто|как|почему|that|деп|дейді)\b|[«“\"„]", re.IGNORECASE)
+_RU_FIRST: Final = "я мне меня мной мы нам нас нами мой моя мое мои моих моей моего моему моим"
+_KK_FIRST: Final = "мен маған мені менің біз бізге бізді біздің бізде"
+_EN_FIRST: Final = "i me my mine we us our ours i'm i've i'd we're we've we'll i'll"
 _FIRST_PERSON: Final[Mapping[Language, frozenset[str]]] = MappingProxyType(
     {
-        Language.RU: frozenset("я мне меня мной мы нам нас нами мой моя мое мои моих моей моего моему моим".split()),
-        Language.KK: frozenset("мен маған мені менің біз бізге бізді біздің бізде".split()),
-        Language.EN: frozenset("i me my mine we us our ours i'm i've i'd we're we've we'll i'll".split()),
+        Language.RU: frozenset(_RU_FIRST.split()),
+        Language.KK: frozenset(_KK_FIRST.split()),
+        Language.EN: frozenset(_EN_FIRST.split()),
     }
 )
 _OUGHT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
@@ -65,7 +71,8 @@ _NAMED_AFTER: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
             r"(?:Бұл туралы|Бұл жөнінде|Ол туралы|Осы туралы|Бұны|Мұны|Бұл мәліметті|Бұл ақпаратты)\s"
         ),
         Language.EN: re.compile(
-            r"(?:This|That|The (?:news|announcement|information|statement|claim|figures?))\s(?:was|is|were|has been|came)\s"
+            r"(?:This|That|The (?:news|announcement|information|statement|claim|figures?))\s(?:was|is|were"
+            r"|has been|came)\s"
             r"(?:\w+\s){0,2}?(?:said|reported|announced|stated|confirmed|released|disclosed|from|made|by|according)\b"
             r"|So (?:said|says|claims|claimed)\b"
         ),
@@ -75,7 +82,8 @@ _CLAUSE_AFTER: Final = re.compile(r"(?:\s[А-ЯЁ«\w][\w«»-]*){0,6}(?:,\s(?:�
 _CLAUSE_BEFORE: Final = re.compile(r"[,–—-]\s(?:как\s)?(?:\w+\s)?$")
 _NEAR: Final = 20
 _AGENCY_NAMED: Final = re.compile(
-    rf"\b(?:сообщ|переда|пиш|информир|напис|reported\sby|хабарла|жаз)\w*\s(?:сегодня\s|корреспондент\w*\s|агентств\w*\s|портал\w*\s"
+    rf"\b(?:сообщ|переда|пиш|информир|напис|reported\sby|хабарла|жаз)\w*\s(?:сегодня\s|корреспондент\w*\s"
+    rf"|агентств\w*\s|портал\w*\s"
     rf"|издани\w*\s|ИА\s)*{AGENCY}(?:\s\w+)?\.?$|^(?:Бұл|Осы)\s\w+\s{AGENCY}\s(?:агенттігі\s)?(?:хабарла|жаз)\w+\.?$"
 )
 
@@ -92,7 +100,7 @@ def in_first_person(outside: str, language: Language) -> bool:
     found = folded_words(outside)
     if language is Language.KK:
         found = tuple(word for at, word in enumerate(found) if at == 0 or word != _KK_INSTRUMENT)
-    if language is Language.RU and found and any({"1per", "sing"} <= one for one in grammemes(found[0])[:1]):
+    if language is Language.RU and any({"1per", "sing"} <= one for word in found[:4] for one in grammemes(word)[:1]):
         return True
     return not _FIRST_PERSON[language].isdisjoint(found)
 

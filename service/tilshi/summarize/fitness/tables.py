@@ -14,19 +14,20 @@ _RU_PRONOUNS: Final = {
     "femn": "она ее нее ей ней ею нею",
     "plur": "они их них ими ними",
 }
+_KK_PRONOUNS: Final = "ол олар оның олардың оған оларға оны оларды одан олардан онымен олармен"
+_EN_PRONOUNS: Final = "he she his him they them their"
 PRONOUNS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
     {
         RU: {word: gender for gender, forms in _RU_PRONOUNS.items() for word in forms.split()},
-        KK: dict.fromkeys("ол олар оның олардың оған оларға оны оларды одан олардан онымен олармен".split(), ""),
-        EN: dict.fromkeys("he she his him they them their".split(), ""),
+        KK: dict.fromkeys(_KK_PRONOUNS.split(), ""),
     }
 )
 """Pronouns of the third person, folded, with what their antecedent must agree in; nothing outside Russian."""
 
 _TIMES: Final = """
-год день месяц неделя час минута секунда утро вечер ночь время век срок раз лето зима весна осень понедельник вторник среда
-четверг пятница суббота воскресенье январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь сутки
-слово мнение данные сведение информация итог ход результат часть момент случай счет тысяча миллион миллиард процент
+год день месяц неделя час минута секунда утро вечер ночь время век срок раз лето зима весна осень понедельник вторник
+среда четверг пятница суббота воскресенье январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
+сутки слово мнение данные сведение информация итог ход результат часть момент случай счет тысяча миллион миллиард процент
 """
 TIMES: Final = frozenset(_TIMES.split())
 """Russian nouns, as lemmas, that no pronoun stands for: times, amounts, and what phrases of attribution are made of."""
@@ -37,8 +38,10 @@ LATER: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
         RU: re.compile(
             rf"^[^,:–—-]{{0,60}}?\b(?:эт(?:от|ого|ому|им|ой|ими|их|у)|эти){_RU_TIME}\b"
             r"|^\W*(?:\w+\s+){1,8}(?<!\bа\s)(?:также|тоже)\b(?!,)"
-            r"|^\W*(?:\w+\s+){1,4}(?:тогда|сюда|отсюда|здесь|туда|оттуда|тут)\b(?!,)"
-            r"|^[^,:–—-]{0,40}\b(?:случивш|произошедш|сказанн|вышесказанн)(?:ееся|емся|емуся|егося|ое|ем|ему|его|ом|ым)\b(?!\s[а-я]+(?:е|я|а)\b)"
+            r"|^\W*(?:\w+\s+){1,4}(?:тогда|сюда|отсюда|здесь|там|туда|оттуда|тут|(?:в )?свою очередь|тем временем"
+            r"|со своей стороны)\b(?!,)"
+            r"|^[^,:–—-]{0,40}\b(?:случивш|произошедш|сказанн|вышесказанн)(?:ееся|емся|емуся|егося|ое|ем|ему|его"
+            r"|ом|ым)\b(?!\s[а-я]+(?:е|я|а)\b)"
             r"|[–—-]\s*\w+\s(?:он|она|они)\b"
             r"|^\W*(?!(?:вс[её]|так\w*|т[оаеу]\w?|сраз\w|той|тем|эт\w+|кто|что|когда|если)\s)(?:\w+\s){1,3}же\s"
             r"|^\W*(?:во?|на|к|с|под)\s(?:то|той|тот|том|те|тех)\sже\s"
@@ -67,12 +70,14 @@ _RU_PERSONS: Final = (
 )
 _RU_BODIES: Final = (
     r"ведомств[оаеу]|компани[яиюей]|организаци[яиюей]|издани[еяию]|министерств[оаеу]|мероприяти[еяию]|документ[еау]?"
-    r"|законопроект[еау]?|фонд[еау]?|учреждени[еяию]|предприяти[еяию]|банк[еау]?|клуб[еау]?|команд[аеуы]|суд|приговор"
+    r"|законопроект[еау]?|фонд[еау]?|учреждени[еяию]|предприяти[еяию]|банк[еау]?|клуб[еау]?|команд[аеуы]|приговор"
     r"|исследовани[еяию]|проект[еау]?|происшестви[еяию]|инцидент[еау]?|аварии"
 )
 _RU_OBLIQUE: Final = (
-    r"чиновни(?:ка|цы)|эксперта|депутата|министра|политика|мужчины|женщины|собеседника|специалиста|губернатора|акима|мэра"
-    r"|президента|адвоката|аналитика|уч[её]ного|врача|спикера|сенатора|общественника|урбаниста|главы\s(?:ведомства|региона"
+    r"чиновни(?:ка|цы)|эксперта|депутата|министра|политика|мужчины|женщины|собеседника|специалиста|губернатора"
+    r"|акима|мэра"
+    r"|президента|адвоката|аналитика|уч[её]ного|врача|спикера|сенатора|общественника|урбаниста"
+    r"|главы\s(?:ведомства|региона"
     r"|государства|города|компании)|издания|ведомства|компании|экономиста|водителя|руководителя|директора|тренера"
 )
 _RU_GOES_ON: Final = (
@@ -81,26 +86,30 @@ _RU_GOES_ON: Final = (
 )
 _EN_PERSONS: Final = (
     r"man|woman|minister|official|officials|spokesman|spokeswoman|suspect|victim|driver|officer|teenager|boy|girl|actor"
-    r"|actress|singer|player|coach|president|governor|mayor|senator|lawmaker|expert|analyst|company|firm|ministry|agency"
+    r"|actress|singer|player|coach|president|governor|mayor|senator|lawmaker|expert|analyst|company|firm|ministry"
+    r"|agency"
     r"|organi[sz]ation|report|study|couple|pair|duo|star|author|accused|defendant|judge|attack|incident|move|decision"
 )
 BARE_ROLES: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(
             rf"^\W*(?:(?:сам|сама)\s)?(?:{_RU_PERSONS}|{_RU_BODIES}){_RU_GOES_ON}"
-            rf"|^\W*(?:в|на|о|из|у|по\s(?:словам|мнению|данным|информации|оценке|версии))\s(?:{_RU_OBLIQUE}|{_RU_BODIES})"
+            rf"|^\W*(?:в|на|о|из|у|по\s(?:словам|мнению|данным|информации|оценке|версии))\s(?:{_RU_OBLIQUE}"
+            rf"|{_RU_BODIES})"
             rf"(?=,|\s[а-яё]+(?:л|ла|ло|ли|ют|ут|ят|ет|ит|ны|но)\b)"
             rf"|[–—-]\s\w+\s(?:{_RU_PERSONS})\W*$|[–—-]\s\w+\sв\s(?:{_RU_BODIES}|сообщении|публикации)\W*$",
             re.IGNORECASE,
         ),
         KK: re.compile(
-            r"^\W*(?:министр|депутат|әкім|маман|сарапшы|президент|ер адам|әйел|күдікті|жүргізуші|спикер)\s(?!\w+ов|\w+ев)"
+            r"^\W*(?:министр|депутат|әкім|маман|сарапшы|президент|ер адам|әйел|күдікті|жүргізуші"
+            r"|спикер)\s(?!\w+ов|\w+ев)"
             r"(?:\w+\s){0,12}(?:деді|айтты|қосты|атап өтті|мәлімдеді|түсіндірді)\W*$"
             r"|[–—-]\s*(?:деді|дейді|деп\s\w+)(?:\s(?:ол|олар|министр|депутат|әкім|маман|сарапшы|спикер))?\W*$",
             re.IGNORECASE,
         ),
         EN: re.compile(
-            rf"^\W*the\s(?:\w+-year-old|{_EN_PERSONS})(?=\s(?:was|is|were|are|had|has|have|will|would|said|says|told|added"
+            rf"^\W*the\s(?:\w+-year-old|{_EN_PERSONS})(?=\s(?:was|is|were|are|had|has|have|will|would|said|says"
+            rf"|told|added"
             rf"|also|later|then|did|could|can|may|\w+ed)\b|[,.’'])"
             rf"|\b(?:said|says|added)\sthe\s(?:{_EN_PERSONS})\W*$|,\sthe\s(?:{_EN_PERSONS})\s(?:said|says|added)\W*$",
             re.IGNORECASE,

@@ -26,6 +26,10 @@ _LONGEST: Final = 2000
 """Characters of a sentence that is looked into; what is longer is no sentence of an article."""
 _WORD: Final = re.compile(r"\w+")
 _ENDED: Final = re.compile(r"[.!?…:;][\W_]*$")
+_TOP: Final = 3
+_LONG_LINE: Final = 10  # words; at the top of an article a line as long as that is a sentence that lost its stop
+_TAIL: Final = 40
+_SMALL: Final = re.compile(r"[\s•·*–—-]*[a-zа-яёәғқңөұүһі]")
 _MOSTLY: Final = 0.5
 _CREDIT_WORDS: Final = 12
 
@@ -38,7 +42,7 @@ class Fitness:
         leaning: its meaning, or whose words it gives, lies in the sentence before: a pronoun, a connective, somebody
             not introduced, speech that goes on.
         background: it opens a reminder of older news.
-        fragment: fewer than `MIN_WORDS` words, or a line without a stop among sentences with one.
+        fragment: fewer than `MIN_WORDS` words, a line without a stop among sentences with one, or an item of a list.
         bare_quote: speech from end to end; who speaks is not told in the sentence.
         torn_quote: a quotation begins or ends in it, and its other end stands in another sentence.
         furniture: page furniture, an address, nothing that is a word, or nothing but an agency's credit.
@@ -64,12 +68,12 @@ def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Langu
     """
     quoted = quotes(sentences, paragraphs)
     speech = _goes_on(sentences, paragraphs, quoted, language)
-    unended = _unended(sentences)
+    lines = _lines(sentences)
     return tuple(
         Fitness(
             leaning=index > 0 and (speech[index] or _leans(sentence, quoted[index], language)),
             background=reminds(sentence, language),
-            fragment=len(_WORD.findall(sentence)) < MIN_WORDS or unended[index],
+            fragment=len(_WORD.findall(sentence)) < MIN_WORDS or lines[index],
             bare_quote=quoted[index].bare or (index == 0 and _speaker_unknown(sentence, quoted[0], language)),
             torn_quote=quoted[index].torn,
             furniture=is_furniture(sentence) or _is_credit(sentence, language),
@@ -88,12 +92,18 @@ def _speaker_unknown(sentence: str, quote: Quote, language: Language) -> bool:
     return quote.outside != sentence and refers_back(quote.outside[:_LONGEST], language)
 
 
-def _unended(sentences: Sequence[str]) -> list[bool]:
-    """Tell lines without a stop, such as subheadings and links, where most of an article's sentences have one."""
-    ended = [bool(_ENDED.search(sentence[-40:])) for sentence in sentences]
-    if sum(ended) <= _MOSTLY * len(ended):
-        return [False] * len(ended)
-    return [index > 0 and not one for index, one in enumerate(ended)]
+def _lines(sentences: Sequence[str]) -> list[bool]:
+    """Tell what is no sentence where most are: lines without a stop (subheadings, links), and items of lists."""
+    ended = [
+        bool(_ENDED.search(sentence[-_TAIL:])) or (index < _TOP and len(_WORD.findall(sentence)) >= _LONG_LINE)
+        for index, sentence in enumerate(sentences)
+    ]
+    begun = [not _SMALL.match(sentence) for sentence in sentences]
+    odd = [False] * len(sentences)
+    for usual in (ended, begun):
+        if sum(usual) > _MOSTLY * len(usual):
+            odd = [one or not well for one, well in zip(odd, usual, strict=True)]
+    return [index > 0 and one for index, one in enumerate(odd)]
 
 
 def _goes_on(
