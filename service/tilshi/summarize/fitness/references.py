@@ -21,6 +21,7 @@ _AGREEMENT: Final = frozenset(("masc", "femn", "neut", "plur"))
 _LETTERS: Final = 2  # shorter words are prepositions and particles that the dictionary takes for abbreviations, too
 _AMOUNTS: Final = "кто никто каждый большинство несколько сколько много мало более менее больше меньше свыше"
 _SUBJECTS: Final = frozenset(_AMOUNTS.split())
+_SURNAME: Final = re.compile(r"(?:[оеи]в|[иы]н)а?$")
 _PREPOSITION: Final = "PREP"
 _STOPS: Final = re.compile(r"[,;:()–—]")
 _MODIFIER: Final = frozenset(("ADJF", "NUMR", "PRTF"))
@@ -132,7 +133,7 @@ def _is_unknown_name(text: str, found: Sequence[Word], at: int, readings: Sequen
     if not found[at].text[0].isupper():
         return False
     if at == 0 and readings:
-        return not any("nomn" in one for one in readings)
+        return bool(_SURNAME.search(found[at].folded)) and not any("nomn" in one for one in readings)
     return not readings and ((at > 0 and _is_name(text, found, at)) or not grammemes(found[at].folded))
 
 

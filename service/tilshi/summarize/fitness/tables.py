@@ -20,14 +20,16 @@ PRONOUNS: Final[Mapping[Language, Mapping[str, str]]] = MappingProxyType(
     {
         RU: {word: gender for gender, forms in _RU_PRONOUNS.items() for word in forms.split()},
         KK: dict.fromkeys(_KK_PRONOUNS.split(), ""),
+        EN: dict.fromkeys(_EN_PRONOUNS.split(), ""),
     }
 )
 """Pronouns of the third person, folded, with what their antecedent must agree in; nothing outside Russian."""
 
 _TIMES: Final = """
-год день месяц неделя час минута секунда утро вечер ночь время век срок раз лето зима весна осень понедельник вторник
-среда четверг пятница суббота воскресенье январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь
-сутки слово мнение данные сведение информация итог ход результат часть момент случай счет тысяча миллион миллиард процент
+год день месяц неделя час минута секунда утро вечер ночь время век срок раз лето зима весна осень понедельник
+вторник среда четверг пятница суббота воскресенье январь февраль март апрель май июнь июль август сентябрь октябрь
+ноябрь декабрь сутки слово мнение данные сведение информация итог ход результат часть момент случай счет тысяча
+миллион миллиард процент
 """
 TIMES: Final = frozenset(_TIMES.split())
 """Russian nouns, as lemmas, that no pronoun stands for: times, amounts, and what phrases of attribution are made of."""
