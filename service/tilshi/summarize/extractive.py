@@ -156,11 +156,13 @@ def _usable(sentences: Sequence[str], judged: Sequence[Fitness], *, alone: bool)
     With `alone` only those that are no fragment and no speech without its speaker.
     """
     seen: dict[str, int] = {}
-    first = np.array([seen.setdefault(sentence.strip(), index) == index for index, sentence in enumerate(sentences)])
-    usable = first & np.array([not verdict.furniture for verdict in judged])
+    first: Flags = np.array(
+        [seen.setdefault(sentence.strip(), index) == index for index, sentence in enumerate(sentences)]
+    )
+    usable: Flags = first & np.array([not verdict.furniture for verdict in judged])
     if alone:
-        torn = (verdict.fragment or verdict.bare_quote or verdict.torn_quote for verdict in judged)
-        usable &= ~np.fromiter(torn, dtype=np.bool_)
+        torn = [verdict.fragment or verdict.bare_quote or verdict.torn_quote for verdict in judged]
+        usable &= ~np.array(torn, dtype=np.bool_)
         return usable
     return usable if usable.any() else first
 
