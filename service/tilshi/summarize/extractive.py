@@ -118,7 +118,7 @@ def select(
         costs: cost of each sentence, at least 1 (1 each to count sentences, or its tokens).
         budget: highest sum of costs.
         weights: weights of the signals.
-        alone: leave out what cannot stand alone: fragments, speech without its speaker, and sentences that lean on one
+        alone: leave out what cannot stand alone: speech without its speaker, and sentences that lean on one
             that is not chosen. Else these only count less.
 
     Returns:
@@ -153,7 +153,7 @@ def select(
 def _usable(sentences: Sequence[str], judged: Sequence[Fitness], *, alone: bool) -> Flags:
     """The first of each sentence that is no page furniture; the first of each sentence where all are.
 
-    With `alone` only those that are no fragment and no speech without its speaker.
+    With `alone` only those that are no speech without its speaker.
     """
     seen: dict[str, int] = {}
     first: Flags = np.array(
@@ -161,7 +161,7 @@ def _usable(sentences: Sequence[str], judged: Sequence[Fitness], *, alone: bool)
     )
     usable: Flags = first & np.array([not verdict.furniture for verdict in judged])
     if alone:
-        torn = [verdict.fragment or verdict.bare_quote or verdict.torn_quote for verdict in judged]
+        torn = [verdict.bare_quote or verdict.torn_quote for verdict in judged]
         usable &= ~np.array(torn, dtype=np.bool_)
         return usable
     return usable if usable.any() else first
