@@ -93,12 +93,12 @@ def _titles(answer: Summary | TranslatedSummary) -> Iterator[RenderableType]:
 
 
 def _evidence(sentence: Sentence, source: tuple[str, ...]) -> Iterator[Text]:
-    """Yield the source sentences a summary sentence rests on; one that stands there itself is only counted."""
+    """Yield the source sentences a summary sentence rests on; one that stands there whole is only counted."""
     if not sentence.from_:
         yield Text("no source sentence found for it", "dim italic")
     for index in sentence.from_:
         quoted = one_line(source[index])
-        same = quoted == one_line(sentence.text)
+        same = quoted in one_line(sentence.text)
         yield Text(f"↳ {index + 1}, word for word" if same else f"↳ {index + 1}: {quoted}", "dim")
 
 

@@ -14,6 +14,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tilshi.summarize.compression import LEFT_OUT, without_credit
 from tilshi.summarize.fitness import Fitness, fitness
 from tilshi.summarize.model import SourceText, SummaryResult, SummarySentence
 from tilshi.summarize.ranker import LARGEST
@@ -59,8 +60,9 @@ _LONGEST_CHAIN: Final = 3
 def extract(source: SourceText, count: int) -> SummaryResult:
     """Choose up to `count` sentences of the article.
 
-    Sentences are returned as they stand, in source order. There are fewer than `count` only where the rest is page
-    furniture or repeats a chosen sentence; there is at least one for an article with any.
+    Sentences are returned in source order, as they stand or without agency credits (`compression.py`); one whose source
+    only the next sentence names has that sentence behind it. There are fewer than `count` only where the rest cannot
+    stand alone, is page furniture or repeats a chosen sentence; there is at least one for an article with any.
 
     Raises:
         ValueError: `count` is below 1.
@@ -68,7 +70,7 @@ def extract(source: SourceText, count: int) -> SummaryResult:
     if count < 1:
         raise ValueError(f"count must be at least 1, not {count}")
     chosen = best_set(source, (count,)) if count <= LARGEST else ()
-    return _result(source, chosen or select(source, [1] * len(source.sentences), count))
+    return _result(source, chosen or _greedy(source, count))
 
 
 def extract_medium(source: SourceText, *, weights: Floats | None = None) -> SummaryResult:
@@ -78,22 +80,41 @@ def extract_medium(source: SourceText, *, weights: Floats | None = None) -> Summ
         source: the article.
         weights: the ranker's, one a feature; None = the fitted ones.
     """
-    chosen = best_set(source, MEDIUM, weights=weights)
-    return _result(source, chosen or select(source, [1] * len(source.sentences), MEDIUM[-1] - 1))
+    return _result(source, best_set(source, MEDIUM, weights=weights) or _greedy(source, MEDIUM[-1] - 1))
+
+
+def _greedy(source: SourceText, count: int) -> tuple[int, ...]:
+    costs = [1] * len(source.sentences)
+    return select(source, costs, count, alone=True) or select(source, costs, count)
 
 
 def _result(source: SourceText, chosen: tuple[int, ...]) -> SummaryResult:
+    judged = fitness(source.sentences, source.paragraphs, source.language)
+    reason = f"The {len(chosen)} most informative of {len(source.sentences)} sentences were chosen from the article."
+    sentences, shortened = [], False
+    for index in chosen:
+        text, rests_on = without_credit(source.sentences[index], source.language), [index]
+        shortened |= text != source.sentences[index]
+        if judged[index].source_follows and index + 1 not in chosen:
+            rests_on.append(index + 1)
+            text = f"{text} {source.sentences[index + 1]}"
+        sentences.append(SummarySentence(text, tuple(rests_on)))
     return SummaryResult(
-        sentences=tuple(SummarySentence(source.sentences[index], (index,)) for index in chosen),
+        sentences=tuple(sentences),
         method="extractive",
         language=source.language,
         model=None,
-        reason=f"The {len(chosen)} most informative of {len(source.sentences)} sentences were chosen from the article.",
+        reason=f"{reason} {LEFT_OUT}" if shortened else reason,
     )
 
 
 def select(
-    source: SourceText, costs: Sequence[int], budget: int, *, weights: Weights = DEFAULT_WEIGHTS
+    source: SourceText,
+    costs: Sequence[int],
+    budget: int,
+    *,
+    weights: Weights = DEFAULT_WEIGHTS,
+    alone: bool = False,
 ) -> tuple[int, ...]:
     """Choose the most informative sentences whose costs stay within a budget.
 
@@ -102,9 +123,11 @@ def select(
         costs: cost of each sentence, at least 1 (1 each to count sentences, or its tokens).
         budget: highest sum of costs.
         weights: weights of the signals.
+        alone: leave out what cannot stand alone: speech without its speaker, and sentences that lean on one
+            that is not chosen. Else these only count less.
 
     Returns:
-        Indices in source order; empty only where there are no sentences or none fits the budget.
+        Indices in source order; empty only where there are no sentences, or none fits the budget or may be chosen.
     """
     if not source.sentences:
         return ()
@@ -112,10 +135,13 @@ def select(
     words = [lemmas(sentence, source.language) for sentence in source.sentences]
     vectors = Vectors(words)
     values = _values(source, judged, words, vectors, weights)
-    free = _usable(source.sentences, judged)
+    free = _usable(source.sentences, judged, alone=alone)
+    leaning = np.array([verdict.leaning for verdict in judged])
+    if alone:
+        leaning &= _position(judged) < 1
+        free = _reachable(free, leaning, free)
     chosen: list[int] = []
     redundancy = np.zeros(len(judged))
-    leaning = np.array([verdict.leaning for verdict in judged])
     prices = np.array(costs, dtype=np.int64)
     while (group := _best_group(values - weights.redundancy * redundancy, free, leaning, prices, budget)) is not None:
         for index in group:
@@ -124,15 +150,34 @@ def select(
         chosen.extend(group)
         free[group] = False
         free &= redundancy < REPEATS
+        if alone:
+            free = _reachable(free, leaning, free | (redundancy >= REPEATS))
     return tuple(sorted(chosen))
 
 
-def _usable(sentences: Sequence[str], judged: Sequence[Fitness]) -> Flags:
-    """The first of each sentence that is no page furniture; the first of each sentence where all are."""
+def _usable(sentences: Sequence[str], judged: Sequence[Fitness], *, alone: bool) -> Flags:
+    """The first of each sentence that is no page furniture; the first of each sentence where all are.
+
+    With `alone` only those that are no speech without its speaker.
+    """
     seen: dict[str, int] = {}
-    first = np.array([seen.setdefault(sentence.strip(), index) == index for index, sentence in enumerate(sentences)])
-    usable = first & np.array([not verdict.furniture for verdict in judged])
+    first: Flags = np.array(
+        [seen.setdefault(sentence.strip(), index) == index for index, sentence in enumerate(sentences)]
+    )
+    usable: Flags = first & np.array([not verdict.furniture for verdict in judged])
+    if alone:
+        torn = [verdict.bare_quote or verdict.torn_quote for verdict in judged]
+        usable &= ~np.array(torn, dtype=np.bool_)
+        return usable
     return usable if usable.any() else first
+
+
+def _reachable(free: Flags, leaning: Flags, told: Flags) -> Flags:
+    """The free sentences that lean on nothing, or on one that is told: chosen, said by a chosen one, or itself free."""
+    reachable = free.copy()
+    for index in range(1, len(free)):
+        reachable[index] &= not leaning[index] or reachable[index - 1] or (told[index - 1] and not free[index - 1])
+    return reachable
 
 
 def _values(

@@ -16,9 +16,12 @@ _AGENCIES: Final = (
     r"|Reuters|AFP|AP|(?:the\s+)?Associated\s+Press|Agence\s+France-Presse|Xinhua|Bloomberg|dpa|DPA|ANSA|UPI|TASS|RIA"
     r"|Interfax|Kazinform|QazAqparat|KazTAG|BNews|Sputnik|REGNUM|Regnum"
     r"|BBC|ВВС|Би-би-си|CNN|Euronews|[\w-]+\.(?:ru|kz|com|org|net|info|kg|uz|by|ua|Ru|Ру|ру)"
+    r"|[\w-]+\.(?:KZ|RU|UA|BY|UZ|news|media|asia|tv)|(?:Sputnik|Спутник)\s(?:Казахстан|Қазақстан|Kazakhstan|Беларусь|Армения|Грузия)"
+    r"|Tengrinews|Informburo|Inbusiness|Ulysmedia|ФедералПресс|Укринформ|УНН|Хабар\s24|Khabar\s24|Anadolu|Kyodo|DW|ФАН"
 )
 """News agencies; and sites, which credit themselves or each other."""
 AGENCY: Final = rf"{_MARKS}(?:{_AGENCIES}){_MARKS}(?!\w)"
+"""An agency or a site, with quotation marks around it or without."""
 _RU_DAY: Final = r"понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье"
 _RU_HOUSE: Final = r"(?:(?:информационн\w+\s+)?агентств\w+|информагентств\w+|ИА|корреспондент(?:\s+агентства)?)"
 _RU_CREDIT: Final = (
