@@ -31,6 +31,9 @@ from numpy.typing import NDArray
 
 from descriptions import Example, lead, read_example, read_examples
 from rouge import rouge
+from tilshi.summarize.compression import without_credit
+from tilshi.summarize.extractive import with_sources
+from tilshi.summarize.fitness import fitness
 from tilshi.summarize.model import SourceText
 from tilshi.summarize.ranker import FEATURES
 from tilshi.summarize.sets import standing_sets
@@ -66,7 +69,9 @@ def lesson(source: SourceText, reference: str) -> Lesson | None:
     known, sets = standing_sets(source, (1, 2, 3))
     if len(sets) < FEWEST_SETS:
         return None
-    texts = [" ".join(source.sentences[index] for index in chosen) for chosen in sets]
+    judged = fitness(source.sentences, source.paragraphs, source.language)
+    shown = [without_credit(sentence, source.language) for sentence in source.sentences]
+    texts = [" ".join(shown[index] for index in with_sources(judged, chosen)) for chosen in sets]
     scores = np.array([statistics.fmean(rouge(text, reference)) for text in texts])
     return Lesson(known.features(sets), scores, statistics.fmean(rouge(lead(2)(source), reference)))
 

@@ -22,7 +22,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from summaries import READABILITY_ARTICLES, READABILITY_SET, read_example
+from descriptions import TRAINING_SET, read_example
+from readability import ARTICLES
 from tilshi.languages import Language
 from tilshi.summarize.extractive import extract, extract_medium
 from tilshi.summarize.model import SourceText, SummaryResult
@@ -82,10 +83,10 @@ def _is_noun(word: str, *, first: bool) -> bool:
 
 def read(folder: Path) -> list[SourceText]:
     """Return the articles."""
-    with lzma.open(folder / f"{READABILITY_SET}.jsonl.xz", "rt", encoding="utf-8") as lines:
+    with lzma.open(folder / f"{TRAINING_SET}.jsonl.xz", "rt", encoding="utf-8") as lines:
         rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
     rows.sort(key=lambda row: hashlib.sha256(row["url"].encode()).digest())
-    return [read_example(row | {"text": row["text_full"]}).source for row in rows[:READABILITY_ARTICLES]]
+    return [read_example(row | {"text": row["text_full"]}).source for row in rows[:ARTICLES]]
 
 
 def at_risk(source: SourceText, result: SummaryResult) -> Iterator[str]:
@@ -123,7 +124,7 @@ def main() -> None:
         print("\n".join(found[:: asked.show]))
         return
     table = {name: measure(sources, summarise) for name, summarise in SYSTEMS.items()}
-    answer = {"command": "python benchmarks/openings.py FOLDER", "set": READABILITY_SET, "articles": len(sources)}
+    answer = {"command": "python benchmarks/openings.py FOLDER", "set": TRAINING_SET, "articles": len(sources)}
     print(json.dumps(table, indent=1))
     file = ROOT / "benchmarks" / "results" / "openings.json"
     file.write_text(json.dumps(answer | table, indent=2) + "\n", encoding="utf-8")

@@ -1,23 +1,14 @@
 """The benchmark of openings: that its detector sees what it counts, and nothing that stands alone."""
 
-import importlib
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 import pytest
+from tests.benchmarks.conftest import load_benchmark
 
 
 @pytest.fixture(scope="module")
-def openings() -> Iterator[ModuleType]:
-    """Return the module, found as when it is run: its folder is on the path."""
-    folder = str(Path(__file__).parents[2] / "benchmarks")
-    sys.path.insert(0, folder)
-    try:
-        yield importlib.import_module("openings")
-    finally:
-        sys.path.remove(folder)
+def openings() -> ModuleType:
+    return load_benchmark("openings")
 
 
 @pytest.mark.parametrize(

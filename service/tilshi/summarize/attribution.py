@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tilshi.languages import Language
-from tilshi.summarize.fitness import fitness
+from tilshi.summarize.fitness.quotes import quotes
 from tilshi.summarize.headline import without_credits
 from tilshi.summarize.model import SourceText
 from tilshi.summarize.scopes import Scope, attributed_scopes, denied_scopes, hedged_scopes, speech_lemmas
@@ -139,8 +139,8 @@ def _spoken(source: SourceText, index: int) -> bool:
     """Whether a sentence is speech, or half of it, and does not say whose; quotations end with their paragraph."""
     start = bisect_left(source.paragraphs, source.paragraphs[index])
     block = source.sentences[start : bisect_right(source.paragraphs, source.paragraphs[index])]
-    judged = fitness(block, (0,) * len(block), source.language)[index - start]
-    return judged.bare_quote or judged.torn_quote
+    quote = quotes(block, (0,) * len(block))[index - start]
+    return quote.bare or quote.torn
 
 
 def _attributed(said: _Said, scope: Scope) -> bool:

@@ -53,6 +53,8 @@ DEFAULT_WEIGHTS: Final = Weights()
 MEDIUM: Final = (1, 2, 3)
 """Sentences of a medium summary."""
 
+WITH_SOURCES: Final = "A sentence that names the source of the one before it comes with that one."
+
 _LONGEST_CHAIN: Final = 3
 """Sentences a leaning sentence may bring along, itself included; longer chains would fill a summary with one thread."""
 
@@ -60,9 +62,10 @@ _LONGEST_CHAIN: Final = 3
 def extract(source: SourceText, count: int) -> SummaryResult:
     """Choose up to `count` sentences of the article.
 
-    Sentences are returned in source order, as they stand or without agency credits (`compression.py`); one whose source
-    only the next sentence names has that sentence behind it. There are fewer than `count` only where the rest cannot
-    stand alone, is page furniture or repeats a chosen sentence; there is at least one for an article with any.
+    Sentences are returned in source order, as they stand or without agency credits (`compression.py`). One whose source
+    only the next sentence names ("Об этом сообщил министр") has that one behind it, beyond `count`. There are fewer
+    than `count` only where the rest cannot stand alone, is page furniture or repeats a chosen sentence; there is at
+    least one for an article with any.
 
     Raises:
         ValueError: `count` is below 1.
@@ -89,23 +92,25 @@ def _greedy(source: SourceText, count: int) -> tuple[int, ...]:
 
 
 def _result(source: SourceText, chosen: tuple[int, ...]) -> SummaryResult:
-    judged = fitness(source.sentences, source.paragraphs, source.language)
+    shown = with_sources(fitness(source.sentences, source.paragraphs, source.language), chosen)
+    texts = [without_credit(source.sentences[index], source.language) for index in shown]
     reason = f"The {len(chosen)} most informative of {len(source.sentences)} sentences were chosen from the article."
-    sentences, shortened = [], False
-    for index in chosen:
-        text, rests_on = without_credit(source.sentences[index], source.language), [index]
-        shortened |= text != source.sentences[index]
-        if judged[index].source_follows and index + 1 not in chosen:
-            rests_on.append(index + 1)
-            text = f"{text} {source.sentences[index + 1]}"
-        sentences.append(SummarySentence(text, tuple(rests_on)))
+    if len(shown) > len(chosen):
+        reason = f"{reason} {WITH_SOURCES}"
+    if any(text != source.sentences[index] for index, text in zip(shown, texts, strict=True)):
+        reason = f"{reason} {LEFT_OUT}"
     return SummaryResult(
-        sentences=tuple(sentences),
+        sentences=tuple(SummarySentence(text, (index,)) for index, text in zip(shown, texts, strict=True)),
         method="extractive",
         language=source.language,
         model=None,
-        reason=f"{reason} {LEFT_OUT}" if shortened else reason,
+        reason=reason,
     )
+
+
+def with_sources(judged: Sequence[Fitness], chosen: Sequence[int]) -> list[int]:
+    """Return chosen sentences, each with the one behind it where that alone tells whose words it gives; ascending."""
+    return sorted({*chosen, *(index + 1 for index in chosen if judged[index].source_follows)})
 
 
 def select(
