@@ -1,0 +1,166 @@
+"""Numbers that several articles give for one thing, and that cannot all be right.
+
+Numbers of sentences that talk of one thing are compared by what they count. They are no conflict where one may be the
+other rounded, or one article knows both, or anything around them says that they are of different things: another day,
+a part and the whole, another place. So a conflict that is told is mostly one; those told in quite other words are
+missed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from tilshi.languages import Language
+from tilshi.summarize.together.facts import Facts
+from tilshi.summarize.together.model import Conflict, Place, Quoted
+from tilshi.summarize.together.quantities import Quantity, quantities
+from tilshi.text.checks.numbers.reading import read
+from tilshi.text.words import words
+
+ALIKE: Final = 0.3
+"""Cosine from which two sentences may talk of one thing."""
+
+OVERLAP: Final = 0.5
+"""Share of the shorter clause's lemmas that the other must have, the number and what it counts left out."""
+
+_LEAST_SHARED: Final = 2
+_NAMES: Final = 0.5
+
+
+class _Said(NamedTuple):
+    """A quantity where it stands."""
+
+    at: int
+    place: Place
+    quantity: Quantity
+    text: str
+
+
+def conflicts(facts: Facts) -> tuple[Conflict, ...]:
+    """Return the conflicts of some articles, in the order of the first article that has a part in each."""
+    said = [one for at in range(len(facts.places)) for one in _said(facts, at)]
+    by_head: defaultdict[str, list[_Said]] = defaultdict(list)
+    for one in said:
+        by_head[one.quantity.head].append(one)
+    found = [conflict for same in by_head.values() for conflict in _of_head(facts, same)]
+    return tuple(sorted(found, key=lambda conflict: [value.place for value in conflict.values]))
+
+
+def _said(facts: Facts, at: int) -> Iterator[_Said]:
+    """Yield the quantities of a sentence whose number stands in the article's own words too."""
+    place = facts.places[at]
+    source = facts.articles[place.source].source
+    russian, own = facts.text(at), source.sentences[place.sentence]
+    for quantity in quantities(russian):
+        text = russian[quantity.start : quantity.end] if own == russian else _own_words(own, quantity, source.language)
+        if text is not None:
+            yield _Said(at, place, quantity, text)
+
+
+def _own_words(own: str, quantity: Quantity, language: Language) -> str | None:
+    """Return the number as the untranslated sentence has it, with the word behind it; None where it has it not."""
+    for number in read(own, language):
+        if not set(number.readings).isdisjoint(quantity.number.readings):
+            end = next((word.end for word in words(own) if word.start >= number.end), number.end)
+            return own[number.start : end]
+    return None
+
+
+def _of_head(facts: Facts, same: Sequence[_Said]) -> Iterator[Conflict]:
+    """Yield the conflicts among numbers that count the same kind of thing."""
+    pairs = [pair for pair in combinations(range(len(same)), 2) if _comparable(facts, same[pair[0]], same[pair[1]])]
+    known: defaultdict[int, list[Quantity]] = defaultdict(list)
+    for one in same:
+        known[one.place.source].append(one.quantity)
+    groups = _Groups(len(same))
+    against = set()
+    for one, other in pairs:
+        agree = _agree(same[one].quantity, same[other].quantity)
+        if not agree and not _knows_both(same[one], same[other], known):
+            against.update((one, other))
+            groups.join(one, other)
+    for one, other in pairs:
+        if _agree(same[one].quantity, same[other].quantity) and (one in against or other in against):
+            groups.join(one, other)
+    for members in groups.of(against):
+        conflict = _conflict([same[member] for member in members])
+        if conflict is not None:
+            yield conflict
+
+
+def _conflict(members: Sequence[_Said]) -> Conflict | None:
+    """Return what articles say, one value each; None where the articles that say one thing only do not differ."""
+    by_source: defaultdict[int, list[_Said]] = defaultdict(list)
+    for one in members:
+        by_source[one.place.source].append(one)
+    steady = [
+        found[0]
+        for _, found in sorted(by_source.items())
+        if all(_agree(found[0].quantity, other.quantity) for other in found)
+    ]
+    if all(_agree(one.quantity, other.quantity) for one, other in combinations(steady, 2)):
+        return None
+    what = min((one.quantity.what for one in steady), key=lambda name: (-len(name), name))
+    return Conflict(what, tuple(Quoted(one.place, f"{one.quantity.value:.12g}", one.text) for one in steady))
+
+
+def _agree(one: Quantity, other: Quantity) -> bool:
+    """Whether two numbers may be the same, in other words or rounded."""
+    return one.low <= other.high and other.low <= one.high
+
+
+def _knows_both(one: _Said, other: _Said, known: dict[int, list[Quantity]]) -> bool:
+    """Whether an article that says one number says the other of such a thing as well: it means two things by them."""
+    return any(_agree(each, other.quantity) for each in known[one.place.source]) or any(
+        _agree(each, one.quantity) for each in known[other.place.source]
+    )
+
+
+def _comparable(facts: Facts, one: _Said, other: _Said) -> bool:
+    """Whether nothing says that two numbers of different articles are of different things."""
+    here, there = one.quantity, other.quantity
+    if one.place.source == other.place.source or here.head != there.head or here.fate != there.fate:
+        return False
+    if here.before != there.before or here.scopes != there.scopes:
+        return False
+    if here.dates and there.dates and here.dates != there.dates:
+        return False
+    if not _close(here.names, there.names, _NAMES):
+        return False
+    shared = here.context & there.context
+    wanted = 1 if here.fate else min(_LEAST_SHARED, len(here.context), len(there.context))
+    if len(shared) < max(1, wanted) or not _close(here.context, there.context, OVERLAP):
+        return False
+    return float(facts.vectors.cosines(one.at)[other.at]) >= ALIKE
+
+
+def _close(one: frozenset[str], other: frozenset[str], share: float) -> bool:
+    """Whether enough of the smaller set is in the other; an empty one says nothing against it."""
+    return not one or not other or len(one & other) >= share * min(len(one), len(other))
+
+
+class _Groups:
+    """Sets that grow together."""
+
+    def __init__(self, size: int) -> None:
+        self._parents = list(range(size))
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self._root(one), self._root(other)))
+        self._parents[second] = first
+
+    def of(self, members: set[int]) -> list[list[int]]:
+        """Return the groups that hold any of the members, whole."""
+        roots = {self._root(member) for member in members}
+        found: dict[int, list[int]] = {root: [] for root in sorted(roots)}
+        for at in range(len(self._parents)):
+            if self._root(at) in found:
+                found[self._root(at)].append(at)
+        return list(found.values())
+
+    def _root(self, at: int) -> int:
+        while self._parents[at] != at:
+            self._parents[at] = self._parents[self._parents[at]]
+            at = self._parents[at]
+        return at
