@@ -30,7 +30,7 @@ from typing import Any, Final
 from summaries import common_words
 from tilshi.languages import Language
 from tilshi.summarize.model import SourceText
-from tilshi.summarize.together import Told, TogetherResult, summarise_together
+from tilshi.summarize.together import TogetherResult, Told, summarise_together
 from tilshi.text.sentences import split
 
 ROOT: Final = Path(__file__).resolve().parents[1]

@@ -1,13 +1,13 @@
 """Several articles on one event: one summary, its sources named, their conflicting numbers side by side."""
 
-from tilshi.summarize.together.conflicts import conflicts
+from tilshi.summarize.together.conflicts import find_conflicts
 from tilshi.summarize.together.model import (
     Conflict,
     Place,
     Quoted,
-    Told,
     TogetherResult,
     TogetherSentence,
+    Told,
 )
 from tilshi.summarize.together.selection import summarise_together
 
@@ -18,6 +18,6 @@ __all__ = [
     "TogetherResult",
     "TogetherSentence",
     "Told",
-    "conflicts",
+    "find_conflicts",
     "summarise_together",
 ]

@@ -14,18 +14,19 @@ from typing import Final, NamedTuple
 from tilshi.languages import Language
 from tilshi.summarize.together.facts import Facts
 from tilshi.summarize.together.model import Conflict, Place, Quoted
-from tilshi.summarize.together.quantities import Quantity, quantities
+from tilshi.summarize.together.quantities import Quantity, capitalised, quantities
 from tilshi.text.checks.numbers.reading import read
 from tilshi.text.words import words
 
-ALIKE: Final = 0.3
+ALIKE: Final = 0.25
 """Cosine from which two sentences may talk of one thing."""
 
 OVERLAP: Final = 0.5
 """Share of the shorter clause's lemmas that the other must have, the number and what it counts left out."""
 
 _LEAST_SHARED: Final = 2
-_NAMES: Final = 0.5
+_NAMES: Final = 0.51
+_BACK: Final = 3
 
 
 class _Said(NamedTuple):
@@ -35,9 +36,10 @@ class _Said(NamedTuple):
     place: Place
     quantity: Quantity
     text: str
+    names: frozenset[str]
 
 
-def conflicts(facts: Facts) -> tuple[Conflict, ...]:
+def find_conflicts(facts: Facts) -> tuple[Conflict, ...]:
     """Return the conflicts of some articles, in the order of the first article that has a part in each."""
     said = [one for at in range(len(facts.places)) for one in _said(facts, at)]
     by_head: defaultdict[str, list[_Said]] = defaultdict(list)
@@ -52,10 +54,22 @@ def _said(facts: Facts, at: int) -> Iterator[_Said]:
     place = facts.places[at]
     source = facts.articles[place.source].source
     russian, own = facts.text(at), source.sentences[place.sentence]
+    names = _names(facts, at)
     for quantity in quantities(russian):
         text = russian[quantity.start : quantity.end] if own == russian else _own_words(own, quantity, source.language)
         if text is not None:
-            yield _Said(at, place, quantity, text)
+            yield _Said(at, place, quantity, text, names)
+
+
+def _names(facts: Facts, at: int) -> frozenset[str]:
+    """Return the names of a sentence, or those of the nearest before it: `команда` is the one told of last."""
+    source = facts.places[at].source
+    for before in range(at, max(-1, at - _BACK), -1):
+        if facts.places[before].source != source:
+            break
+        if found := capitalised(facts.text(before)):
+            return found
+    return frozenset()
 
 
 def _own_words(own: str, quantity: Quantity, language: Language) -> str | None:
@@ -74,15 +88,15 @@ def _of_head(facts: Facts, same: Sequence[_Said]) -> Iterator[Conflict]:
     for one in same:
         known[one.place.source].append(one.quantity)
     groups = _Groups(len(same))
-    against = set()
-    for one, other in pairs:
-        agree = _agree(same[one].quantity, same[other].quantity)
-        if not agree and not _knows_both(same[one], same[other], known):
-            against.update((one, other))
-            groups.join(one, other)
-    for one, other in pairs:
-        if _agree(same[one].quantity, same[other].quantity) and (one in against or other in against):
-            groups.join(one, other)
+    against: set[int] = set()
+    agree = {pair: _agree(same[pair[0]].quantity, same[pair[1]].quantity) for pair in pairs}
+    for first, second in pairs:
+        if not agree[first, second] and not _knows_both(same[first], same[second], known):
+            against.update((first, second))
+            groups.join(first, second)
+    for first, second in pairs:
+        if agree[first, second] and not against.isdisjoint((first, second)):
+            groups.join(first, second)
     for members in groups.of(against):
         conflict = _conflict([same[member] for member in members])
         if conflict is not None:
@@ -126,10 +140,14 @@ def _comparable(facts: Facts, one: _Said, other: _Said) -> bool:
         return False
     if here.dates and there.dates and here.dates != there.dates:
         return False
-    if not _close(here.names, there.names, _NAMES):
+    if not _close(one.names, other.names, _NAMES):
         return False
     shared = here.context & there.context
-    wanted = 1 if here.fate else min(_LEAST_SHARED, len(here.context), len(there.context))
+    wanted = (
+        1
+        if here.fate or shared & here.names & there.names
+        else min(_LEAST_SHARED, len(here.context), len(there.context))
+    )
     if len(shared) < max(1, wanted) or not _close(here.context, there.context, OVERLAP):
         return False
     return float(facts.vectors.cosines(one.at)[other.at]) >= ALIKE

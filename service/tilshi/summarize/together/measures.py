@@ -1,4 +1,4 @@
-"""What Russian numbers count: measures, people and what became of them, and the words around that change the meaning."""
+"""What Russian numbers count: measures, people and what became of them, and words around that change the meaning."""
 
 import re
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ MEASURES: Final[Mapping[str, tuple[str, float]]] = MappingProxyType(
 )
 """Lemma of a unit: the unit compared in, and how many of it one is."""
 
-PEOPLE: Final = frozenset("человек люди лицо".split())
+PEOPLE: Final = frozenset(["человек", "люди", "лицо"])
 """Heads that say of those counted no more than that they are people."""
 
 FATES: Final = _rows(
@@ -56,7 +56,7 @@ FATES: Final = _rows(
 )
 """What became of people, by every lemma it is told with."""
 
-TERMS: Final = frozenset("лишение заключение колония тюрьма срок арест".split())
+TERMS: Final = frozenset(["лишение", "заключение", "колония", "тюрьма", "срок", "арест"])
 """Words beside which years are a term, not an age or a date."""
 
 SCOPES: Final = MappingProxyType(
@@ -64,7 +64,7 @@ SCOPES: Final = MappingProxyType(
         name: re.compile(rf"\b(?:{words})", re.IGNORECASE)
         for name, words in {
             "day": r"за\s+(?:\w+\s+)?сутк|за\s+(?:\w+\s+)?день|за\s+24\s+час|суточн|ежедневн|в\s+сутки|в\s+день",
-            "total": r"всего\b|общ(?:ее|ая|ий|ей|его|ую|ем)\b|в\s+общей\s+сложности|суммарн|с\s+начала|итог|за\s+вс[её]\s+врем",
+            "total": r"всего\b|общ(?:ее|ая|ий|ей|его|ую|ем)\b|суммарн|с\s+начала|итог|за\s+вс[её]\s+врем",
             "part": r"из\s+них|в\s+том\s+числе|среди\s+них|из\s+которых|половин|трет[ьи]|част[ьи]\b|в\s+частности",
             "more": r"ещ[её]\b|дополнительн|нов(?:ых|ые|ый|ого)\b|прирост|больше,?\s+чем|меньше,?\s+чем",
             "change": r"увелич|выр[оа]с|сниз|сократ|упал|подня|повы[сш]|подорож|подешев|рост\w*\b|спад|паден",
@@ -84,14 +84,32 @@ SCOPES: Final = MappingProxyType(
 """Words that make another quantity of the same count: of a day, in all, a part, a change. Numbers are compared only
 where the same of them stand beside both."""
 
-ABOUT: Final = frozenset("около порядка примерно приблизительно ориентировочно где-то почти".split())
-MORE: Final = frozenset("более больше свыше превысить превышать минимум".split())
-LESS: Final = frozenset("менее меньше максимум".split())
-PREPOSITIONS: Final = frozenset("на до с со от из к".split())
+ABOUT: Final = frozenset(["около", "порядка", "примерно", "приблизительно", "ориентировочно", "где-то", "почти"])
+MORE: Final = frozenset(["более", "больше", "свыше", "превысить", "превышать", "минимум"])
+LESS: Final = frozenset(["менее", "меньше", "максимум"])
+PREPOSITIONS: Final = frozenset(["на", "до", "с", "со", "от", "из", "к"])
 """Before a number they change what it says: `вырос на 5 %`, `до 5 %`."""
 
 MONTHS: Final = frozenset(
-    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+    ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"]
 )
-NOT_COUNTED: Final = frozenset("год лето век число класс статья пункт место номер час-пик дом улица серия раз тур".split())
+NOT_COUNTED: Final = frozenset(
+    [
+        "год",
+        "лето",
+        "век",
+        "число",
+        "класс",
+        "статья",
+        "пункт",
+        "место",
+        "номер",
+        "час-пик",
+        "дом",
+        "улица",
+        "серия",
+        "раз",
+        "тур",
+    ]
+)
 """Heads whose number names a thing or a time rather than counts; `лето` is what `лет` may be read as."""

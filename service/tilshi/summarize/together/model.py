@@ -21,6 +21,7 @@ class Told:
     Attributes:
         source: the article in its own language.
         russian: a translation of every sentence; the sentence itself where it is Russian.
+        doubtful: sentences whose translation is not to be relied on.
 
     Raises:
         ValueError: `russian` does not fit the sentences.
@@ -28,6 +29,7 @@ class Told:
 
     source: SourceText
     russian: tuple[str, ...]
+    doubtful: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if len(self.russian) != len(self.source.sentences):

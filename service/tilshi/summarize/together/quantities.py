@@ -30,11 +30,15 @@ _GLUED: Final = re.compile(r"[-–—/№#.]$|\w$")
 _GLUED_AFTER: Final = re.compile(r"[-–—/]\s?\w|\s[–—-]\s?\d|\.\d|:\d|\s?(?:-?[йяегм]|-?(?:го|му|ми|ти))\b")
 _PERCENT: Final = re.compile(r"\s?(?:%|процент)")
 _DEGREES: Final = re.compile(r"\s?°")
-_DATE: Final = re.compile(r"\b(\d{1,2})\s+(янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)")
+_DEGREES_IN_WORDS: Final = re.compile(r"\s?(?:°|градус)")
+_DATE: Final = re.compile(r"\b\d{1,2}\s+(?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)|\b(?:после)?завтра\b")
+_SMALL_MONEY: Final = re.compile(r"[а-я.]*\s\d{1,2}\s(?:коп|цент|тиын)")
 _RANGE: Final = re.compile(r"\bот\s+\S+(?:\s+\S+)?\s+до\s+$|\bот\s$", re.IGNORECASE)
 _WORDS_AFTER: Final = 3
 _WORDS_BEFORE: Final = 3
 _YEARS: Final = (1900, 2100)
+_THIN: Final = 4
+"""Content words a clause must have to be compared by; else its sentence is."""
 _ROUND_FROM: Final = 1000
 _ABOUT: Final = 0.15
 _FACTOR: Final = 2.0
@@ -94,6 +98,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     return tuple(found for number in read(text, _RU) if (found := _quantity(text, number)) is not None)
 
 
+def capitalised(text: str) -> frozenset[str]:
+    """Return the lemmas of the words of a sentence that may be names."""
+    return frozenset(lemma(word.text, _RU) for word in words(text) if word.start > 0 and word.text[0].isupper())
+
+
 def _quantity(text: str, number: Number) -> Quantity | None:
     value = _value(number)
     if value is None or number.code or _is_part(text, number):
@@ -104,6 +113,8 @@ def _quantity(text: str, number: Number) -> Quantity | None:
     if head is None:
         return None
     folded = {lemma(word.text, _RU) for word in around}
+    if len(folded) - len(STOP_WORDS[_RU] & folded) < _THIN:
+        folded = {lemma(word.text, _RU) for word in words(text)}
     if head.name == "год" and folded.isdisjoint(TERMS):
         return None
     before = [word for word in around if word.end <= number.start][-_WORDS_BEFORE:]
@@ -123,8 +134,8 @@ def _quantity(text: str, number: Number) -> Quantity | None:
         before=next((w.folded for w in reversed(before[-1:]) if w.folded in PREPOSITIONS), ""),
         scopes=frozenset(scope for scope, found in SCOPES.items() if found.search(text[begin:end])),
         context=frozenset(folded - left_out - STOP_WORDS[_RU] - ABOUT - MORE - LESS),
-        names=frozenset(lemma(w.text, _RU) for w in words(text) if w.start > 0 and w.text[0].isupper()),
-        dates=frozenset(f"{day} {month}" for day, month in _DATE.findall(text.casefold())),
+        names=capitalised(text),
+        dates=frozenset(" ".join(date.split()) for date in _DATE.findall(text.casefold())),
     )
 
 
@@ -141,10 +152,14 @@ def _value(number: Number) -> float | None:
 def _is_part(text: str, number: Number) -> bool:
     """Whether a number is one end of a range, an ordinal, or a part of a name, a code or a year."""
     before, after = text[: number.start], text[number.end :]
+    written = text[number.start : number.end]
+    if not number.digits and (lemma(written, _RU) in MONTHS or any("Anum" in tags for tags in grammemes(written)[:1])):
+        return True
+    if before.endswith("+") and not _DEGREES_IN_WORDS.match(after):
+        return True
     if number.digits and (_GLUED.search(before) or _GLUED_AFTER.match(after)):
         return True
-    plain = text[number.start : number.end]
-    year = plain.isdigit() and _YEARS[0] <= int(plain) <= _YEARS[1]
+    year = written.isdigit() and _YEARS[0] <= int(written) <= _YEARS[1]
     return bool(_RANGE.search(before[-40:])) or (year and not money(text, number) and not _PERCENT.match(after))
 
 
@@ -157,19 +172,24 @@ def _clause(text: str, number: Number) -> tuple[int, int]:
 
 
 def _head(text: str, number: Number, around: list[Word]) -> _Head | None:
+    """Return what a number counts; None where that is nothing to compare by."""
     paid = money(text, number)
     if paid is not None:
+        if _SMALL_MONEY.match(text, number.end + len(paid[1]) - (number.end - number.start)):
+            return None
         end = text.find(paid[1], max(0, number.start - len(paid[1]))) + len(paid[1])
         return _Head(paid[0], 1.0, max(end, number.end))
-    for mark, name in ((_PERCENT, "процент"), (_DEGREES, "градус")):
+    for mark, unit in ((_PERCENT, "процент"), (_DEGREES, "градус")):
         if match := mark.match(text, number.end):
-            return _Head(name, 1.0, number.end + len(match[0]))
+            return _Head(unit, 1.0, number.end + len(match[0]))
     after = [word for word in around if word.start >= number.end][:_WORDS_AFTER]
-    if not after or text[number.end : after[0].start].strip():
-        return _people_before(number, around)
-    found = _noun(after)
-    if found is None:
-        return _people_before(number, around)
+    beside = bool(after) and not text[number.end : after[0].start].strip()
+    found = _noun(after) if beside else None
+    return _people_before(number, around) if found is None else _named(found)
+
+
+def _named(found: Word) -> _Head | None:
+    """Return the head a noun makes, in the unit compared in."""
     name = lemma(found.text, _RU)
     if name in {"лето", "год"}:
         return _Head("год", 1.0, found.end)
@@ -221,8 +241,11 @@ def _bounds(text: str, number: Number, value: float, before: list[str]) -> tuple
         return value, value * _FACTOR
     if less or more:
         return value / _FACTOR, value
-    spread = _ABOUT * value if ABOUT.intersection(before) else _step(text[number.start : number.end], value) / 2
-    return value - spread, value + spread
+    step = _step(text[number.start : number.end], value)
+    if ABOUT.intersection(before):
+        step = max(step, _ABOUT * value)
+        return value - step, value + step
+    return value - step / 2, value + step  # rounded, or the rest left away
 
 
 def _step(written: str, value: float) -> float:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from tilshi.errors import EmptyText
 from tilshi.summarize.fitness import Fitness, fitness
 from tilshi.summarize.model import Length, sentence_count
-from tilshi.summarize.together.conflicts import conflicts
+from tilshi.summarize.together.conflicts import find_conflicts
 from tilshi.summarize.together.facts import Facts
-from tilshi.summarize.together.model import Conflict, Place, Told, TogetherResult, TogetherSentence
+from tilshi.summarize.together.model import Conflict, Place, TogetherResult, TogetherSentence, Told
 from tilshi.summarize.together.reprints import reprints, voices
 from tilshi.summarize.vectors import Floats
 
@@ -30,6 +30,10 @@ CENTRALITY: Final = 2.0
 VOICES: Final = 0.5
 """Weights of the three signals. The first two are those of a single article (`extractive.Weights`); a second voice is
 worth what the second place loses against the first. Round numbers, fitted to nothing."""
+
+TRANSLATED: Final = 1.0
+"""What a sentence loses where it had to be translated: the summary is in Russian, and Russian articles say it in their
+own words."""
 
 _LONGEST_CHAIN: Final = 3
 """Sentences a leaning sentence may bring along, itself included, as in `extractive`."""
@@ -60,7 +64,7 @@ def summarise_together(articles: Sequence[Told], length: Length = "medium") -> T
     main = chooser.main(groups)
     chosen = [at for group in chooser.ordered(groups, main) for at in group]
     sentences = tuple(chooser.sentence(at) for at in chosen)
-    found = conflicts(facts)
+    found = find_conflicts(facts)
     return TogetherResult(sentences, main, copies, _of_summary(found, sentences), _reason(sentences, copies))
 
 
@@ -69,7 +73,9 @@ def _of_summary(found: Sequence[Conflict], sentences: Sequence[TogetherSentence]
     told = []
     for conflict in found:
         places = {value.place for value in conflict.values}
-        touched = tuple(index for index, one in enumerate(sentences) if not places.isdisjoint({one.place, *one.support}))
+        touched = tuple(
+            index for index, one in enumerate(sentences) if not places.isdisjoint({one.place, *one.support})
+        )
         told.append(replace(conflict, summary_sentences=touched))
     return tuple(sorted(told, key=lambda one: one.summary_sentences or (len(sentences),)))
 
@@ -78,8 +84,9 @@ def _reason(sentences: Sequence[TogetherSentence], copies: Sequence[int | None])
     several = sum(sentence.voices > 1 for sentence in sentences)
     copied = sum(one is not None for one in copies)
     return (
-        f"The {len(sentences)} most informative sentences of {len(copies)} articles ({len(copies) - copied} independent, "
-        f"{copied} reprints) were chosen, each fact once; {several} of them are told by several."
+        f"The {len(sentences)} most informative sentences of {len(copies)} articles "
+        f"({len(copies) - copied} independent, {copied} reprints) were chosen, each fact once; "
+        f"{several} of them are told by several."
     )
 
 
@@ -90,6 +97,7 @@ class _Chooser:
     judged: tuple[Fitness, ...]
     usable: Flags
     values: Floats
+    doubtful: Flags
 
     def __init__(self, facts: Facts, voice: tuple[int, ...]) -> None:
         self.facts, self.voice = facts, voice
@@ -102,14 +110,23 @@ class _Chooser:
             [bool(words) and _stands(verdict) for words, verdict in zip(facts.words, self.judged, strict=True)]
         )
         told = np.array([self.voices(at) for at in range(len(self.judged))])
+        translated = np.array([self._translated(place) for place in facts.places])
+        self.doubtful = np.array([place.sentence in facts.articles[place.source].doubtful for place in facts.places])
         self.values = (
-            POSITION * self._positions() + CENTRALITY * facts.vectors.centrality() + VOICES * np.log2(told)
+            POSITION * self._positions()
+            + CENTRALITY * facts.vectors.centrality()
+            + VOICES * np.log2(told)
+            - TRANSLATED * translated
         )
 
     def voices(self, at: int) -> int:
         """Return how many independent articles say a sentence."""
         places = [self.facts.places[one] for one in (at, *self.facts.support(at))]
         return len({self.voice[place.source] for place in places})
+
+    def _translated(self, place: Place) -> bool:
+        article = self.facts.articles[place.source]
+        return article.russian[place.sentence] != article.source.sentences[place.sentence]
 
     def sentence(self, at: int) -> TogetherSentence:
         """Return a sentence with those who say it."""
@@ -127,7 +144,8 @@ class _Chooser:
 
     def choose(self, count: int) -> list[Group]:
         """Return the groups taken, the best first; one of a single sentence where none can stand alone."""
-        groups = [group for at in range(len(self.judged)) if (group := self._group(at)) and len(group) <= count]
+        whole = [group for at in range(len(self.judged)) if (group := self._group(at)) and len(group) <= count]
+        groups = [group for group in whole if not self.doubtful[list(group)].any()] or whole
         taken: list[Group] = []
         told: Flags = np.zeros(len(self.judged), dtype=np.bool_)
         left = count
@@ -149,7 +167,7 @@ class _Chooser:
         while self.judged[group[0]].leaning and len(group) < _LONGEST_CHAIN and self._follows(group[0]):
             group.insert(0, group[0] - 1)
         whole = not self.judged[group[0]].leaning
-        return tuple(group) if whole and self.usable[group].all() and not self._repeats_itself(group) else ()
+        return tuple(group) if whole and self.usable[list(group)].all() and not self._repeats_itself(group) else ()
 
     def _follows(self, at: int) -> bool:
         return self.facts.places[at].sentence > 0
@@ -185,6 +203,4 @@ class _Chooser:
 
 
 def _stands(verdict: Fitness) -> bool:
-    return not (
-        verdict.furniture or verdict.fragment or verdict.bare_quote or verdict.torn_quote or verdict.background
-    )
+    return not (verdict.furniture or verdict.fragment or verdict.bare_quote or verdict.torn_quote or verdict.background)

@@ -16,7 +16,7 @@ _CURRENCIES = MappingProxyType(
         "tenge": r"₸|тенге|теңге|тг\b|tenge|kzt\b",
         "rouble": r"₽|рубл|руб\b|rouble|ruble|rub\b",
         "yuan": r"юан|yuan|renminbi|rmb\b|cny\b",
-        "hryvnia": r"₴|гривн|hryvni|uah\b",
+        "hryvnia": r"₴|гривн|грн\b|hryvni|uah\b",
         "franc": r"франк|francs?\b|chf\b",
         "lira": r"₺|лир[аыуе]?\b|lira|try\b",
         "rupee": r"₹|рупи|rupee|inr\b",
