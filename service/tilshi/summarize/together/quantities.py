@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final, NamedTuple
 
 from tilshi.languages import Language
+from tilshi.summarize.together.exactness import bounds
 from tilshi.summarize.together.measures import (
     ABOUT,
     FATES,
@@ -39,9 +40,6 @@ _WORDS_BEFORE: Final = 3
 _YEARS: Final = (1900, 2100)
 _THIN: Final = 4
 """Content words a clause must have to be compared by; else its sentence is."""
-_ROUND_FROM: Final = 1000
-_ABOUT: Final = 0.15
-_FACTOR: Final = 2.0
 
 
 class Quantity(NamedTuple):
@@ -118,7 +116,7 @@ def _quantity(text: str, number: Number) -> Quantity | None:
     if head.name == "год" and folded.isdisjoint(TERMS):
         return None
     before = [word for word in around if word.end <= number.start][-_WORDS_BEFORE:]
-    low, high = _bounds(text, number, value, [lemma(word.text, _RU) for word in before])
+    low, high = bounds(text[number.start : number.end], value, [lemma(word.text, _RU) for word in before])
     fate = _fate(head, number, around)
     name = "человек" if head.name in PEOPLE or head.name in FATES else head.name
     left_out = {lemma(word.text, _RU) for word in around if number.start <= word.start < head.end}
@@ -231,33 +229,3 @@ def _fate(head: _Head, number: Number, around: list[Word]) -> str:
         if (found := lemma(word.text, _RU)) in FATES
     ]
     return min(near)[1] if near else ""
-
-
-def _bounds(text: str, number: Number, value: float, before: list[str]) -> tuple[float, float]:
-    """Return the least and the most a number may mean."""
-    denied = "не" in before
-    more, less = MORE.intersection(before), LESS.intersection(before)
-    if (more and not denied) or (less and denied):
-        return value, value * _FACTOR
-    if less or more:
-        return value / _FACTOR, value
-    step = _step(text[number.start : number.end], value)
-    if ABOUT.intersection(before):
-        step = max(step, _ABOUT * value)
-        return value - step, value + step
-    return value - step / 2, value + step  # rounded, or the rest left away
-
-
-def _step(written: str, value: float) -> float:
-    """Return the last place a number tells: 100,000 in `1,5 млн`, 1,000 in `12 000`; 0 where it is exact."""
-    mantissa = re.match(r"\d[\d\s]*(?:[.,](\d+))?", written)
-    if mantissa is None:
-        return 0.0
-    scaled = any(letter.isalpha() for letter in written)
-    if scaled:
-        base = float(re.sub(r"\s", "", mantissa[0]).replace(",", "."))
-        return value / base * 10 ** -len(mantissa[1] or "") if base else 0.0
-    if value >= _ROUND_FROM and value % 100 == 0:
-        whole = str(int(value))
-        return 10.0 ** (len(whole) - len(whole.rstrip("0")))
-    return 0.0

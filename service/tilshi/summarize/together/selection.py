@@ -148,12 +148,13 @@ class _Chooser:
         groups = [group for group in whole if not self.doubtful[list(group)].any()] or whole
         taken: list[Group] = []
         told: Flags = np.zeros(len(self.judged), dtype=np.bool_)
-        left = count
         for group in sorted(groups, key=self._rank):
-            if len(group) <= left and not told[list(group)].any():
-                taken.append(group)
-                left -= len(group)
-                for at in group:
+            before = [one for one in taken if not set(one).isdisjoint(group)]
+            new = [at for at in group if not any(at in one for one in before)]
+            if new and len(new) + sum(map(len, taken)) <= count and not told[new].any():
+                merged = sorted({*group, *(at for one in before for at in one)})
+                taken = [*(one for one in taken if one not in before), tuple(merged)]
+                for at in new:
                     told |= self.facts.repeats(at)
         return taken or [self._least_bad()]
 
