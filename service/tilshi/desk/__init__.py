@@ -117,7 +117,7 @@ class Desk(Translating):
 
     def summarize_together(
         self,
-        articles: Sequence[str | Given],
+        articles: Sequence[str | Document | Given],
         *,
         deadline: float | None = None,
         cancel: threading.Event | None = None,
@@ -130,7 +130,7 @@ class Desk(Translating):
         translated to Russian to be compared.
 
         Args:
-            articles: 2 to `max_articles` of them; a string is an article as in `summarize`.
+            articles: 2 to `max_articles` of them; a string or document is one as in `summarize`.
             deadline: as in `summarize`.
             cancel: likewise.
             on_part: likewise; "sources" comes first.

@@ -44,7 +44,7 @@ class NamedArticle:
 
 
 def understand_together(
-    articles: Sequence[str | Given], *, source: Language | Literal["auto"], settings: Settings
+    articles: Sequence[str | Document | Given], *, source: Language | Literal["auto"], settings: Settings
 ) -> tuple[NamedArticle, ...]:
     """Measure all articles, then identify each.
 
@@ -55,7 +55,7 @@ def understand_together(
         EmptyText: one has no text; the message names it, as those of the others do.
         LanguageUndetectable: the language of one cannot be told.
     """
-    given = [Given(one) if isinstance(one, str) else one for one in articles]
+    given = [one if isinstance(one, Given) else Given(one) for one in articles]
     _check_size(given, settings)
     names = _names(given)
     found = []
