@@ -21,8 +21,8 @@ import re
 import statistics
 import time
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
@@ -31,6 +31,9 @@ from summaries import common_words
 from tilshi.languages import Language
 from tilshi.summarize.model import SourceText
 from tilshi.summarize.together import TogetherResult, Told, summarise_together
+from tilshi.summarize.together.facts import Facts
+from tilshi.summarize.together.quantities import quantities
+from tilshi.summarize.together.reprints import voices
 from tilshi.text.sentences import split
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -60,14 +63,14 @@ class Cluster:
         return self.articles[source].russian[sentence]
 
 
-def read(folder: Path) -> dict[str, list[Told]]:
+def read(folder: Path, sizes: range = SIZES) -> dict[str, list[Told]]:
     """Return the articles of every cluster of the wanted size."""
     clusters: defaultdict[str, list[Told]] = defaultdict(list)
     with lzma.open(folder / f"{SET}.jsonl.xz", "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
             clusters[row["cluster"]].append(Told.of(source_of(row)))
-    return {name: articles for name, articles in clusters.items() if len(articles) in SIZES}
+    return {name: articles for name, articles in clusters.items() if len(articles) in sizes}
 
 
 def source_of(row: dict[str, Any]) -> SourceText:
@@ -122,6 +125,48 @@ def _texts(one: Cluster) -> list[str]:
     return [one.text(sentence.place.source, sentence.place.sentence) for sentence in one.result.sentences]
 
 
+def planted(clusters: Sequence[Cluster]) -> dict[str, Any]:
+    """Return how many changed numbers are found: one a cluster, in an article that agreed with another before.
+
+    The first sentence of the cluster that another voice supports and that states a quantity in digits is taken; its
+    number is changed in the supporting article, everywhere. It is found where a conflict has the new number.
+    """
+    tries = found = 0
+    for one in clusters:
+        changed = next(_changes(one), None)
+        if changed is not None:
+            articles, source, value = changed
+            conflicts = summarise_together(articles).conflicts
+            tries += 1
+            found += any(
+                said.place.source == source and said.value == value for each in conflicts for said in each.values
+            )
+    return {"planted": tries, "found": found, "share": round(found / tries, 4) if tries else None}
+
+
+def _changes(one: Cluster) -> Iterator[tuple[list[Told], int, str]]:
+    """Yield a cluster's articles with one number of one of them changed, which one, and the new number."""
+    facts = Facts(one.articles)
+    voice = voices(one.result.reprint_of)
+    for at, place in enumerate(facts.places):
+        for other in facts.support(at):
+            source = facts.places[other].source
+            if voice[source] == voice[place.source]:
+                continue
+            for said in quantities(facts.text(other)):
+                written = facts.text(other)[said.number.start : said.number.end]
+                if written.isdigit() and any(said.value == here.value for here in quantities(facts.text(at))):
+                    new = int(written) * 3 // 2 + 3
+                    articles = list(one.articles)
+                    articles[source] = _with_number(articles[source], written, str(new))
+                    yield articles, source, f"{said.value / int(written) * new:.12g}"
+
+
+def _with_number(article: Told, old: str, new: str) -> Told:
+    changed = tuple(re.sub(rf"(?<![\d.,]){old}(?![\d]|[.,]\d)", new, text) for text in article.source.sentences)
+    return Told.of(replace(article.source, sentences=changed))
+
+
 def show(clusters: Sequence[Cluster], count: int, seed: int) -> None:
     """Print conflicts with their sentences, to be judged."""
     every = [(one, conflict) for one in clusters for conflict in one.result.conflicts]
@@ -139,14 +184,16 @@ def main() -> None:
     parser.add_argument("--show", type=int, metavar="N")
     parser.add_argument("--half", choices=HALVES, default="tuned")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--every-size", action="store_true", help="with --show: clusters of 2 articles and more")
     asked = parser.parse_args()
-    clusters = [summarise(name, articles) for name, articles in sorted(read(asked.folder).items())]
+    sizes = range(2, 21) if asked.every_size else SIZES
+    clusters = [summarise(name, articles) for name, articles in sorted(read(asked.folder, sizes).items())]
     parts = {half: [one for one in clusters if one.half == half] for half in HALVES}
     if asked.show:
         show(parts[asked.half], asked.show, asked.seed)
         return
     result = {"command": "python benchmarks/together.py FOLDER", "set": SET, "length": "medium", "all": table(clusters)}
-    result |= {half: table(part) for half, part in parts.items()}
+    result |= {half: table(part) | {"planted conflicts": planted(part)} for half, part in parts.items()}
     text = json.dumps(result, ensure_ascii=False, indent=2) + "\n"
     (ROOT / "benchmarks" / "results" / "together.json").write_text(text, encoding="utf-8")
     print(text)

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from tilshi.languages import Language
 from tilshi.summarize.together.facts import Facts
+from tilshi.summarize.together.measures import LOOSE_SCOPES
 from tilshi.summarize.together.model import Conflict, Place, Quoted
 from tilshi.summarize.together.quantities import Quantity, capitalised, quantities
 from tilshi.text.checks.numbers.reading import read
@@ -27,6 +28,16 @@ OVERLAP: Final = 0.5
 _LEAST_SHARED: Final = 2
 _NAMES: Final = 0.51
 _BACK: Final = 3
+_TIMES: Final = frozenset({"день", "сутки", "неделя", "месяц", "минута"})
+_OVERLAP_OF_TIME: Final = 0.8
+"""How long takes more to be of one thing: everything lasts."""
+_VERY_ALIKE: Final = 0.6
+"""Cosine from which one name in common is enough."""
+_ALIKE_APART: Final = 0.4
+_OVERLAP_APART: Final = 0.75
+"""What is asked of clauses of which only one says `всего`, `ранее` or the like."""
+_OF_A_DAY: Final = frozenset({"градус"})
+"""Heads that mean little without their day: the weather of another one is in every forecast."""
 
 
 class _Said(NamedTuple):
@@ -98,13 +109,18 @@ def _of_head(facts: Facts, same: Sequence[_Said]) -> Iterator[Conflict]:
         if agree[first, second] and not against.isdisjoint((first, second)):
             groups.join(first, second)
     for members in groups.of(against):
-        conflict = _conflict([same[member] for member in members])
+        conflict = _conflict([same[member] for member in members], same)
         if conflict is not None:
             yield conflict
 
 
-def _conflict(members: Sequence[_Said]) -> Conflict | None:
-    """Return what articles say, one value each; None where the articles that say one thing only do not differ."""
+def _conflict(members: Sequence[_Said], same: Sequence[_Said]) -> Conflict | None:
+    """Return what articles say, one value each; None where the articles that say one thing only do not differ.
+
+    Args:
+        members: the numbers that stand against each other, or with one that does.
+        same: every number of such a thing, to find where else an article says its own.
+    """
     by_source: defaultdict[int, list[_Said]] = defaultdict(list)
     for one in members:
         by_source[one.place.source].append(one)
@@ -116,7 +132,14 @@ def _conflict(members: Sequence[_Said]) -> Conflict | None:
     if all(_agree(one.quantity, other.quantity) for one, other in combinations(steady, 2)):
         return None
     what = min((one.quantity.what for one in steady), key=lambda name: (-len(name), name))
-    return Conflict(what, tuple(Quoted(one.place, f"{one.quantity.value:.12g}", one.text) for one in steady))
+    values = tuple(Quoted(one.place, f"{one.quantity.value:.12g}", one.text) for one in steady)
+    places = {one.place for one in same for own in steady if _is_said_again(own, one)}
+    return Conflict(what, values, tuple(sorted(places)))
+
+
+def _is_said_again(own: _Said, one: _Said) -> bool:
+    here, there = own.quantity, one.quantity
+    return own.place.source == one.place.source and here.fate == there.fate and _agree(here, there)
 
 
 def _agree(one: Quantity, other: Quantity) -> bool:
@@ -134,23 +157,30 @@ def _knows_both(one: _Said, other: _Said, known: dict[int, list[Quantity]]) -> b
 def _comparable(facts: Facts, one: _Said, other: _Said) -> bool:
     """Whether nothing says that two numbers of different articles are of different things."""
     here, there = one.quantity, other.quantity
-    if one.place.source == other.place.source or here.head != there.head or here.fate != there.fate:
+    if one.place.source == other.place.source or (here.head, here.fate, here.before) != (
+        there.head,
+        there.fate,
+        there.before,
+    ):
         return False
-    if here.before != there.before or here.scopes != there.scopes:
+    if here.dates != there.dates and (here.head in _OF_A_DAY or (here.dates and there.dates)):
         return False
-    if here.dates and there.dates and here.dates != there.dates:
-        return False
-    if not _close(one.names, other.names, _NAMES):
-        return False
+    alike = float(facts.vectors.cosines(one.at)[other.at])
+    named = _close(one.names, other.names, _NAMES) or (alike >= _VERY_ALIKE and one.names & other.names)
+    return bool(alike >= ALIKE and named and _same_words(here, there, alike))
+
+
+def _same_words(here: Quantity, there: Quantity, alike: float) -> bool:
+    """Whether enough of the words beside two numbers are the same, the more where some say of another time."""
     shared = here.context & there.context
-    wanted = (
-        1
-        if here.fate or shared & here.names & there.names
-        else min(_LEAST_SHARED, len(here.context), len(there.context))
-    )
-    if len(shared) < max(1, wanted) or not _close(here.context, there.context, OVERLAP):
-        return False
-    return float(facts.vectors.cosines(one.at)[other.at]) >= ALIKE
+    wanted = 1 if here.fate or shared & here.names & there.names else _LEAST_SHARED
+    enough = _OVERLAP_OF_TIME if here.head in _TIMES else OVERLAP
+    apart = here.scopes ^ there.scopes
+    if apart:
+        if not apart <= LOOSE_SCOPES or alike < _ALIKE_APART:
+            return False
+        enough = _OVERLAP_APART
+    return len(shared) >= wanted and _close(here.context, there.context, enough)
 
 
 def _close(one: frozenset[str], other: frozenset[str], share: float) -> bool:

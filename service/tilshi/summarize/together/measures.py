@@ -84,6 +84,9 @@ SCOPES: Final = MappingProxyType(
 """Words that make another quantity of the same count: of a day, in all, a part, a change. Numbers are compared only
 where the same of them stand beside both."""
 
+LOOSE_SCOPES: Final = frozenset({"total", "earlier", "future", "most"})
+"""Those that newsrooms add or leave out in saying the same; they may differ where nearly everything else is the same."""
+
 ABOUT: Final = frozenset(["около", "порядка", "примерно", "приблизительно", "ориентировочно", "где-то", "почти"])
 MORE: Final = frozenset(["более", "больше", "свыше", "превысить", "превышать", "минимум"])
 LESS: Final = frozenset(["менее", "меньше", "максимум"])

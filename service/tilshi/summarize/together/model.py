@@ -88,12 +88,14 @@ class Conflict:
 
     Attributes:
         what: the thing counted, as Russian lemmas: `человек: погибнуть`, `рубль`.
-        values: in the order of the articles; at least two differ.
+        values: in the order of the articles, the first place of each; at least two differ.
+        places: every place where one of these articles says its number.
         summary_sentences: indices of the summary's sentences in which one of them stands.
     """
 
     what: str
     values: tuple[Quoted, ...]
+    places: tuple[Place, ...]
     summary_sentences: tuple[int, ...] = ()
 
 

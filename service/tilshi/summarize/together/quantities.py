@@ -34,10 +34,13 @@ _DEGREES: Final = re.compile(r"\s?°")
 _DEGREES_IN_WORDS: Final = re.compile(r"\s?(?:°|градус)")
 _DATE: Final = re.compile(r"\b\d{1,2}\s+(?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)|\b(?:после)?завтра\b")
 _SMALL_MONEY: Final = re.compile(r"[а-я.]*\s\d{1,2}\s(?:коп|цент|тиын)")
+_LISTED: Final = re.compile(r"(?:…|\.\.\.?|\d°?)\s?\+?$|\d\s(?:и|или)\s$")
+"""The last of several numbers, as in `+4…+6` and `20 и 30`."""
 _RANGE: Final = re.compile(r"\bот\s+\S+(?:\s+\S+)?\s+до\s+$|\bот\s$", re.IGNORECASE)
 _WORDS_AFTER: Final = 3
 _WORDS_BEFORE: Final = 3
 _YEARS: Final = (1900, 2100)
+_SIGNS: Final = frozenset("$€£¥₸₽₴")
 _THIN: Final = 4
 """Content words a clause must have to be compared by; else its sentence is."""
 
@@ -121,7 +124,7 @@ def _quantity(text: str, number: Number) -> Quantity | None:
     name = "человек" if head.name in PEOPLE or head.name in FATES else head.name
     left_out = {lemma(word.text, _RU) for word in around if number.start <= word.start < head.end}
     return Quantity(
-        start=number.start,
+        start=number.start - (text[: number.start][-1:] in _SIGNS),
         end=max(number.end, head.end),
         number=number,
         value=value * head.factor,
@@ -155,6 +158,8 @@ def _is_part(text: str, number: Number) -> bool:
         return True
     if before.endswith("+") and not _DEGREES_IN_WORDS.match(after):
         return True
+    if _LISTED.search(before):
+        return True
     if number.digits and (_GLUED.search(before) or _GLUED_AFTER.match(after)):
         return True
     year = written.isdigit() and _YEARS[0] <= int(written) <= _YEARS[1]
@@ -176,7 +181,8 @@ def _head(text: str, number: Number, around: list[Word]) -> _Head | None:
         if _SMALL_MONEY.match(text, number.end + len(paid[1]) - (number.end - number.start)):
             return None
         end = text.find(paid[1], max(0, number.start - len(paid[1]))) + len(paid[1])
-        return _Head(paid[0], 1.0, max(end, number.end))
+        rest = re.match(r"[^\W\d_]*", text[end:])
+        return _Head(paid[0], 1.0, max(end + len(rest[0]) if rest else end, number.end))
     for mark, unit in ((_PERCENT, "процент"), (_DEGREES, "градус")):
         if match := mark.match(text, number.end):
             return _Head(unit, 1.0, number.end + len(match[0]))

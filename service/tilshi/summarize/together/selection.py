@@ -72,7 +72,7 @@ def _of_summary(found: Sequence[Conflict], sentences: Sequence[TogetherSentence]
     """Say of each conflict which sentences of the summary it touches; those that touch any come first."""
     told = []
     for conflict in found:
-        places = {value.place for value in conflict.values}
+        places = set(conflict.places)
         touched = tuple(
             index for index, one in enumerate(sentences) if not places.isdisjoint({one.place, *one.support})
         )
