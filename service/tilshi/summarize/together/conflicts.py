@@ -28,9 +28,13 @@ OVERLAP: Final = 0.5
 _LEAST_SHARED: Final = 2
 _NAMES: Final = 0.51
 _BACK: Final = 3
+_ENOUGH_NAMES: Final = 2
 _TIMES: Final = frozenset({"день", "сутки", "неделя", "месяц", "минута"})
 _OVERLAP_OF_TIME: Final = 0.8
 """How long takes more to be of one thing: everything lasts."""
+_NAMES_OF_BOTH: Final = 0.5
+"""Share of the names of either sentence that are of both, where the sentences are less than rather alike."""
+_RATHER_ALIKE: Final = 0.5
 _VERY_ALIKE: Final = 0.6
 """Cosine from which one name in common is enough."""
 _ALIKE_APART: Final = 0.4
@@ -73,14 +77,14 @@ def _said(facts: Facts, at: int) -> Iterator[_Said]:
 
 
 def _names(facts: Facts, at: int) -> frozenset[str]:
-    """Return the names of a sentence, or those of the nearest before it: `команда` is the one told of last."""
+    """Return the names of a sentence; where there are few, with those before it: `команда` is the one told of last."""
     source = facts.places[at].source
+    found: frozenset[str] = frozenset()
     for before in range(at, max(-1, at - _BACK), -1):
-        if facts.places[before].source != source:
+        if facts.places[before].source != source or len(found) >= _ENOUGH_NAMES:
             break
-        if found := capitalised(facts.text(before)):
-            return found
-    return frozenset()
+        found |= capitalised(facts.text(before))
+    return found
 
 
 def _own_words(own: str, quantity: Quantity, language: Language) -> str | None:
@@ -166,8 +170,18 @@ def _comparable(facts: Facts, one: _Said, other: _Said) -> bool:
     if here.dates != there.dates and (here.head in _OF_A_DAY or (here.dates and there.dates)):
         return False
     alike = float(facts.vectors.cosines(one.at)[other.at])
-    named = _close(one.names, other.names, _NAMES) or (alike >= _VERY_ALIKE and one.names & other.names)
-    return bool(alike >= ALIKE and named and _same_words(here, there, alike))
+    if here.names and there.names and here.names.isdisjoint(there.names):
+        return False
+    return alike >= ALIKE and _same_names(one.names, other.names, alike) and _same_words(here, there, alike)
+
+
+def _same_names(here: frozenset[str], there: frozenset[str], alike: float) -> bool:
+    """Whether the names beside two numbers are the same; sentences that are less alike must share more of them."""
+    if alike >= _VERY_ALIKE and here & there:
+        return True
+    if alike >= _RATHER_ALIKE:
+        return _close(here, there, _NAMES)
+    return len(here & there) >= _NAMES_OF_BOTH * max(len(here), len(there))
 
 
 def _same_words(here: Quantity, there: Quantity, alike: float) -> bool:

@@ -85,7 +85,7 @@ SCOPES: Final = MappingProxyType(
 where the same of them stand beside both."""
 
 LOOSE_SCOPES: Final = frozenset({"total", "earlier", "future", "most"})
-"""Those that newsrooms add or leave out in saying the same; they may differ where nearly everything else is the same."""
+"""Those that newsrooms add or leave out in saying one thing; they may differ where nearly all else is the same."""
 
 ABOUT: Final = frozenset(["около", "порядка", "примерно", "приблизительно", "ориентировочно", "где-то", "почти"])
 MORE: Final = frozenset(["более", "больше", "свыше", "превысить", "превышать", "минимум"])

@@ -29,11 +29,12 @@ _RU: Final = Language.RU
 _CLAUSE: Final = re.compile(r"(?<!\d),|,(?!\d)|[;:()«»]|\s[–—-]\s")
 _GLUED: Final = re.compile(r"[-–—/№#.]$|\w$")
 _GLUED_AFTER: Final = re.compile(r"[-–—/]\s?\w|\s[–—-]\s?\d|\.\d|:\d|\s?(?:-?[йяегм]|-?(?:го|му|ми|ти))\b")
-_PERCENT: Final = re.compile(r"\s?(?:%|процент)")
-_DEGREES: Final = re.compile(r"\s?°")
+_PERCENT: Final = re.compile(r"\s?(?:%|процент[а-я]*)")
+_DEGREES: Final = re.compile(r"\s?°[CС]?")
 _DEGREES_IN_WORDS: Final = re.compile(r"\s?(?:°|градус)")
-_DATE: Final = re.compile(r"\b\d{1,2}\s+(?:янв|фев|мар|апр|ма[яй]|июн|июл|авг|сен|окт|ноя|дек)|\b(?:после)?завтра\b")
 _SMALL_MONEY: Final = re.compile(r"[а-я.]*\s\d{1,2}\s(?:коп|цент|тиын)")
+_MONTH: Final = r"(?:янв|фев|март|апр|ма[яйе]\b|июн|июл|август|сент|окт|нояб|дек)"
+_DATE: Final = re.compile(rf"\b(?:\d{{1,2}}\s+)?{_MONTH}|\b(?:после)?завтра\b|\b(?:19|20)\d\d(?=\s?г|-)")
 _LISTED: Final = re.compile(r"(?:…|\.\.\.?|\d°?)\s?\+?$|\d\s(?:и|или)\s$")
 """The last of several numbers, as in `+4…+6` and `20 и 30`."""
 _RANGE: Final = re.compile(r"\bот\s+\S+(?:\s+\S+)?\s+до\s+$|\bот\s$", re.IGNORECASE)

@@ -113,7 +113,7 @@ class _Chooser:
         translated = np.array([self._translated(place) for place in facts.places])
         self.doubtful = np.array([place.sentence in facts.articles[place.source].doubtful for place in facts.places])
         self.values = (
-            POSITION * self._positions()
+            POSITION * self._positions() * self._related()
             + CENTRALITY * facts.vectors.centrality()
             + VOICES * np.log2(told)
             - TRANSLATED * translated
@@ -132,6 +132,16 @@ class _Chooser:
         """Return a sentence with those who say it."""
         support = tuple(self.facts.places[one] for one in self.facts.support(at))
         return TogetherSentence(self.facts.places[at], support, self.voices(at))
+
+    def _related(self) -> Floats:
+        """Return for each sentence how much of its article others tell of too, against the article most told of: 0..1.
+
+        The beginning of an article on something else is no news of this event.
+        """
+        centrality, sources = self.facts.vectors.centrality(), self.facts.sources
+        means = {int(one): float(centrality[sources == one].mean()) for one in np.unique(sources)}
+        most = max(means.values())
+        return np.array([(means[int(one)] / most) ** 2 if most else 1.0 for one in sources])
 
     def _positions(self) -> Floats:
         places = np.zeros(len(self.judged))
