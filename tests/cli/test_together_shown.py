@@ -79,7 +79,7 @@ def together() -> TogetherReport:
             ),
         ),
         review=(
-            ReviewSegment(language=Language.KK, part="summary", segment=0, confidence=0.2, codes=("name_missing",)),  # type: ignore[arg-type]
+            ReviewSegment(language=Language.KK, part="summary", segment=0, confidence=0.2, codes=("name_missing",)),
         ),
         cache=CacheUse(segments=2, hits=1),
         engine=EngineUse(calls=1, tokens=9),

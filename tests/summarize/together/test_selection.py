@@ -12,7 +12,7 @@ from tests.summarize.together.conftest import FLOOD_A, FLOOD_B, FLOOD_C, russian
 from tilshi.errors import EmptyText, InvalidValue
 from tilshi.languages import Language
 from tilshi.summarize.fitness import fitness
-from tilshi.summarize.together import Told, TogetherResult, summarise_together
+from tilshi.summarize.together import TogetherResult, Told, summarise_together
 from tilshi.summarize.together.facts import Facts
 
 POOL = (

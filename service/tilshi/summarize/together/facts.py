@@ -20,7 +20,7 @@ from tilshi.text.lemmas import lemmas
 SUPPORTS: Final = 0.6
 """Share of a sentence's lemmas, by inverse document frequency, that another must have to say the same."""
 
-REPEATED: Final = 0.5
+REPEATED: Final = 0.4
 """Share of the shorter of two sentences from which they tell one thing twice."""
 
 _RU: Final = Language.RU
