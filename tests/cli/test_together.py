@@ -55,7 +55,7 @@ def test_text_shows_sources_and_conflicts(cli: Cli, event: Path) -> None:
     rows = [line.split() for line in result.stdout.splitlines() if "человек" in line and "sentence" in line]
     assert rows
     assert "Summarised and translated automatically" in result.stdout
-    assert "[fire.txt" in result.stdout
+    assert "; otherwise: " in " ".join(result.stdout.split())
 
 
 def test_folders_and_files_are_one_event(cli: Cli, event: Path) -> None:
