@@ -75,7 +75,7 @@ class GivenValue(_Frozen):
 class NumberConflict(_Frozen):
     """Numbers that sources give for one thing and that cannot all be right; none is chosen."""
 
-    what: str = Field(description="the thing counted, as Russian lemmas or the name of a currency")
+    what: str = Field(description="the thing counted, as Russian lemmas: `человек: погибнуть`")
     values: tuple[GivenValue, ...]
     summary_sentences: tuple[int, ...] = Field(
         description="indices of the summary's sentences that rest on a sentence with one of the values"

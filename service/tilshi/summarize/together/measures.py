@@ -40,6 +40,29 @@ MEASURES: Final[Mapping[str, tuple[str, float]]] = MappingProxyType(
 )
 """Lemma of a unit: the unit compared in, and how many of it one is."""
 
+CURRENCIES: Final = MappingProxyType(
+    {
+        "dollar": "доллар",
+        "euro": "евро",
+        "pound": "фунт",
+        "yen": "иена",
+        "tenge": "тенге",
+        "rouble": "рубль",
+        "yuan": "юань",
+        "hryvnia": "гривна",
+        "franc": "франк",
+        "lira": "лира",
+        "rupee": "рупия",
+        "krone": "крона",
+        "zloty": "злотый",
+        "som": "сом",
+        "sum": "сум",
+        "dirham": "дирхам",
+        "riyal": "риал",
+    }
+)
+"""Names of currencies as the checks of numbers have them, in Russian."""
+
 PEOPLE: Final = frozenset(["человек", "люди", "лицо"])
 """Heads that say of those counted no more than that they are people."""
 

@@ -8,6 +8,7 @@ from tilshi.languages import Language
 from tilshi.summarize.together.exactness import bounds
 from tilshi.summarize.together.measures import (
     ABOUT,
+    CURRENCIES,
     FATES,
     LESS,
     MEASURES,
@@ -56,7 +57,7 @@ class Quantity(NamedTuple):
         value: in the unit compared in.
         low: the least it may mean: `около 100`, `1,5 млн` are not exact.
         high: the most.
-        head: currency, unit or lemma of the thing counted; "человек" for people in any words.
+        head: currency, unit or lemma, in Russian, of the thing counted; "человек" for people in any words.
         fate: what became of people, where it is told; "" elsewhere.
         before: a preposition that changes what the number says.
         scopes: names of the `SCOPES` beside it.
@@ -183,7 +184,7 @@ def _head(text: str, number: Number, around: list[Word]) -> _Head | None:
             return None
         end = text.find(paid[1], max(0, number.start - len(paid[1]))) + len(paid[1])
         rest = re.match(r"[^\W\d_]*", text[end:])
-        return _Head(paid[0], 1.0, max(end + len(rest[0]) if rest else end, number.end))
+        return _Head(CURRENCIES[paid[0]], 1.0, max(end + len(rest[0]) if rest else end, number.end))
     for mark, unit in ((_PERCENT, "процент"), (_DEGREES, "градус")):
         if match := mark.match(text, number.end):
             return _Head(unit, 1.0, number.end + len(match[0]))
