@@ -31,15 +31,24 @@ def source(name: str, reprint_of: int | None = None, title: str | None = None) -
     )
 
 
+SENTENCES = (
+    TogetherSentence(text="Склад *сгорел*.", from_=(Told(source=0, sentence=0), Told(source=1, sentence=0)), voices=2),
+    TogetherSentence(text="Пострадали 12 человек.", from_=(Told(source=0, sentence=1),), voices=1),
+)
+
+CONFLICT = NumberConflict(
+    what="человек: пострадать",
+    values=(
+        GivenValue(source=0, sentence=1, value="12", text="12 человек"),
+        GivenValue(source=1, sentence=1, value="15", text="15 человек"),
+    ),
+    summary_sentences=(1,),
+)
+
+
 @pytest.fixture
 def together() -> TogetherReport:
     """Three sources, one of them a reprint, one conflict."""
-    sentences = (
-        TogetherSentence(
-            text="Склад *сгорел*.", from_=(Told(source=0, sentence=0), Told(source=1, sentence=0)), voices=2
-        ),
-        TogetherSentence(text="Пострадали 12 человек.", from_=(Told(source=0, sentence=1),), voices=1),
-    )
     return TogetherReport(
         id="1",
         sources=(source("A", title="Пожар"), source("B\x1b[31m"), source("C|d", reprint_of=0)),
@@ -48,20 +57,11 @@ def together() -> TogetherReport:
             title="Пожар",
             title_source=0,
             text="Склад *сгорел*. Пострадали 12 человек.",
-            sentences=sentences,
+            sentences=SENTENCES,
             model=None,
             reason="chosen",
         ),
-        conflicts=(
-            NumberConflict(
-                what="человек: пострадать",
-                values=(
-                    GivenValue(source=0, sentence=1, value="12", text="12 человек"),
-                    GivenValue(source=1, sentence=1, value="15", text="15 человек"),
-                ),
-                summary_sentences=(1,),
-            ),
-        ),
+        conflicts=(CONFLICT,),
         translations={
             Language.KK: TranslatedTogether(
                 title="Өрт",

@@ -106,17 +106,9 @@ def summarize(
 
     ctx.meta[AS_JSON] = quiet = as_json or (layout == "json" and out is None)
     wanted = command.Asked(asked.title(title), link, layout, out, quiet, not no_notice)
-    given: dict[str, Any] = {
-        "to": to,
-        "length": length,
-        "method": method,
-        "translate": translate_,
-        "source": source,
-        "profile": profile,
-        "kazakh_script": kazakh_script,
-        "do_not_translate": tuple(do_not_translate or ()),
-        "store": not no_store,
-    }
+    said: dict[str, Any] = {"to": to, "length": length, "method": method, "translate": translate_, "source": source}
+    more = {"profile": profile, "kazakh_script": kazakh_script, "do_not_translate": tuple(do_not_translate or ())}
+    given = said | more | {"store": not no_store}
     if together:
         from tilshi.cli import together as several
 
