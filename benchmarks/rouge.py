@@ -22,7 +22,7 @@ def rouge(candidate: str, reference: str) -> Scores:
     `rouge-score` package drops all letters but Latin ones unless it is given a tokenizer.)
     """
     ours, theirs = _WORD.findall(candidate.lower()), _WORD.findall(reference.lower())
-    common = _longest_common_subsequence(ours, theirs)
+    common = common_words(ours, theirs)
     return _ngram_f1(ours, theirs, 1), _ngram_f1(ours, theirs, 2), _f1(common, len(ours), len(theirs))
 
 
@@ -35,7 +35,8 @@ def _f1(common: int, ours: int, theirs: int) -> float:
     return 2 * common / (ours + theirs) if common else 0.0
 
 
-def _longest_common_subsequence(ours: Sequence[str], theirs: Sequence[str]) -> int:
+def common_words(ours: Sequence[str], theirs: Sequence[str]) -> int:
+    """Return the length of the longest common subsequence."""
     row = [0] * (len(theirs) + 1)
     for token in ours:
         diagonal = 0

@@ -55,3 +55,13 @@ def test_unknown_language_names_the_field_and_bounds_the_value() -> None:
 
 def test_a_full_queue_says_when_to_come_back() -> None:
     assert QueueFull("full", retry_after=2.5).retry_after == 2.5
+
+
+def test_a_failure_can_say_where_it_is() -> None:
+    failure = UnknownLanguage("de", "language").within("articles.1 (Вести)", param="articles")
+    assert isinstance(failure, UnknownLanguage)
+    assert str(failure) == failure.message == "articles.1 (Вести): language: unknown language 'de'; use ru, kk or en"
+    assert failure.param == "articles"
+    busy = QueueFull("full", retry_after=3.0).within("b.txt")
+    assert isinstance(busy, QueueFull)
+    assert (busy.message, busy.param, busy.retry_after) == ("b.txt: full", None, 3.0)

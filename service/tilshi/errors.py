@@ -52,6 +52,15 @@ class TilshiError(Exception):
         self.message = message
         self.param = param
 
+    def within(self, place: str, *, param: str | None = None) -> "TilshiError":
+        """Return the same failure, saying where: `place` before its message, and `param` where one is given."""
+        kind = type(self)
+        failure = kind.__new__(kind)  # not its __init__: some kinds build their message from a value
+        Exception.__init__(failure, f"{place}: {self.message}")
+        failure.__dict__.update(self.__dict__)
+        failure.message, failure.param = f"{place}: {self.message}", param or self.param
+        return failure
+
 
 class MalformedRequest(TilshiError):
     """The request is not what it says it is: broken JSON, undecodable bytes."""

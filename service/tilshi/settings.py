@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     )
     max_body_bytes: Positive = Field(2_000_000, description="HTTP body and input file, bytes")
     max_article_chars: Positive = Field(100_000, description="article, characters")
+    max_articles: Annotated[int, Field(ge=2)] = Field(20, description="articles summarised together")
+    max_articles_chars: Positive = Field(400_000, description="articles summarised together, characters of all")
     max_texts: Positive = Field(64, description="texts in one call")
     max_calls: Positive = Field(128, description="HTTP calls worked on at once; one more is answered 429")
     host: str = Field("127.0.0.1", description="address `serve` listens on")

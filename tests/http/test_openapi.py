@@ -12,7 +12,7 @@ from tilshi.errors import Cancelled, MethodNotAllowed, NotFound, error_table
 from tilshi.http.golden import golden
 
 GOLDEN = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
-WORK = ["/summarize", "/v1/summarize", "/v1/translate"]
+WORK = ["/summarize", "/v1/summarize", "/v1/summarize/together", "/v1/translate"]
 KINDS = list(error_table())
 
 
@@ -82,4 +82,4 @@ def test_plain_text_and_its_query_are_documented(document: dict[str, Any], path:
 
 def test_operations_have_names_of_their_own(document: dict[str, Any]) -> None:
     names = [one["operationId"] for methods in document["paths"].values() for one in methods.values()]
-    assert len(names) == len(set(names)) == 8
+    assert len(names) == len(set(names)) == 9

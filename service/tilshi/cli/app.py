@@ -82,6 +82,9 @@ def summarize(
     ctx: typer.Context,
     files: Files,
     *,
+    together: Annotated[
+        bool, typer.Option("--together", help="One summary of all, sources named, conflicting numbers side by side.")
+    ] = False,
     to: To = "en,kk",
     length: Annotated[str, typer.Option(metavar="short|medium|long|N", help="Sentences of the summary.")] = "medium",
     method: Annotated[Literal["auto", "abstractive", "extractive"], typer.Option(help="Who writes it.")] = "auto",
@@ -107,19 +110,16 @@ def summarize(
     from tilshi.cli import summarize as command
 
     ctx.meta[AS_JSON] = quiet = as_json or (layout == "json" and out is None)
-    options = asked.summary(
-        to=to,
-        length=length,
-        method=method,
-        translate=translate_,
-        source=source,
-        profile=profile,
-        kazakh_script=kazakh_script,
-        do_not_translate=tuple(do_not_translate or ()),
-        store=not no_store,
-    )
     wanted = command.Asked(asked.title(title), link, layout, out, quiet, not no_notice, headline)
-    command.run(files, options, wanted, ctx)
+    said: dict[str, Any] = {"to": to, "length": length, "method": method, "translate": translate_, "source": source}
+    more = {"profile": profile, "kazakh_script": kazakh_script, "do_not_translate": tuple(do_not_translate or ())}
+    given = said | more | {"store": not no_store}
+    if together:
+        from tilshi.cli import together as several
+
+        several.run(files, asked.together(**given), wanted)
+    else:
+        command.run(files, asked.summary(**given), wanted, ctx)
 
 
 @app.command()

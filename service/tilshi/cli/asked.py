@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tilshi.desk.options import SummarizeOptions, TranslateOptions
+from tilshi.desk.options import SummarizeOptions, TogetherOptions, TranslateOptions
 from tilshi.errors import EmptyText, InvalidValue
 from tilshi.languages import Language, Script, parse_language
 from tilshi.summarize.model import MAX_SENTENCES
@@ -17,6 +17,23 @@ def summary(*, to: str, length: str, **options: Any) -> SummarizeOptions:
         InvalidValue: an option cannot be used.
     """
     return SummarizeOptions.of(targets=_languages(to), length=_length(length), **_common(options))
+
+
+def together(*, to: str, length: str, method: str, translate: str, **options: Any) -> TogetherOptions:
+    """Return the options of a summary of several articles.
+
+    Raises:
+        InvalidValue: an option cannot be used, or not with --together.
+    """
+    if method == "abstractive":
+        raise InvalidValue(
+            "--method abstractive: with --together sentences are chosen, so that each has its sources; leave it out",
+            param="method",
+        )
+    if translate != "summary":
+        message = f"--translate {translate}: with --together there is no one article to translate; only the summary is"
+        raise InvalidValue(message, param="translate")
+    return TogetherOptions.of(targets=_languages(to), length=_length(length), **_common(options))
 
 
 def translation(*, to: str, **options: Any) -> TranslateOptions:

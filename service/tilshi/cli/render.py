@@ -16,6 +16,7 @@ from tilshi.cli.plain import clean, one_line
 from tilshi.cli.words import DEMO, WARNINGS, detail, look_first, where
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report, Sentence, Summary, TranslatedSummary
+from tilshi.together_report import TogetherReport
 
 _INDENT = (0, 0, 0, 2)
 _EVIDENCE_INDENT = (0, 0, 0, 4)
@@ -37,18 +38,23 @@ def show(report: Report, original: Original, seconds: float, console: Console, n
 
 def _parts(report: Report, original: Original, seconds: float, notice: str | None) -> Iterator[RenderableType]:
     if original.title:
-        yield _text(original.title, "bold")
+        yield shown(original.title, "bold")
     yield Text(_source_line(report), "dim")
     if original.link:
-        yield _text(original.link, "dim")
+        yield shown(original.link, "dim")
     yield from _summary(report, original.sentences(report))
     for language, translation in report.translations.items():
         yield from _translation(language, translation)
+    yield from closing(report, seconds, notice)
+
+
+def closing(report: Report | TogetherReport, seconds: float, notice: str | None) -> Iterator[RenderableType]:
+    """Yield what to look at first, every warning, the notice, and what the answer cost."""
     if report.review:
-        yield from (Text(), _heading("Look here first", "confidence in brackets: expected chrF, 0 to 1"))
-        yield from (Padding(_text(line), _INDENT) for line in look_first(report))
+        yield from (Text(), heading("Look here first", "confidence in brackets: expected chrF, 0 to 1"))
+        yield from (Padding(shown(line), _INDENT) for line in look_first(report))
     if report.warnings:
-        yield from (Text(), _heading("Warnings", f"{len(report.warnings)}, look at these before publishing"))
+        yield from (Text(), heading("Warnings", f"{len(report.warnings)}, look at these before publishing"))
         yield Padding(_warnings(report), _INDENT)
     yield Text()
     if notice:
@@ -61,10 +67,10 @@ def _parts(report: Report, original: Original, seconds: float, notice: str | Non
 
 def _header(name: str, width: int) -> Rule:
     """Return the line an article begins with; of a long path its end, which tells files apart."""
-    shown, room = clean(name), width - _RULE_ENDS
-    while cell_len(shown) > room:
-        shown = f"…{shown[2:]}"
-    return Rule(Text(shown, "bold"), align="left")
+    label, room = clean(name), width - _RULE_ENDS
+    while cell_len(label) > room:
+        label = f"…{label[2:]}"
+    return Rule(Text(label, "bold"), align="left")
 
 
 def _source_line(report: Report) -> str:
@@ -77,19 +83,19 @@ def _source_line(report: Report) -> str:
 def _summary(report: Report, source: tuple[str, ...]) -> Iterator[RenderableType]:
     summary = report.summary
     how = f"written by {summary.model}" if summary.method == "abstractive" else "sentences chosen from the article"
-    yield from (Text(), _heading(f"{NAMES[summary.language]} summary", how))
+    yield from (Text(), heading(f"{NAMES[summary.language]} summary", how))
     yield from _titles(summary)
     for sentence in summary.sentences:
-        yield Padding(_text(sentence.text), _INDENT)
+        yield Padding(shown(sentence.text), _INDENT)
         yield from (Padding(line, _EVIDENCE_INDENT) for line in _evidence(sentence, source))
 
 
 def _titles(answer: Summary | TranslatedSummary) -> Iterator[RenderableType]:
     """Yield the title, and the headline offered beside it."""
     if answer.title:
-        yield Padding(_text(answer.title, "bold"), _INDENT)
+        yield Padding(shown(answer.title, "bold"), _INDENT)
     if answer.headline:
-        yield Padding(_text(f"or: {answer.headline}", "italic"), _INDENT)
+        yield Padding(shown(f"or: {answer.headline}", "italic"), _INDENT)
 
 
 def _evidence(sentence: Sentence, source: tuple[str, ...]) -> Iterator[Text]:
@@ -105,28 +111,28 @@ def _evidence(sentence: Sentence, source: tuple[str, ...]) -> Iterator[Text]:
 def _translation(language: Language, translation: TranslatedSummary) -> Iterator[RenderableType]:
     how = f"translated by {translation.model}" if translation.model else "nothing had to be translated"
     pivot = f" through {NAMES[translation.pivot]}" if translation.pivot else ""
-    yield from (Text(), _heading(NAMES[language], how + pivot))
+    yield from (Text(), heading(NAMES[language], how + pivot))
     yield from _titles(translation)
     if translation.summary is not None:
-        yield Padding(_text(translation.summary), _INDENT)
+        yield Padding(shown(translation.summary), _INDENT)
     if translation.text is not None:
         if translation.summary is not None:
             yield Text()
-        yield Padding(_text(translation.text), _INDENT)
+        yield Padding(shown(translation.text), _INDENT)
 
 
-def _warnings(report: Report) -> Table:
+def _warnings(report: Report | TogetherReport) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1))
     table.add_column("What", ratio=5, overflow="fold")
     table.add_column("Where", ratio=3, overflow="fold")
     table.add_column("Detail", ratio=3, overflow="fold")
     for warning in report.warnings:
         what = Text.assemble(WARNINGS[warning.code], (f" ({warning.code})", "dim"))
-        table.add_row(what, Text(where(warning)), _text(detail(warning.detail)))
+        table.add_row(what, Text(where(warning)), shown(detail(warning.detail)))
     return table
 
 
-def timings(report: Report, seconds: float) -> str:
+def timings(report: Report | TogetherReport, seconds: float) -> str:
     """Return what the answer cost, in a line."""
     cache, engine = report.cache, report.engine
     return (
@@ -135,10 +141,11 @@ def timings(report: Report, seconds: float) -> str:
     )
 
 
-def _heading(title: str, remark: str) -> Text:
+def heading(title: str, remark: str) -> Text:
+    """Return the line a part of a report begins with."""
     return Text.assemble((title, "bold cyan"), (f"  {clean(remark)}", "dim"))
 
 
-def _text(text: str, style: str = "") -> Text:
+def shown(text: str, style: str = "") -> Text:
     """Return article text: never markup, never a terminal command."""
     return Text(clean(text), style)

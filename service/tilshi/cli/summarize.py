@@ -32,7 +32,7 @@ from tilshi.languages import NAMES, Language
 from tilshi.report import Report
 
 Format = Literal["json", "text", "markdown", "telegram", "telegram-html"]
-_SUFFIXES: dict[Format, tuple[str, ...]] = {
+SUFFIXES: dict[Format, tuple[str, ...]] = {
     "json": (".json",),
     "text": (".txt", ".text"),
     "markdown": (".md", ".markdown"),
@@ -111,8 +111,8 @@ def _check(asked: Asked, options: SummarizeOptions, inputs: Inputs) -> None:
 def places(one: Input, out: Path, wanted: Format | None, options: SummarizeOptions) -> dict[str, Path]:
     """Return the files an input's answer goes to: one per language, or one as JSON with everything."""
     relative, layout = one.relative, layout_of(one, wanted)
-    if relative.suffix.lower() not in _SUFFIXES[layout]:
-        relative = PurePath(f"{relative}{_SUFFIXES[layout][0]}")
+    if relative.suffix.lower() not in SUFFIXES[layout]:
+        relative = PurePath(f"{relative}{SUFFIXES[layout][0]}")
     if layout == "json":
         return {"json": out / relative}
     return {language: out / language / relative for language in _languages(options)}
@@ -122,7 +122,7 @@ def layout_of(one: Input, wanted: Format | None) -> Format:
     """Return the layout of an input's files: what the user named, else that of the input."""
     if wanted is not None:
         return wanted
-    return "markdown" if one.relative.suffix.lower() in _SUFFIXES["markdown"] else "text"
+    return "markdown" if one.relative.suffix.lower() in SUFFIXES["markdown"] else "text"
 
 
 @dataclass(frozen=True, slots=True)

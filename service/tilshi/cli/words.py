@@ -8,6 +8,7 @@ from tilshi.languages import NAMES, Language, Script
 from tilshi.report import Report, ReportWarning, ReviewSegment
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
+from tilshi.together_report import TogetherReport
 
 WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
     {
@@ -72,7 +73,7 @@ def where(place: ReportWarning | ReviewSegment) -> str:
     return f"{NAMES[place.language]} {place.part}{segment}"
 
 
-def look_first(report: Report) -> Iterator[str]:
+def look_first(report: Report | TogetherReport) -> Iterator[str]:
     """Yield what to look at first, worst first, and in a last line how much more there is."""
     for segment in report.review[:LOOK_FIRST]:
         why = [WARNINGS[code] for code in segment.codes] or ["low confidence"]

@@ -1,9 +1,7 @@
 """The desk: one article in, a Russian summary and translations out. What a newsroom's own Python imports."""
 
 import threading
-import time
 from collections.abc import Sequence
-from itertools import product
 from typing import Any, Self
 
 from tilshi.articles.model import Document
@@ -11,27 +9,26 @@ from tilshi.cache.inflight import InFlight
 from tilshi.cache.protocol import Cache
 from tilshi.cache.tiers import open_cache
 from tilshi.catalog import Catalog
-from tilshi.catalog.profiles import Profile
-from tilshi.catalog.tasks import TaskName
-from tilshi.desk.options import SummarizeOptions, TranslateOptions
-from tilshi.desk.source import check_length, detect, other_languages, understand
+from tilshi.desk.given import Given, understand_together
+from tilshi.desk.options import SummarizeOptions, TogetherOptions, TranslateOptions
+from tilshi.desk.source import understand
 from tilshi.desk.summary import OnPart, Work
-from tilshi.desk.texts import UnderstoodText, understand_texts
-from tilshi.engines.call import Call, Lane, Usage
+from tilshi.desk.together import TogetherWork
+from tilshi.desk.translating import Translating
 from tilshi.engines.pool import EnginePool
-from tilshi.errors import InvalidValue
-from tilshi.languages import Language, parse_language
+from tilshi.languages import Language
 from tilshi.observe import SILENT, Observer
 from tilshi.report import Report
 from tilshi.settings import Settings
 from tilshi.summarize.summariser import Summariser
+from tilshi.together_report import TogetherReport
 from tilshi.translate.runner import SegmentRunner
-from tilshi.translate.translator import TranslatedDocument, Translation, Translator
+from tilshi.translate.translator import Translator
 
-__all__ = ["Desk", "SummarizeOptions", "TranslateOptions"]
+__all__ = ["Desk", "Given", "SummarizeOptions", "TogetherOptions", "TranslateOptions"]
 
 
-class Desk:
+class Desk(Translating):
     """A news desk; thread-safe, synchronous. Close it, or use it in a `with`."""
 
     def __init__(
@@ -118,132 +115,36 @@ class Desk:
         work = Work(understood, asked, profile, call, self.catalog, self.translator, self.summariser, on_part)
         return work.report()
 
-    def translate(self, document: Document, *, to: str, **options: Any) -> Document:
-        """Return the document in another language; `translate_document` also tells what the checks found."""
-        return self.translate_document(document, to=to, **options).document
-
-    def translate_document(
+    def summarize_together(
         self,
-        document: Document,
+        articles: Sequence[str | Document | Given],
         *,
-        to: str,
         deadline: float | None = None,
         cancel: threading.Event | None = None,
-        usage: Usage | None = None,
+        on_part: OnPart | None = None,
         **options: Any,
-    ) -> TranslatedDocument:
-        """Translate every article of a document, its structure kept.
+    ) -> TogetherReport:
+        """Summarise several articles on one event together: each fact once, with every article that tells it.
 
-        Raises:
-            InvalidValue: the articles of one document are in different languages.
-            TilshiError: as `summarize`.
-        """
-        target = parse_language(to, "to")
-        asked = TranslateOptions.of(targets=(target,), **options)
-        profile = self._profile(asked.profile)
-        for article in document.articles:
-            check_length("\n\n".join([article.title.text if article.title else "", article.text]), self.settings)
-        languages = {detect(article, asked.source, self.settings)[0] for article in document.articles}
-        if len(languages) != 1:
-            raise InvalidValue("source: the document mixes languages; name one in `source`", param="source")
-        source = languages.pop()
-        if source is not target:
-            profile.route(TaskName.TRANSLATE, source, target)
-        return self.translator.translate_document(
-            document,
-            source=source,
-            target=target,
-            profile=profile,
-            call=self._call(deadline, cancel, store=asked.store, usage=usage),
-            do_not_translate=asked.do_not_translate,
-            kazakh_script=asked.kazakh_script,
-            block_languages=other_languages(document, source, asked.source),
-        )
-
-    def translate_texts(
-        self,
-        texts: Sequence[str],
-        *,
-        source: str,
-        to: str,
-        deadline: float | None = None,
-        cancel: threading.Event | None = None,
-        usage: Usage | None = None,
-        **options: Any,
-    ) -> list[Translation]:
-        """Translate texts, each paragraph from its own language; order, length and whitespace are kept.
+        Numbers the articles disagree about are put side by side, none is chosen. Articles in other languages are
+        translated to Russian to be compared.
 
         Args:
-            texts: what to translate.
-            source: their language, or "auto": then each text, and each of its paragraphs, is identified by itself.
-            to: the language wanted; what is in it already stays as it is.
-            deadline: seconds this call may take; `deadline_seconds` of the settings where None.
-            cancel: set it from another thread to give up.
-            usage: adds up the work of several calls.
-            options: the fields of `TranslateOptions`.
+            articles: 2 to `max_articles` of them; a string or document is one as in `summarize`.
+            deadline: as in `summarize`.
+            cancel: likewise.
+            on_part: likewise; "sources" comes first.
+            options: the fields of `TogetherOptions`.
 
         Raises:
-            TooLarge: there are more than `max_texts`, or one is longer than `max_article_chars`.
-            TilshiError: as `summarize`.
+            TilshiError: as `summarize`; the message names the article that is at fault.
         """
-        asked = TranslateOptions.of(source=source, targets=(parse_language(to, "to"),), **options)
-        understood = understand_texts(texts, source=asked.source, settings=self.settings)
-        done = self.translate_understood(understood, asked, deadline=deadline, cancel=cancel, usage=usage)
-        return done[asked.targets[0]]
-
-    def translate_understood(
-        self,
-        texts: Sequence[UnderstoodText],
-        asked: TranslateOptions,
-        *,
-        deadline: float | None = None,
-        cancel: threading.Event | None = None,
-        usage: Usage | None = None,
-    ) -> dict[Language, list[Translation]]:
-        """Translate texts that `understand_texts` has looked at into every target, all within one deadline.
-
-        Raises:
-            TilshiError: as `summarize`; a direction the profile lacks is refused before any model works.
-        """
+        asked = TogetherOptions.of(**options)
         profile = self._profile(asked.profile)
-        call = self._call(deadline, cancel, store=asked.store, usage=usage)
-        spoken = [text.spoken for text in texts]
-        for language, target in product(dict.fromkeys(text.language for text in spoken), asked.targets):
-            if language is not target:
-                profile.route(TaskName.TRANSLATE, language, target)
-        return {
-            target: self.translator.translate_texts(
-                spoken,
-                target=target,
-                profile=profile,
-                call=call,
-                do_not_translate=asked.do_not_translate,
-                kazakh_script=asked.kazakh_script,
-            )
-            for target in asked.targets
-        }
+        call = self._call(deadline, cancel, store=asked.store)
+        understood = understand_together(articles, source=asked.source, settings=self.settings)
+        return TogetherWork(understood, asked, profile, call, self.catalog, self.translator, on_part).report()
 
     def detect(self, text: str) -> Language:
         """Return the language of a text; raises `LanguageUndetectable` where it cannot be told."""
         return understand(text, title=None, source="auto", settings=self.settings).language
-
-    def _profile(self, name: str | None) -> Profile:
-        return self.catalog.profile(self.settings.profile if name is None else name)
-
-    def _call(
-        self,
-        deadline: float | None,
-        cancel: threading.Event | None,
-        *,
-        store: bool,
-        usage: Usage | None = None,
-    ) -> Call:
-        seconds = self.settings.deadline_seconds if deadline is None else deadline
-        return Call(
-            deadline=time.monotonic() + seconds,
-            cancel=cancel,
-            lane=Lane.INTERACTIVE,
-            store=store,
-            namespace=self.settings.namespace,
-            usage=usage or Usage(),
-        )

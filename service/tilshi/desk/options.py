@@ -103,6 +103,15 @@ class SummarizeOptions(TranslateOptions):
     method: Method = Field("auto", description="who writes the summary")
 
 
+class TogetherOptions(TranslateOptions):
+    """Options of a summary of several articles."""
+
+    length: Length = Field(
+        "medium",
+        description="short 1, medium 2-3, long 4-6 sentences by how many the articles have together, or their number",
+    )
+
+
 def invalid_value(errors: Sequence[Any]) -> InvalidValue:
     """Return the first of pydantic's errors as ours: the field, what is wrong with it, never its value."""
     first = errors[0]

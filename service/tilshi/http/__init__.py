@@ -10,7 +10,7 @@ from starlette.types import Lifespan
 
 from tilshi import __version__
 from tilshi.desk import Desk
-from tilshi.http import about, failures, health, openapi, pages, summarize, translate
+from tilshi.http import about, failures, health, openapi, pages, summarize, together, translate
 from tilshi.http.calls import Calls
 from tilshi.http.context import RequestContext
 from tilshi.http.limits import BodyLimit
@@ -43,7 +43,7 @@ def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAP
         ],
     )
     failures.install(application)
-    for module in (summarize, translate, about, health):
+    for module in (summarize, together, translate, about, health):
         application.include_router(module.router)
     pages.install(application)
     openapi.describe(application)

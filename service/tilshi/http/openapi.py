@@ -23,7 +23,7 @@ from tilshi.errors import (
 )
 from tilshi.http.bodies import JSON, PLAIN
 from tilshi.http.failures import ErrorBody
-from tilshi.http.schemas import SummarizeRequest, TranslateRequest
+from tilshi.http.schemas import SummarizeRequest, TogetherRequest, TranslateRequest
 
 _REF = "#/components/schemas/{model}"
 _TABLE = tuple(error_table())
@@ -108,7 +108,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title=app.title, version=app.version, description=_INTRODUCTION + "\n".join(rows), routes=app.routes
     )
-    requests = [(model, "validation") for model in (SummarizeRequest, TranslateRequest)]
+    requests = [(model, "validation") for model in (SummarizeRequest, TogetherRequest, TranslateRequest)]
     _, definitions = models_json_schema(requests, ref_template=_REF)  # type: ignore[arg-type]
     schemas: dict[str, Any] = document["components"]["schemas"]
     _merge(schemas, definitions["$defs"])

@@ -7,7 +7,9 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from tilshi.articles.plain import MAX_TITLE
 from tilshi.catalog.cards import Commercial
 from tilshi.catalog.tasks import TaskName
-from tilshi.desk import SummarizeOptions, TranslateOptions
+from tilshi.desk import SummarizeOptions, TogetherOptions, TranslateOptions
+from tilshi.desk.given import MAX_NAME
+from tilshi.desk.options import SourceLanguage
 from tilshi.languages import Language, Script
 from tilshi.report import CacheUse, Confidence, EngineUse, Grade, Provenance
 from tilshi.text.findings import WarningCode
@@ -22,6 +24,25 @@ class SummarizeRequest(SummarizeOptions):
 
     text: str = Field(description="the article; a first line followed by a blank line is its title")
     title: str | None = Field(None, max_length=MAX_TITLE, description="the headline, where it is not in the text")
+
+
+class TogetherArticle(BaseModel):
+    """One of several articles."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = Field(description="the article; a first line followed by a blank line is its title")
+    title: str | None = Field(None, max_length=MAX_TITLE, description="the headline, where it is not in the text")
+    source: SourceLanguage | None = Field(None, description="its language, where it is not that of the request")
+    name: str | None = Field(
+        None, min_length=1, max_length=MAX_NAME, description="what readers are to know it by; else its number, from 1"
+    )
+
+
+class TogetherRequest(TogetherOptions):
+    """Several articles on one event."""
+
+    articles: tuple[TogetherArticle, ...] = Field(description="at least 2; at most as many as the server allows")
 
 
 class TranslateRequest(TranslateOptions):

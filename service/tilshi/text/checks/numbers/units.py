@@ -16,7 +16,7 @@ _CURRENCIES = MappingProxyType(
         "tenge": r"₸|тенге|теңге|тг\b|tenge|kzt\b",
         "rouble": r"₽|рубл|руб\b|rouble|ruble|rub\b",
         "yuan": r"юан|yuan|renminbi|rmb\b|cny\b",
-        "hryvnia": r"₴|гривн|hryvni|uah\b",
+        "hryvnia": r"₴|гривн|грн\b|hryvni|uah\b",
         "franc": r"франк|francs?\b|chf\b",
         "lira": r"₺|лир[аыуе]?\b|lira|try\b",
         "rupee": r"₹|рупи|rupee|inr\b",
@@ -82,12 +82,12 @@ def _by_value(text: str, numbers: Sequence[Number]) -> dict[str, _Said]:
     for number in numbers:
         if not number.digits and not number.zeros:
             continue
-        money, negative = _money(text, number), _negative(text, number)
+        paid, negative = money(text, number), _negative(text, number)
         for reading in number.readings:
             said = values.setdefault(reading, _Said(number))
             said.signs.add(negative)
-            if money:
-                said.currencies.setdefault(*money)
+            if paid:
+                said.currencies.setdefault(*paid)
             else:
                 said.bare = True
     return values
@@ -110,7 +110,7 @@ def _signed(text: str, number: Number, *, negative: bool) -> str:
     return ("−" if negative else "") + text[number.start : number.end]
 
 
-def _money(text: str, number: Number) -> tuple[str, str] | None:
+def money(text: str, number: Number) -> tuple[str, str] | None:
     """Return the currency of a number and the number with it, as written."""
     before = _BEFORE.search(text[max(0, number.start - _BEFORE_REACH) : number.start])
     if before and before.lastgroup:

@@ -1,0 +1,160 @@
+"""The part of the desk that translates."""
+
+import threading
+import time
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+from tilshi.articles.model import Document
+from tilshi.catalog import Catalog
+from tilshi.catalog.profiles import Profile
+from tilshi.catalog.tasks import TaskName
+from tilshi.desk.options import TranslateOptions
+from tilshi.desk.source import check_length, detect, other_languages
+from tilshi.desk.texts import UnderstoodText, understand_texts
+from tilshi.engines.call import Call, Lane, Usage
+from tilshi.errors import InvalidValue
+from tilshi.languages import Language, parse_language
+from tilshi.settings import Settings
+from tilshi.translate.translator import TranslatedDocument, Translation, Translator
+
+
+class Translating:
+    """Translates documents and texts; `Desk` makes it whole.
+
+    Attributes:
+        settings: limits and defaults.
+        catalog: models, prompts and profiles.
+        translator: does the work.
+    """
+
+    settings: Settings
+    catalog: Catalog
+    translator: Translator
+
+    def translate(self, document: Document, *, to: str, **options: Any) -> Document:
+        """Return the document in another language; `translate_document` also tells what the checks found."""
+        return self.translate_document(document, to=to, **options).document
+
+    def translate_document(
+        self,
+        document: Document,
+        *,
+        to: str,
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
+        usage: Usage | None = None,
+        **options: Any,
+    ) -> TranslatedDocument:
+        """Translate every article of a document, its structure kept.
+
+        Raises:
+            InvalidValue: the articles of one document are in different languages.
+            TilshiError: as `summarize`.
+        """
+        target = parse_language(to, "to")
+        asked = TranslateOptions.of(targets=(target,), **options)
+        profile = self._profile(asked.profile)
+        for article in document.articles:
+            check_length("\n\n".join([article.title.text if article.title else "", article.text]), self.settings)
+        languages = {detect(article, asked.source, self.settings)[0] for article in document.articles}
+        if len(languages) != 1:
+            raise InvalidValue("source: the document mixes languages; name one in `source`", param="source")
+        source = languages.pop()
+        if source is not target:
+            profile.route(TaskName.TRANSLATE, source, target)
+        return self.translator.translate_document(
+            document,
+            source=source,
+            target=target,
+            profile=profile,
+            call=self._call(deadline, cancel, store=asked.store, usage=usage),
+            do_not_translate=asked.do_not_translate,
+            kazakh_script=asked.kazakh_script,
+            block_languages=other_languages(document, source, asked.source),
+        )
+
+    def translate_texts(
+        self,
+        texts: Sequence[str],
+        *,
+        source: str,
+        to: str,
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
+        usage: Usage | None = None,
+        **options: Any,
+    ) -> list[Translation]:
+        """Translate texts, each paragraph from its own language; order, length and whitespace are kept.
+
+        Args:
+            texts: what to translate.
+            source: their language, or "auto": then each text, and each of its paragraphs, is identified by itself.
+            to: the language wanted; what is in it already stays as it is.
+            deadline: seconds this call may take; `deadline_seconds` of the settings where None.
+            cancel: set it from another thread to give up.
+            usage: adds up the work of several calls.
+            options: the fields of `TranslateOptions`.
+
+        Raises:
+            TooLarge: there are more than `max_texts`, or one is longer than `max_article_chars`.
+            TilshiError: as `summarize`.
+        """
+        asked = TranslateOptions.of(source=source, targets=(parse_language(to, "to"),), **options)
+        understood = understand_texts(texts, source=asked.source, settings=self.settings)
+        done = self.translate_understood(understood, asked, deadline=deadline, cancel=cancel, usage=usage)
+        return done[asked.targets[0]]
+
+    def translate_understood(
+        self,
+        texts: Sequence[UnderstoodText],
+        asked: TranslateOptions,
+        *,
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
+        usage: Usage | None = None,
+    ) -> dict[Language, list[Translation]]:
+        """Translate texts that `understand_texts` has looked at into every target, all within one deadline.
+
+        Raises:
+            TilshiError: as `summarize`; a direction the profile lacks is refused before any model works.
+        """
+        profile = self._profile(asked.profile)
+        call = self._call(deadline, cancel, store=asked.store, usage=usage)
+        spoken = [text.spoken for text in texts]
+        for language, target in product(dict.fromkeys(text.language for text in spoken), asked.targets):
+            if language is not target:
+                profile.route(TaskName.TRANSLATE, language, target)
+        return {
+            target: self.translator.translate_texts(
+                spoken,
+                target=target,
+                profile=profile,
+                call=call,
+                do_not_translate=asked.do_not_translate,
+                kazakh_script=asked.kazakh_script,
+            )
+            for target in asked.targets
+        }
+
+    def _profile(self, name: str | None) -> Profile:
+        return self.catalog.profile(self.settings.profile if name is None else name)
+
+    def _call(
+        self,
+        deadline: float | None,
+        cancel: threading.Event | None,
+        *,
+        store: bool,
+        usage: Usage | None = None,
+    ) -> Call:
+        seconds = self.settings.deadline_seconds if deadline is None else deadline
+        return Call(
+            deadline=time.monotonic() + seconds,
+            cancel=cancel,
+            lane=Lane.INTERACTIVE,
+            store=store,
+            namespace=self.settings.namespace,
+            usage=usage or Usage(),
+        )

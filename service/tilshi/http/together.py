@@ -1,0 +1,58 @@
+"""`POST /v1/summarize/together`: several articles on one event in, one report out."""
+
+import threading
+from collections.abc import Callable
+
+from anyio import to_thread
+from fastapi import APIRouter
+from pydantic import ValidationError
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tilshi.desk import Desk, Given, TogetherOptions
+from tilshi.desk.options import invalid_value
+from tilshi.http import bodies
+from tilshi.http.openapi import body_of, documented, work_errors
+from tilshi.http.schemas import TogetherRequest
+from tilshi.http.service import service_of
+from tilshi.together_report import TogetherReport
+
+router = APIRouter(prefix="/v1", tags=["desk"])
+
+
+@router.post(
+    "/summarize/together",
+    operation_id="summarize_together",
+    response_model=TogetherReport,
+    responses=documented(*work_errors()),
+    openapi_extra={"requestBody": body_of(TogetherRequest)},
+)
+async def summarize_together(request: Request) -> Response:
+    """Summarise several articles on one event together, in Russian, and translate the summary.
+
+    Each fact is told once, with every article that tells it; numbers the articles disagree about stand side by side in
+    `conflicts`, none is chosen. The answer is the same report as `tilshi summarize --together --json` prints.
+    """
+    _, _, body = await bodies.read(request, bodies.JSON)
+    service = service_of(request)
+
+    def parse() -> Callable[[threading.Event], bytes]:
+        asked = _validated(body)
+        return lambda cancel: _work(service.desk, asked, cancel)
+
+    work = await to_thread.run_sync(parse)
+    return Response(await service.calls.run(request, work), media_type=bodies.JSON)
+
+
+def _validated(body: bytes) -> TogetherRequest:
+    values = bodies.parse_json(body)
+    try:
+        return TogetherRequest(**values)
+    except ValidationError as error:
+        raise invalid_value(error.errors(include_url=False)) from None
+
+
+def _work(desk: Desk, asked: TogetherRequest, cancel: threading.Event) -> bytes:
+    options = {name: getattr(asked, name) for name in TogetherOptions.model_fields}
+    articles = [Given(one.text, one.title, one.name, one.source) for one in asked.articles]
+    return desk.summarize_together(articles, cancel=cancel, **options).to_json().encode()
