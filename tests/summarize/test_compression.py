@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tilshi.languages import Language
 from tilshi.summarize.compression import LEFT_OUT, LONGEST, without_credit
-from tilshi.summarize.extractive import extract
+from tilshi.summarize.extractive import WITH_SOURCES, extract
 from tilshi.summarize.model import SourceText
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
@@ -71,5 +71,6 @@ def test_the_reason_says_what_was_left_out() -> None:
 def test_a_source_named_in_the_next_sentence_comes_along() -> None:
     named = "Об этом сообщил министр Ерлан Оспанов."
     source = SourceText(None, (f"{STATION}.", named, "Поезда пойдут в понедельник утром."), (0, 0, 1), RU)
-    first = extract(source, 1).sentences[0]
-    assert (first.text, first.evidence) == (f"{STATION}. {named}", (0, 1))
+    result = extract(source, 1)
+    assert [(one.text, one.evidence) for one in result.sentences] == [(f"{STATION}.", (0,)), (named, (1,))]
+    assert WITH_SOURCES in result.reason

@@ -159,3 +159,34 @@ def test_quotations_nest() -> None:
 def test_a_few_words_are_a_fragment() -> None:
     verdicts = fitness(("АСТАНА, 5 мая.", "Мост через реку открыли вчера."), (0, 0), RU)
     assert [verdict.fragment for verdict in verdicts] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "credit", "names_source"),
+    [
+        ("Об этом сообщает ТАСС.", True, False),
+        ("Об этом в понедельник, 18 ноября сообщает агентство ТАСС.", True, False),
+        ("Бұл туралы Казинформ хабарлады.", True, False),
+        ("Об этом рассказал министр Ерлан Оспанов, сообщает «Интерфакс».", False, True),
+        ("Об этом сообщили в отделе полиции, передает Tengrinews.kz.", False, True),
+        ("Об этом сообщает пресс-служба акимата.", False, True),
+        ("В результате погиб водитель автобуса, пишет Zakon.kz.", False, False),
+    ],
+)
+def test_only_a_credit_alone_is_furniture(sentence: str, *, credit: bool, names_source: bool) -> None:
+    language = KK if "хабарлады" in sentence else RU
+    first, second = fitness(("Мост в Аксу закрыли на ремонт до осени.", sentence), (0, 0), language)
+    assert (second.furniture, first.source_follows) == (credit, names_source)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "unknown"),
+    [
+        ("«Мы не будем строить здесь завод», — сказал он журналистам.", True),
+        ("«Росконтроль» проверил докторскую колбасу известных марок.", False),
+        ("Автор романа «Тёплый ветер» ушёл из жизни в возрасте 61 года.", False),
+        ("Компания «Магистраль» закончила ремонт путепровода.", False),
+    ],
+)
+def test_a_name_in_quotation_marks_is_no_speech(sentence: str, *, unknown: bool) -> None:
+    assert fitness((sentence, "Работы шли всё лето."), (0, 0), RU)[0].bare_quote is unknown

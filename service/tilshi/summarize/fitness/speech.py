@@ -81,10 +81,13 @@ _NAMED_AFTER: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
 _CLAUSE_AFTER: Final = re.compile(r"(?:\s[А-ЯЁ«\w][\w«»-]*){0,6}(?:,\s(?:что|как|почему|когда)\b|\s?[:«]|\sоб?\s)")
 _CLAUSE_BEFORE: Final = re.compile(r"[,–—-]\s(?:как\s)?(?:\w+\s)?$")
 _NEAR: Final = 20
-_AGENCY_NAMED: Final = re.compile(
-    rf"\b(?:сообщ|переда|пиш|информир|напис|reported\sby|хабарла|жаз)\w*\s(?:сегодня\s|корреспондент\w*\s"
-    rf"|агентств\w*\s|портал\w*\s"
-    rf"|издани\w*\s|ИА\s)*{AGENCY}(?:\s\w+)?\.?$|^(?:Бұл|Осы)\s\w+\s{AGENCY}\s(?:агенттігі\s)?(?:хабарла|жаз)\w+\.?$"
+_WHEN: Final = r"сегодня|вчера|также|во?\s\w+|\d{1,2}\s\w+"
+_HOUSE: Final = r"(?:сегодня|корреспондент\w*|агентств\w*|портал\w*|издани\w*|сайт\w*|газет\w*|ИА)\s"
+_CREDIT_ALONE: Final = re.compile(
+    rf"(?:(?:Об этом|О ч[её]м|(?:Такую|Соответствующую) информацию|(?:Такие|Эти) данные)(?:[\s,]+(?:{_WHEN}))*[\s,]+"
+    rf"(?:сообщ|переда|пиш|информир|напис)\w*\s(?:{_HOUSE})*{AGENCY}(?:\s\w+)?"
+    rf"|(?:Бұл|Осы)\s\w+\s{AGENCY}\s(?:агенттігі\s)?(?:хабарла|жаз)\w+"
+    rf"|(?:This|That|It|The\s\w+)\swas\s(?:\w+\s)?reported\sby\s{AGENCY})\.?"
 )
 
 
@@ -139,5 +142,5 @@ def names_source_of_last(sentence: str, language: Language) -> bool:
 
 
 def is_credit(sentence: str) -> bool:
-    """Whether a sentence that names a source names an agency and nobody else."""
-    return bool(_AGENCY_NAMED.search(sentence))
+    """Whether a sentence does nothing but credit an agency: whom the agency heard it from is not told in it."""
+    return bool(_CREDIT_ALONE.fullmatch(sentence))

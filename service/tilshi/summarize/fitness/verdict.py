@@ -31,7 +31,8 @@ _LONG_LINE: Final = 10  # words; at the top of an article a line as long as that
 _TAIL: Final = 40
 _SMALL: Final = re.compile(r"[\s•·*–—-]*[a-zа-яёәғқңөұүһі]")
 _MOSTLY: Final = 0.5
-_CREDIT_WORDS: Final = 12
+_REPLY: Final = re.compile(r"[»\"”]\s?,?\s?[–—-]\s")
+"""Behind a quotation the dash that its speaker follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _leans(sentence: str, quote: Quote, language: Language) -> bool:
 
 def _speaker_unknown(sentence: str, quote: Quote, language: Language) -> bool:
     """Whether the sentence an article opens with is a quotation of somebody not named yet: "«…», — сказал он."."""
-    return quote.outside != sentence and refers_back(quote.outside[:_LONGEST], language)
+    return bool(_REPLY.search(sentence)) and refers_back(quote.outside[:_LONGEST], language)
 
 
 def _lines(sentences: Sequence[str]) -> list[bool]:
@@ -140,4 +141,4 @@ def _source_follows(sentences: Sequence[str], index: int, language: Language) ->
 
 
 def _is_credit(sentence: str, language: Language) -> bool:
-    return len(_WORD.findall(sentence)) <= _CREDIT_WORDS and leans(sentence, language) and is_credit(bare(sentence))
+    return leans(sentence, language) and is_credit(bare(sentence))
