@@ -23,7 +23,7 @@ SHORTENED = [
     (RU, "В Таразе открыли новый рынок, сообщило в среду агентство Reuters.", "В Таразе открыли новый рынок"),
     (RU, "В Таразе открыли новый рынок, пишет Tarazpress.kz.", "В Таразе открыли новый рынок"),
     (RU, 'Как сообщает РИА "Новости", в Таразе открыли новый рынок.', "В Таразе открыли новый рынок"),
-    (RU, "В Таразе, сообщает ТАСС, открыли новый рынок.", "В Таразе, открыли новый рынок"),
+    (RU, "В Таразе, сообщает ТАСС, открыли новый рынок.", "В Таразе открыли новый рынок"),
     (EN, "A new market opened in Taraz, Kazinform reports.", "A new market opened in Taraz"),
     (EN, "A new market opened in Taraz, Reuters reported.", "A new market opened in Taraz"),
     (EN, "As AFP reported, a new market opened in Taraz.", "A new market opened in Taraz"),

@@ -19,22 +19,21 @@ from tilshi.summarize.headline_grammar import (
     is_verb,
     to_come,
 )
+from tilshi.summarize.headline_heads import hangs_loose, in_clause, is_place, quiet, settled, tells_many_apart
 from tilshi.summarize.headline_tables import (
     ADJUNCT,
     ARGUMENT_OF,
     ASIDE,
     CAUSE,
-    CONDITION,
     DAY,
     DAY_BOUND,
     DAY_JOINED,
     PLACE,
-    PLACES,
+    POINTS,
     RELATIVE,
     RESTRICTED,
     SUBORDINATE,
 )
-from tilshi.text.checks.hedges import hedges
 from tilshi.text.checks.negation import denials
 from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.words import folded_words
@@ -129,7 +128,14 @@ def subordinates(text: str, language: Language) -> Iterator[Span]:
     pattern, built = SUBORDINATE.get(language), layout(text, language)
     for comma in reversed(built.commas):
         after = text[comma + 1 : built.end].lstrip()
-        if pattern and comma < built.end and pattern.match(after) and may_end(built, comma):
+        asked = folded_words(text[:comma])[-1:]  # "именно тогда, когда"
+        if (
+            pattern
+            and comma < built.end
+            and pattern.match(after)
+            and may_end(built, comma)
+            and POINTS.isdisjoint(asked)
+        ):
             yield Span(comma, built.end)
 
 
@@ -149,6 +155,8 @@ def asides(text: str, language: Language) -> Iterator[Span]:
     pattern, built = ASIDE.get(language), layout(text, language)
     for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
         before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
+        if in_clause(text, built.commas, match.start(), language):
+            continue  # "задержали водителя, который спорил и выстрелил"
         second = after and is_verb(after[0], language) and not is_verb(before[-1], language)
         if second and built.outside(match.start()) and may_end(built, match.start()):
             yield Span(match.start(), built.end)
@@ -160,12 +168,10 @@ def places(text: str, language: Language) -> Iterator[Span]:
     found = list(PLACE.finditer(text, 0, built.end)) if language is Language.RU else []
     for match in reversed(found):
         before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
-        where = any(word in PLACES or is_form(word, {"Geox"}) for word in after[:_PLACE_WORDS])
-        in_place = bool(after) and is_form(after[0], {"loct"})
         if (
-            where
-            and in_place
+            is_place(after[:_PLACE_WORDS])
             and is_free(before[-1:], language)
+            and not settled(before)
             and built.outside(match.start())
             and may_end(built, match.start())
         ):
@@ -179,6 +185,8 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
         return
     closing = built.next_comma(comma)
     told = has_predicate(_own_clause(built, comma), language)
+    if hangs_loose(text[:comma], language) or tells_many_apart(text[:comma], text[comma + 1 :], language):
+        return
     if not anchored(text[:comma], language, subject=closing is not None and not told):
         return
     if closing is None or told:
@@ -222,19 +230,6 @@ def _own_clause(built: Layout, at: int) -> str:
         ):
             start = comma
     return built.text[start:at]
-
-
-def quiet(text: str, language: Language) -> bool:
-    """Whether leaving a stretch out takes away no negation, reservation, condition, speaker or half a quotation."""
-    deep = depths(text)
-    return not (
-        hedges(text, language)
-        or denials(text, language).required
-        or CONDITION.search(text)
-        or any(map(SPEAKS[language], folded_words(text)))
-        or deep[-1] != 0
-        or -1 in deep
-    )
 
 
 def _speaks(segment: str, language: Language) -> bool:

@@ -64,7 +64,7 @@ def begins_predicate(text: str, language: Language) -> bool:
 def is_verb(word: str, language: Language) -> bool:
     """Whether a folded word is a finite verb, or a short form that stands for one."""
     if language is Language.RU:
-        return is_form(word, _FINITE)
+        return is_form(word, _FINITE) and not has_form(word, {"NUMR"})  # "три" is a number
     if language is Language.EN:
         return word in EN_VERBS or (word.endswith("ed") and len(word) > _SHORTEST_PAST)
     return word.endswith(_KK_FINITE)

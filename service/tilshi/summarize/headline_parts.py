@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tilshi.languages import Language
-from tilshi.summarize.headline_cuts import Span, layout, quiet
+from tilshi.summarize.headline_cuts import Span, layout
 from tilshi.summarize.headline_grammar import has_form, has_predicate, is_form, to_come
+from tilshi.summarize.headline_heads import quiet, settled
 from tilshi.summarize.headline_part_tables import HOUR, OWN, VAGUE
 from tilshi.summarize.headline_tables import PLACES
 from tilshi.text.words import Word, folded_words, words
@@ -59,6 +60,8 @@ def sites(text: str, language: Language) -> Iterator[Span]:
         if word.folded not in {"в", "во", "на"} or at == 0:
             continue
         end = _site_end(text, found, at)
+        if settled(folded_words(text[: word.start])):
+            continue
         before = found[at - 1].folded
         if end is None or not built.outside(word.start) or is_form(before, {"VERB", "INFN", "PRTF", "PRTS", "ADJF"}):
             continue

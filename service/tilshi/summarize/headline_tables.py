@@ -133,7 +133,7 @@ RESTRICTED: Final = re.compile(
     r"""\b(?:
       вс[её]|все[хмй]|всеми|всю|всего|всей|весь|кажд\w+|люб\w{2,3}|никто|никак\w+|ни|тот|та|те|тех|того|том|той|тем|тому
       |так\w*|столь|настолько|единственн\w+|перв\w+|последн\w+|сам(?:ый|ая|ое|ые|ых|ого|ому|ой|ую)|только|лишь
-      |впервые|большинств\w+|полов\w+|кто|оба|обе|обеих|обоих|больше|меньше|более|менее|лучш\w+|худш\w+|рекорд\w+
+      |впервые|сначала|сперва|вначале|большинств\w+|полов\w+|кто|оба|обе|обеих|обоих|больше|меньше|более|менее|лучш\w+|худш\w+|рекорд\w+
       |\w+(?:ейш|айш)\w{2,3}|чем|исключительно|зависи\w+
       |all|every\w*|each|any\w*|only|first|last|those|that|such|most|half|both|no|none|one|ones|more|less|fewer|than
       |best|worst|record|so|(?!arrest|protest|forest|interest|request|invest|harvest|contest|honest|unrest|budapest|bucharest)\w{3,}(?<!w)est|sole|depend\w*
@@ -170,6 +170,9 @@ _PLACES: Final = """
 """
 PLACES: Final = frozenset(_PLACES.split())
 """Where and when, in the prepositional case, beside what the dictionary of names knows."""
+_POINTS: Final = "тогда там туда оттуда потому затем оттого настолько столь такой такая такие именно до того"
+POINTS: Final = frozenset(_POINTS.split())
+"""Words before a clause that ask for it."""
 _EN_VERBS: Final = """
 is are was were be been has have had will would can could may might must shall should do does did
 said says say told tells made makes make took takes take went goes go came comes come got gets get gave gives give
@@ -187,6 +190,7 @@ EN_VERBS: Final = frozenset(_EN_VERBS.split())
 """Finite verbs that English news begins a predicate with, beside the forms in -ed."""
 _DANGLING: Final = """
 в во на с со к ко о об от до из за по под над при про для без у через между и или а но что как чтобы не ни
+то том тому тем такой такая такие такого таких тогда потому затем именно настолько столь
 the a an of in on at to by for with from and or but that as into not no
 және мен пен бен немесе ал бірақ деп
 """

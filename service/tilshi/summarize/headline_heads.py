@@ -1,0 +1,81 @@
+"""What a part says and what the words before it make of it: whether it may go quietly, or tells many apart."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tilshi.languages import Language
+from tilshi.summarize.headline_grammar import depths, is_form
+from tilshi.summarize.headline_tables import CONDITION, PLACES, RELATIVE
+from tilshi.text.checks.hedges import hedges
+from tilshi.text.checks.negation import denials
+from tilshi.text.checks.quotes.verbs import SPEAKS
+from tilshi.text.lemmas import grammemes
+from tilshi.text.words import folded_words
+
+_WHICH: Final = re.compile(r"\s*(?:\w+\s)?котор(?:ые|ых|ым|ыми)\b")
+_SETTLED: Final = re.compile(
+    r"(?:наход|жив|жил|прожива|располож|работа|служ|родил|вырос|быва|был|пребыва|хран|содерж|уч[иа]|оста|дей?ств|игра)\w*"
+)
+"""Verbs that ask where: without it they say something else, or nothing."""
+
+
+def quiet(text: str, language: Language) -> bool:
+    """Whether leaving a stretch out takes away no negation, reservation, condition, speaker or half a quotation."""
+    deep = depths(text)
+    return not (
+        hedges(text, language)
+        or denials(text, language).required
+        or CONDITION.search(text)
+        or any(map(SPEAKS[language], folded_words(text)))
+        or deep[-1] != 0
+        or -1 in deep
+    )
+
+
+def tells_many_apart(before: str, after: str, language: Language) -> bool:
+    """Whether a clause limits a Russian plural: "бойцы, которые ранены" are some, three ships are all."""
+    if language is not Language.RU:
+        return False
+    opening = folded_words(after)[:1]
+    plural = _WHICH.match(after) or any({"PRTF", "plur"} <= _likeliest(word) for word in opening)
+    if not plural:
+        return False
+    found = folded_words(before)
+    return not any(word.isdigit() or is_form(word, {"NUMR", "Coll"}) for word in found)
+
+
+def hangs_loose(before: str, language: Language) -> bool:
+    """Whether no noun or name stands right before a Russian clause that could be what it tells about."""
+    last = folded_words(before)[-1:]
+    return language is Language.RU and any(
+        is_form(word, {"ADVB", "VERB", "PRTS", "INFN", "PRCL"}) and not before.endswith(("»", '"')) for word in last
+    )
+
+
+def in_clause(text: str, commas: Sequence[int], at: int, language: Language) -> bool:
+    """Whether a position stands inside a relative clause."""
+    comma = max((one for one in commas if one < at), default=None)
+    relative = RELATIVE.get(language)
+    return comma is not None and relative is not None and bool(relative.match(text[comma + 1 : at].lstrip()))
+
+
+def _likeliest(word: str) -> frozenset[str]:
+    readings = grammemes(word)
+    return readings[0] if readings else frozenset()
+
+
+def is_place(phrase: Sequence[str]) -> bool:
+    """Whether the first noun behind a preposition is a place or a date, in the prepositional case.
+
+    "В матчах с Сербией" is none, for all that it names a country.
+    """
+    if not phrase or not is_form(phrase[0], {"loct"}):
+        return False
+    noun = next((word for word in phrase if not is_form(word, {"ADJF"}) and not word.isdigit()), "")
+    return noun in PLACES or is_form(noun, {"Geox"})
+
+
+def settled(before: Sequence[str]) -> bool:
+    """Whether the words before a place ask for it, or name another that would be taken for it."""
+    return any(_SETTLED.fullmatch(word) or is_form(word, {"Geox"}) for word in before)
