@@ -19,7 +19,15 @@ from tilshi.summarize.headline_grammar import (
     is_verb,
     to_come,
 )
-from tilshi.summarize.headline_heads import hangs_loose, in_clause, is_place, quiet, settled, tells_many_apart
+from tilshi.summarize.headline_heads import (
+    ends_with_name,
+    hangs_loose,
+    in_clause,
+    is_place,
+    quiet,
+    settled,
+    tells_many_apart,
+)
 from tilshi.summarize.headline_tables import (
     ADJUNCT,
     ARGUMENT_OF,
@@ -144,7 +152,8 @@ def adjuncts(text: str, language: Language) -> Iterator[Span]:
     pattern, built = ADJUNCT.get(language), layout(text, language)
     for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
         last = folded_words(text[: match.start()])[-_FEW:]
-        if ARGUMENT_OF.intersection(last) or not (is_free(last[-1:], language) or CAUSE.match(match[0])):
+        caused = CAUSE.match(match[0]) and own_clause(built.text, built.commas, match.start()).startswith(",")
+        if caused or ARGUMENT_OF.intersection(last) or not (is_free(last[-1:], language) or CAUSE.match(match[0])):
             continue
         if built.outside(match.start()) and may_end(built, match.start()):
             yield Span(match.start(), built.end)
@@ -184,7 +193,7 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
     if RESTRICTED.search(text[:comma]):
         return
     closing = built.next_comma(comma)
-    told = has_predicate(_own_clause(built, comma), language)
+    told = has_predicate(own_clause(built.text, built.commas, comma), language)
     if hangs_loose(text[:comma], language) or tells_many_apart(text[:comma], text[comma + 1 :], language):
         return
     if not anchored(text[:comma], language, subject=closing is not None and not told):
@@ -197,7 +206,9 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
         after = text[closing + 1 : built.next_comma(closing) or built.end]
         if begins_predicate(after, language):
             if quiet(text[comma:closing], language) and not (
-                _opens_clause(after.lstrip(), language) or after.startswith(" а ")
+                ends_with_name(text[comma:closing], language)
+                or _opens_clause(after.lstrip(), language)
+                or after.startswith(" а ")
             ):
                 yield Span(comma, closing + 1, " ")
             return
@@ -209,27 +220,15 @@ def may_end(built: Layout, at: int) -> bool:
 
     Not where its clause denies something: "не закрыли в среду" may mean that it was closed on another day.
     """
-    before = built.text[:at]
+    before, clause = built.text[:at], own_clause(built.text, built.commas, at)
     return (
         len(folded_words(before)) >= _FEW
         and not RESTRICTED.search(before)
-        and not denials(_own_clause(built, at), built.language).required
-        and has_predicate(_own_clause(built, at), built.language)
-        and complete(_own_clause(built, at), built.language)
+        and not denials(clause, built.language).required
+        and has_predicate(clause, built.language)
+        and complete(clause, built.language)
         and quiet(built.text[at : built.end], built.language)
     )
-
-
-def _own_clause(built: Layout, at: int) -> str:
-    """Return the clause before a position, from the comma or conjunction that opens it."""
-    start = max(0, built.text.rfind(": ", 0, at))
-    for comma in built.commas:
-        if comma < at and re.match(
-            r",\s+(?:что|чтобы|если|как|когда|почему|зачем|сколько|насколько|кто|где|куда|откуда|\w+\s+котор|котор|that)",
-            built.text[comma:at],
-        ):
-            start = comma
-    return built.text[start:at]
 
 
 def _speaks(segment: str, language: Language) -> bool:

@@ -11,9 +11,13 @@ from tilshi.text.checks.hedges import hedges
 from tilshi.text.checks.negation import denials
 from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.lemmas import grammemes
-from tilshi.text.words import folded_words
+from tilshi.text.words import folded_words, words
 
 _WHICH: Final = re.compile(r"\s*(?:\w+\s)?котор(?:ые|ых|ым|ыми)\b")
+_OPENS: Final = re.compile(
+    r",\s+(?:что|чтобы|если|как|когда|почему|зачем|сколько|насколько|кто|где|куда|откуда|\w+\s+котор|котор|that)"
+)
+_WHEN: Final = re.compile(r"(?:когда|если|чтобы|пока|when|if|while|until)\b")
 _SETTLED: Final = re.compile(
     r"(?:наход|жив|жил|прожива|располож|работа|служ|родил|вырос|быва|был|пребыва|хран|содерж|уч[иа]|оста|дей?ств|игра)\w*"
 )
@@ -53,11 +57,35 @@ def hangs_loose(before: str, language: Language) -> bool:
     )
 
 
+def own_clause(text: str, commas: Sequence[int], at: int) -> str:
+    """Return the clause before a position, from the comma or conjunction that opens it."""
+    start = max(0, text.rfind(": ", 0, at))
+    for comma in commas:
+        if comma < at and _OPENS.match(text, comma, at):
+            start = comma
+    return text[start:at]
+
+
 def in_clause(text: str, commas: Sequence[int], at: int, language: Language) -> bool:
-    """Whether a position stands inside a relative clause."""
+    """Whether a position stands inside a relative clause, or one that says when or on what condition."""
     comma = max((one for one in commas if one < at), default=None)
     relative = RELATIVE.get(language)
-    return comma is not None and relative is not None and bool(relative.match(text[comma + 1 : at].lstrip()))
+    if comma is None or relative is None:
+        return False
+    opening = text[comma + 1 : at].lstrip()
+    return bool(relative.match(opening) or _WHEN.match(opening))
+
+
+def ends_with_name(clause: str, language: Language) -> bool:
+    """Whether a Russian participial clause before a name took the name along: ", прибывший сюда Иван Петров,"."""
+    found = words(clause)[-2:]
+    return (
+        language is Language.RU
+        and len(found) > 1
+        and all(word.text[0].isupper() for word in found)
+        and is_form(found[0].folded, {"Name"})
+        and is_form(found[0].folded, {"nomn"})
+    )
 
 
 def _likeliest(word: str) -> frozenset[str]:

@@ -63,7 +63,7 @@ DAY: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(
             rf"\b(?:[Вв]о?\s+(?:{_RU_DAY})(?:\s+(?:утром|днём|днем|вечером))?|[Сс]егодня(?:\s+(?:утром|днём|днем|вечером))?)"
-            rf"\b(?:,\s*{DATE},?)?"
+            rf"\b(?:,\s*{DATE}(?:\s+\d{{4}}(?:\s+года)?)?,?)?"
         ),
         KK: re.compile(rf"\b(?:[Бб]үгін|[Кк]еше|(?i:{_KK_DAY})\s+күні)\b"),
         EN: re.compile(rf"\b[Oo]n\s+{_EN_DAY}(?:\s+(?:morning|afternoon|evening|night))?\b"),
@@ -191,6 +191,7 @@ EN_VERBS: Final = frozenset(_EN_VERBS.split())
 _DANGLING: Final = """
 в во на с со к ко о об от до из за по под над при про для без у через между и или а но что как чтобы не ни
 то том тому тем такой такая такие такого таких тогда потому затем именно настолько столь
+я мы ты вы он она оно они это
 the a an of in on at to by for with from and or but that as into not no
 және мен пен бен немесе ал бірақ деп
 """

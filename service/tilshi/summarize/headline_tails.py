@@ -80,7 +80,11 @@ def teasers(text: str, language: Language) -> Iterator[Span]:
     ):
         return
     after = folded_words(text[match.end() :])
-    if layout(text, language).outside(match.start()) and _is_clause(after, language):
+    if (
+        layout(text, language).outside(match.start())
+        and _is_clause(after, language)
+        and len(after) >= _WORDS_OF_A_CLAUSE - 1
+    ):
         yield Span(0, match.end())
 
 
