@@ -29,6 +29,9 @@ SHORTENED = [
     (EN, "As AFP reported, a new market opened in Taraz.", "A new market opened in Taraz"),
     (KK, "Таразда жаңа базар ашылды, деп хабарлайды Kazinform.", "Таразда жаңа базар ашылды"),
     (KK, "Таразда жаңа базар ашылды, деп жазады Tarazpress.kz.", "Таразда жаңа базар ашылды"),
+    (RU, "Мост, который строили год, сообщает ТАСС, закрыли.", "Мост, который строили год, закрыли"),
+    (EN, "iVerify opened an office in Taraz.", "iVerify opened an office in Taraz"),
+    (EN, "Anderson .Kum opened an office in Taraz.", "Anderson .Kum opened an office in Taraz"),
     # datelines
     (RU, "АСТАНА, 5 мая — ТАСС. Старый мост закрыли на ремонт.", "Старый мост закрыли на ремонт"),
     (RU, "Астана. 5 мая. КазТАГ - Старый мост закрыли на ремонт.", "Старый мост закрыли на ремонт"),

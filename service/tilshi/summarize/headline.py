@@ -35,7 +35,7 @@ MAX_SENTENCE: Final = 1000
 """Characters of a sentence that a headline is made of; what is longer would not get short enough."""
 
 _SPACES = re.compile(r"\s+")
-_BEFORE_MARK = re.compile(r"(?<![\"«„“])\s+(?=[,.;:!?])")
+_BEFORE_MARK = re.compile(r"(?<![\"«„“])\s+(?=[,.;:!?](?!\w))")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _LOOSE_END = " \t\r\n\u00a0,;:.–—-"
 _HOLES = re.compile(r"^\W*[a-zа-яёәғқңөұүһі]{2}|\s,\s|,\.")
@@ -121,6 +121,8 @@ def _without(text: str, spans: Iterable[Span]) -> str:
 
 
 def _capital(text: str) -> str:
+    if text[1:2].isupper():  # "iPhone" is spelt so
+        return text
     return text[:1].upper() + text[1:]
 
 

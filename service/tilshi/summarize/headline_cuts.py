@@ -24,12 +24,14 @@ from tilshi.summarize.headline_heads import (
     hangs_loose,
     in_clause,
     is_place,
+    own_clause,
     quiet,
     settled,
     tells_many_apart,
 )
 from tilshi.summarize.headline_tables import (
     ADJUNCT,
+    AFTER,
     ARGUMENT_OF,
     ASIDE,
     CAUSE,
@@ -154,6 +156,10 @@ def adjuncts(text: str, language: Language) -> Iterator[Span]:
         last = folded_words(text[: match.start()])[-_FEW:]
         caused = CAUSE.match(match[0]) and own_clause(built.text, built.commas, match.start()).startswith(",")
         if caused or ARGUMENT_OF.intersection(last) or not (is_free(last[-1:], language) or CAUSE.match(match[0])):
+            continue
+        # "washed away during a flood found alive": the verb behind the adverbial is the news.
+        tail = text[match.start() : built.end]
+        if language is Language.EN and not AFTER.match(tail) and has_predicate(tail, language):
             continue
         if built.outside(match.start()) and may_end(built, match.start()):
             yield Span(match.start(), built.end)

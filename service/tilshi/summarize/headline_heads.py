@@ -18,6 +18,10 @@ _OPENS: Final = re.compile(
     r",\s+(?:что|чтобы|если|как|когда|почему|зачем|сколько|насколько|кто|где|куда|откуда|\w+\s+котор|котор|that)"
 )
 _WHEN: Final = re.compile(r"(?:когда|если|чтобы|пока|when|if|while|until)\b")
+_COUNT: Final = re.compile(
+    r"(?<![\d.,])\d{1,3}(?:\s\d{3})*\s(?!(?:янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)|\d)"
+)
+"""A number of things, and no date."""
 _SETTLED: Final = re.compile(
     r"(?:наход|жив|жил|прожива|располож|работа|служ|родил|вырос|быва|был|пребыва|хран|содерж|уч[иа]|оста|дей?ств|игра)\w*"
 )
@@ -46,7 +50,7 @@ def tells_many_apart(before: str, after: str, language: Language) -> bool:
     if not plural:
         return False
     found = folded_words(before)
-    return not any(word.isdigit() or is_form(word, {"NUMR", "Coll"}) for word in found)
+    return not (_COUNT.search(before) or any(is_form(word, {"NUMR", "Coll"}) for word in found))
 
 
 def hangs_loose(before: str, language: Language) -> bool:
@@ -100,7 +104,7 @@ def is_place(phrase: Sequence[str]) -> bool:
     """
     if not phrase or not is_form(phrase[0], {"loct"}):
         return False
-    noun = next((word for word in phrase if not is_form(word, {"ADJF"}) and not word.isdigit()), "")
+    noun = next((word for word in phrase if not is_form(word, {"ADJF"})), "")
     return noun in PLACES or is_form(noun, {"Geox"})
 
 

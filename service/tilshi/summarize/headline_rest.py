@@ -37,7 +37,13 @@ def leaves_loose_end(headline: str, claim: str, language: Language) -> bool:
     if not ours or [word.folded for word in ours[-1:]] == [word.folded for word in theirs[-1:]]:
         return False
     # "удовлетворил иск Минюста" says as little as "удовлетворил иск"
-    owned = len(ours) > 1 and has_form(ours[-1].folded, {"gent"}) and lemma(ours[-2].text, language) in HOLLOW
+    before, owner = ours[-3:-1], ours[-1].folded
+    owned = (
+        len(ours) > 1
+        and has_form(owner, {"gent"})
+        and lemma(before[-1].text, language) in HOLLOW
+        and not is_form(before[0].folded, {"PREP"})  # "в результате стрельбы"
+    )
     return owned or _waits(lemma(ours[-1].text, language)) or _bare(headline, ours)
 
 

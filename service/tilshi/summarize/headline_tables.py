@@ -71,7 +71,7 @@ DAY: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
 )
 """The day of the week, today: what a headline leaves to its date."""
 _DAY_BOUND: Final = """
-не на до с со от к за уже этой ещё еще только именно лишь по и или либо а же обитания
+не на до с со от к за уже этой ещё еще только именно лишь по и или либо а же обитания чем
 not until from since only by and or but even
 емес дейін бастап тек ғана да де та те және немесе бері
 """
@@ -126,6 +126,8 @@ _ARGUMENT_OF: Final = """
 сразу вскоре лишь только даже и или либо не именно незадолго спустя через
 named look looks looked looking called only even and or not just soon immediately shortly
 """
+AFTER: Final = re.compile(r"(?:shortly )?after\b|in order to\b")
+"""English adverbials that may hold a verb of their own."""
 ARGUMENT_OF: Final = frozenset(_ARGUMENT_OF.split())
 """Words before an adverbial that it belongs to: "спустя час после", "named after"."""
 
@@ -190,7 +192,7 @@ EN_VERBS: Final = frozenset(_EN_VERBS.split())
 """Finite verbs that English news begins a predicate with, beside the forms in -ed."""
 _DANGLING: Final = """
 в во на с со к ко о об от до из за по под над при про для без у через между и или а но что как чтобы не ни
-то том тому тем такой такая такие такого таких тогда потому затем именно настолько столь
+то том тому тем такой такая такие такого таких тогда потому затем именно настолько столь чем ещё еще уже также
 я мы ты вы он она оно они это
 the a an of in on at to by for with from and or but that as into not no
 және мен пен бен немесе ал бірақ деп

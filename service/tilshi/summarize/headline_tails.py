@@ -16,6 +16,11 @@ from tilshi.text.words import folded_words, words
 
 _WORDS_OF_A_CLAUSE: Final = 5
 _COLON: Final = re.compile(r"(?<=\w|[\"»)]):\s+(?=\w)")
+_FINDS: Final = re.compile(
+    r"\b(?:показа|показы|выясн|узна|установ|свидетельств|доказ|убед|вывод|подтверд|обнаруж|счита|увер|предполож|прогноз)\w*",
+    re.IGNORECASE,
+)
+"""What makes the words behind a colon somebody's finding."""
 _DASH: Final = re.compile(r"(?<!\d)\s[-–—]\s(?![A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])")
 _SUMS_UP: Final = re.compile(r"(?:к\s+так|так|об?\s+эт|эт|по\s+так|такое|that|this|such|so)\w*\b", re.IGNORECASE)
 """What looks back from behind a dash: "… - к такому выводу пришли учёные" says who says so."""
@@ -54,7 +59,11 @@ def dashes(text: str, language: Language) -> Iterator[Span]:
     for match in _DASH.finditer(text, 0, built.end):
         before = text[: match.start()]
         part = before[max((one + 1 for one in built.commas if one < match.start()), default=0) :]
-        if not has_predicate(part, language):  # the dash stands for a verb: "…, к евро – подешевела"
+        paired = _DASH.search(text, match.end(), built.end)  # an aside between two dashes is no end
+        # A Kazakh dash is the verb of its sentence.
+        if (
+            paired or language is Language.KK or not has_predicate(part, language)
+        ):  # the dash stands for a verb: "…, к евро – подешевела"
             continue
         if _SUMS_UP.match(text, match.end()) or not _may_be_told(folded_words(before)[-1:], language):
             continue
@@ -77,6 +86,7 @@ def teasers(text: str, language: Language) -> Iterator[Span]:
         or not has_predicate(text[: match.start()], language)
         or not quiet(text[: match.start()], language)
         or RESTRICTED.search(text[: match.start()])
+        or _FINDS.search(text[: match.start()])
     ):
         return
     after = folded_words(text[match.end() :])
