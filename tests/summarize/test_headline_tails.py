@@ -50,6 +50,7 @@ Step = Callable[[str, Language], Iterator[Span]]
         (phrases, RU, "Аким подписал не все указы о мостах.", None),
         (phrases, EN, "The mayor signed a decree on behalf of the council.", "The mayor signed a decree."),
         (additions, RU, "Аким уволил трёх директоров школ, а также врача.", "Аким уволил трёх директоров школ."),
+        (additions, RU, "Аким купил три судна - буксир «Кумис», а также два катера.", None),
         (additions, RU, "Аким уволил всех директоров школ, а также врача.", None),
         (second_clauses, RU, "Аким закрыл старый мост, а строители начали новый.", "Аким закрыл старый мост."),
         (second_clauses, RU, "Аким закрыл старый мост, а строители не начали новый.", None),

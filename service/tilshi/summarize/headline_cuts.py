@@ -14,7 +14,6 @@ from tilshi.summarize.headline_grammar import (
     complete,
     depths,
     has_predicate,
-    is_form,
     is_free,
     is_verb,
     to_come,
@@ -24,6 +23,7 @@ from tilshi.summarize.headline_heads import (
     hangs_loose,
     in_clause,
     is_place,
+    opens_clause,
     own_clause,
     quiet,
     settled,
@@ -40,8 +40,8 @@ from tilshi.summarize.headline_tables import (
     DAY_JOINED,
     PLACE,
     POINTS,
-    RELATIVE,
     RESTRICTED,
+    REVERSES,
     SUBORDINATE,
 )
 from tilshi.text.checks.negation import denials
@@ -122,14 +122,16 @@ def days(text: str, language: Language) -> Iterator[Span]:
         bound = bound or (text.startswith(",", match.end()) and match.start() > 0)
         last = not after and (len(before) <= _FEW or is_verb(before[-1], language))
         if built.outside(match.start()) and not bound and not last and not to_come(text, language):
-            yield Span(*match.span())
+            # ", в среду, 5 мая," takes the comma before it along too.
+            start = match.start() - 2 * (match[0].endswith(",") and text.endswith(", ", 0, match.start()))
+            yield Span(start, match.end(), " " * (start < match.start()))
 
 
 def clauses(text: str, language: Language) -> Iterator[Span]:
     """Yield relative and participial clauses behind a comma that may go, the first ones first."""
     built = layout(text, language)
     for comma in built.commas:
-        if comma < built.end and _opens_clause(text[comma + 1 : built.end].lstrip(), language):
+        if comma < built.end and opens_clause(text[comma + 1 : built.end].lstrip(), language):
             yield from _clause(built, comma)
 
 
@@ -173,7 +175,12 @@ def asides(text: str, language: Language) -> Iterator[Span]:
         if in_clause(text, built.commas, match.start(), language):
             continue  # "задержали водителя, который спорил и выстрелил"
         second = after and is_verb(after[0], language) and not is_verb(before[-1], language)
-        if second and built.outside(match.start()) and may_end(built, match.start()):
+        if (
+            second
+            and not REVERSES.search(text, match.end(), built.end)
+            and built.outside(match.start())
+            and may_end(built, match.start())
+        ):
             yield Span(match.start(), built.end)
 
 
@@ -213,7 +220,7 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
         if begins_predicate(after, language):
             if quiet(text[comma:closing], language) and not (
                 ends_with_name(text[comma:closing], language)
-                or _opens_clause(after.lstrip(), language)
+                or opens_clause(after.lstrip(), language)
                 or after.startswith(" а ")
             ):
                 yield Span(comma, closing + 1, " ")
@@ -240,10 +247,3 @@ def may_end(built: Layout, at: int) -> bool:
 def _speaks(segment: str, language: Language) -> bool:
     """Whether a stretch behind a comma says who says so: ", сообщил в среду министр", ", she said"."""
     return any(map(SPEAKS[language], folded_words(segment)[:_SPEECH_OPENING]))
-
-
-def _opens_clause(after: str, language: Language) -> bool:
-    relative = RELATIVE.get(language)
-    if relative is not None and relative.match(after):
-        return True
-    return language is Language.RU and any(is_form(word, {"PRTF", "GRND"}) for word in folded_words(after)[:2])

@@ -70,6 +70,14 @@ def own_clause(text: str, commas: Sequence[int], at: int) -> str:
     return text[start:at]
 
 
+def opens_clause(after: str, language: Language) -> bool:
+    """Whether a stretch behind a comma opens a relative or participial clause."""
+    relative = RELATIVE.get(language)
+    if relative is not None and relative.match(after):
+        return True
+    return language is Language.RU and any(is_form(word, {"PRTF", "GRND"}) for word in folded_words(after)[:2])
+
+
 def in_clause(text: str, commas: Sequence[int], at: int, language: Language) -> bool:
     """Whether a position stands inside a relative clause, or one that says when or on what condition."""
     comma = max((one for one in commas if one < at), default=None)

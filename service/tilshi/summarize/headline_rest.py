@@ -14,6 +14,7 @@ from tilshi.text.words import Word, folded_words, words
 
 _PRONOUNS: Final = """
 он она оно они его ее её их ему ей им ими ней ним ними них него нее неё нем нём там туда оттуда те та тот
+этот эта это эти этого этой этому этом этим этих эту
 """
 _LOOKS_BACK: Final = frozenset(_PRONOUNS.split())
 """Words whose meaning is some earlier noun's."""
@@ -44,6 +45,8 @@ def leaves_loose_end(headline: str, claim: str, language: Language) -> bool:
         and lemma(before[-1].text, language) in HOLLOW
         and not is_form(before[0].folded, {"PREP"})  # "в результате стрельбы"
     )
+    if _told_apart(claim, ours):
+        return True
     return owned or _waits(lemma(ours[-1].text, language)) or _bare(headline, ours)
 
 
@@ -63,6 +66,16 @@ def _bare(text: str, found: Sequence[Word]) -> bool:
     if previous.isdigit() or previous.startswith("не"):
         return False
     return is_verb(previous, Language.RU) or is_form(previous, {"INFN"}) or not has_form(last.folded, {"gent"})
+
+
+def _told_apart(claim: str, ours: Sequence[Word]) -> bool:
+    """Whether a bare noun behind a preposition stood before a clause about it: "билеты на поезд, который …"."""
+    last, before = ours[-1], ours[-2:-1]
+    if not before or last.text[0].isupper() or not is_form(before[0].folded, {"PREP"}):
+        return False
+    match = re.search(rf"\b{re.escape(before[0].text)} {re.escape(last.text)},\s", claim)
+    opening = folded_words(claim[match.end() :])[:2] if match else ()
+    return any(word.startswith("котор") or is_form(word, {"PRTF"}) for word in opening)
 
 
 def looks_back_in_vain(headline: str, claim: str, language: Language) -> bool:

@@ -120,7 +120,9 @@ def _small(text: str) -> str:
         return text
     if first.start > 0 or any(char.isupper() for char in first.text[1:]) or "-" in first.text:
         return text
-    named = has_form(first.folded, {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"})
+    # "Краснодарский край": an adjective of a place is often half a name.
+    placed = is_form(first.folded, {"ADJF"}) and re.search(r"ск\w{1,3}$", first.folded) is not None
+    named = placed or has_form(first.folded, {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"})
     known = is_form(
         first.folded, {"NOUN", "ADJF", "PREP", "VERB", "NUMR", "ADVB", "PRTF", "INFN", "PRTS", "PRCL", "CONJ", "NPRO"}
     )

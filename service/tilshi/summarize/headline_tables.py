@@ -175,6 +175,11 @@ PLACES: Final = frozenset(_PLACES.split())
 _POINTS: Final = "тогда там туда оттуда потому затем оттого настолько столь такой такая такие именно до того"
 POINTS: Final = frozenset(_POINTS.split())
 """Words before a clause that ask for it."""
+REVERSES: Final = re.compile(
+    r"\b(?:отпуст|освобо|отмен|верну|возвра|опров|затем|потом|позже|вскоре|снова|released|freed|cancel|return|later|then)",
+    re.IGNORECASE,
+)
+"""What in a second predicate may undo the first: "арестовали и отпустили"."""
 _EN_VERBS: Final = """
 is are was were be been has have had will would can could may might must shall should do does did
 said says say told tells made makes make took takes take went goes go came comes come got gets get gave gives give

@@ -44,6 +44,8 @@ _ADDED: Final = {
     ),
     Language.EN: re.compile(r",\s(?:as\swell\sas|along\swith|together\swith)\s"),
 }
+_LISTS: Final = re.compile(r"\s[-–—]\s|:\s")
+"""What opens a list that is whole or nothing: "три корабля - буксир, а также …"."""
 _SECOND_CLAUSE: Final = re.compile(r",\s(?:а|и)\s|\sи\s(?=[а-яё])")
 _NAMES: Final = re.compile(r"(?:по|для|при|об?)\s")
 """How a phrase begins that may be part of a name."""
@@ -133,6 +135,7 @@ def additions(text: str, language: Language) -> Iterator[Span]:
             built.outside(match.start())
             and may_end(built, match.start())
             and not _COMPARES.search(text[: match.start()])
+            and not _LISTS.search(text[: match.start()])
         ):
             yield Span(match.start(), built.end)
 
