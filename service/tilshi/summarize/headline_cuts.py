@@ -141,8 +141,10 @@ def subordinates(text: str, language: Language) -> Iterator[Span]:
     for comma in reversed(built.commas):
         after = text[comma + 1 : built.end].lstrip()
         asked = folded_words(text[:comma])[-1:]  # "именно тогда, когда"
+        wanted = after.startswith("чтобы") and any(is_verb(word, language) for word in asked)  # "договорилась, чтобы"
         if (
-            pattern
+            not wanted
+            and pattern
             and comma < built.end
             and pattern.match(after)
             and may_end(built, comma)
@@ -159,8 +161,7 @@ def adjuncts(text: str, language: Language) -> Iterator[Span]:
         caused = CAUSE.match(match[0]) and own_clause(built.text, built.commas, match.start()).startswith(",")
         if caused or ARGUMENT_OF.intersection(last) or not (is_free(last[-1:], language) or CAUSE.match(match[0])):
             continue
-        # "washed away during a flood found alive": the verb behind the adverbial is the news.
-        tail = text[match.start() : built.end]
+        tail = text[match.start() : built.end]  # "washed away during a flood found alive": the last verb is the news
         if language is Language.EN and not AFTER.match(tail) and has_predicate(tail, language):
             continue
         if built.outside(match.start()) and may_end(built, match.start()):

@@ -19,6 +19,7 @@ _LONGEST_OFFICE: Final = 14
 """Words of an office before a name; what is longer is no plain phrase."""
 _SURNAME: Final = ("ов", "ев", "ин")
 _FULL_NAME: Final = 3
+_ACTING: Final = re.compile(r"(?:\bи\.\s?о\.|\bврио)\s*$", re.IGNORECASE)
 _LATIN: Final = re.compile(r"[A-Z][A-Za-z0-9]+")
 
 
@@ -104,6 +105,8 @@ def _office_before(text: str, found: Sequence[Word], name: int) -> int | None:
             return None
         if word.folded in OFFICES:
             before = found[at - 1].folded if at else ""
+            if _ACTING.search(text[: word.start]):
+                return None
             return None if is_form(before, {"ADJF", "PRTF", "CONJ", "anim"}) or before.startswith("экс") else at
         if is_form(word.folded, {"anim"}) or (not has_form(word.folded, {"gent"}) and has_form(word.folded, {"NOUN"})):
             return None

@@ -19,9 +19,13 @@ _PRONOUNS: Final = """
 _LOOKS_BACK: Final = frozenset(_PRONOUNS.split())
 """Words whose meaning is some earlier noun's."""
 _OPENING: Final = re.compile(r"(?:Как|Когда|Если|Хотя|Поскольку|Пока|После того как)\s(?!.*\?)")
+_CONCEDED: Final = re.compile(
+    r"(?:Несмотря на то|После того|Перед тем|Из-за того|В связи с тем|В то время|Благодаря тому),? (?:что|как)\s"
+)
 _RUNS_ON: Final = re.compile(
     r"\w{2}[.!?]+[\"«“]|[а-яё]{3}[.!?]+[А-ЯЁ]|(?:[а-яё]{4}|[»\"])[.!?]\s+[А-ЯЁ«\"]|^[А-ЯЁ]{3,}/[А-ЯЁ]{3,}\s[-–—]"
 )
+_BOTH_COMMAS: Final = 2  # one inside "несмотря на то, что", one behind the clause
 _REMARK: Final = re.compile(r"\s*\([^()]*\)")
 _WEEKDAY: Final = frozenset(("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"))
 
@@ -34,7 +38,14 @@ def leaves_loose_end(headline: str, claim: str, language: Language) -> bool:
     """
     if language is not Language.RU:
         return False
-    ours, theirs = (words(text[: layout(text, language).end]) for text in (headline, _REMARK.sub("", claim)))
+    claim, ends = _REMARK.sub("", claim), layout(headline, language).end
+    if _is_loose(headline[:ends], claim[: layout(claim, language).end], language):
+        return True
+    return ends < len(headline) and _is_loose(headline, claim, language)
+
+
+def _is_loose(headline: str, claim: str, language: Language) -> bool:
+    ours, theirs = words(headline), words(claim)
     if not ours or [word.folded for word in ours[-1:]] == [word.folded for word in theirs[-1:]]:
         return False
     # "удовлетворил иск Минюста" says as little as "удовлетворил иск"
@@ -101,6 +112,7 @@ def is_half(headline: str, _: str, language: Language) -> bool:
     if language is not Language.RU:
         return False
     opened = _OPENING.match(headline) is not None and not layout(headline, language).commas
+    opened = opened or (_CONCEDED.match(headline) is not None and len(layout(headline, language).commas) < _BOTH_COMMAS)
     return opened or _RUNS_ON.search(headline) is not None
 
 

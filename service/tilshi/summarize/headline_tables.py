@@ -92,7 +92,7 @@ RELATIVE: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
 SUBORDINATE: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(
-            r"(?:поскольку|так как|потому что|чтобы|когда|после того,? как|перед тем,? как|в то время как|несмотря на"
+            r"(?:поскольку|так как|потому что|чтобы|после того,? как|перед тем,? как|в то время как|несмотря на"
             r"|благодаря|после чего|в результате чего|в связи с чем|включая|в том числе|в частности)\b"
         ),
         EN: re.compile(
@@ -106,7 +106,7 @@ ADJUNCT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(
             r"(?<=\s)(?:в ходе|во время|в рамках|в связи с|в результате|из-за|вследствие|на фоне|в преддверии"
-            r"|по итогам|в честь|по случаю|с целью|в целях|для того,? чтобы|по сравнению с|несмотря на|вскоре после"
+            r"|по итогам|в честь|по случаю|с целью|в целях|для того,? чтобы|несмотря на|вскоре после"
             r"|после|за последние|на церемонии|на пресс-конференции|на брифинге|на совещании|на заседании|на встрече"
             r"|в интервью|в эфире|по московскому времени|спустя|при участии|при поддержке"
             r"|в присутствии|в сопровождении|на протяжении|в течение)\s"
@@ -115,7 +115,7 @@ ADJUNCT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
             r"(?<=\s)(?:during|following|amid|despite|in connection with|as part of|as a result of|because of|due to"
             r"|ahead of|in the wake of|shortly after|after|thanks to|in order to|in honou?r of|on the eve of"
             r"|at a (?:press|news) conference|at a ceremony|at a meeting|in an interview|in the presence of"
-            r"|with the support of|compared (?:with|to))\s"
+            r"|with the support of)\s"
         ),
     }
 )
