@@ -20,6 +20,7 @@ from tilshi.summarize.headline_grammar import (
 )
 from tilshi.summarize.headline_heads import (
     ends_with_name,
+    goes_on,
     hangs_loose,
     in_clause,
     is_place,
@@ -122,9 +123,8 @@ def days(text: str, language: Language) -> Iterator[Span]:
         bound = bound or (text.startswith(",", match.end()) and match.start() > 0)
         last = not after and (len(before) <= _FEW or is_verb(before[-1], language))
         if built.outside(match.start()) and not bound and not last and not to_come(text, language):
-            # ", в среду, 5 мая," takes the comma before it along too.
             start = match.start() - 2 * (match[0].endswith(",") and text.endswith(", ", 0, match.start()))
-            yield Span(start, match.end(), " " * (start < match.start()))
+            yield Span(start, match.end(), " " * (start < match.start()))  # ", в среду, 5 мая,"
 
 
 def clauses(text: str, language: Language) -> Iterator[Span]:
@@ -212,11 +212,11 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
         return
     if not anchored(text[:comma], language, subject=closing is not None and not told):
         return
-    if closing is None or told:
+    if closing is None or (told and not goes_on(text[closing + 1 : built.end], language)):
         if (closing is None or language is Language.RU) and may_end(built, comma):
             yield Span(comma, built.end)
         return
-    while closing is not None:
+    while closing is not None and not told:
         after = text[closing + 1 : built.next_comma(closing) or built.end]
         if begins_predicate(after, language):
             if quiet(text[comma:closing], language) and not (

@@ -47,9 +47,11 @@ def tells_many_apart(before: str, after: str, language: Language) -> bool:
         return False
     opening = folded_words(after)[:1]
     plural = _WHICH.match(after) or any({"PRTF", "plur"} <= _likeliest(word) for word in opening)
-    if not plural:
-        return False
     found = folded_words(before)
+    # "блокировать рекламу, мешающую читать" is not to block all of it.
+    kind = any({"PRTF", "pres", "actv"} <= _likeliest(word) for word in opening) and words(before)[-1:]
+    if not plural and not (kind and kind[0].text[0].islower() and is_form(kind[0].folded, {"inan"})):
+        return False
     return not (_COUNT.search(before) or any(is_form(word, {"NUMR", "Coll"}) for word in found))
 
 
@@ -68,6 +70,12 @@ def own_clause(text: str, commas: Sequence[int], at: int) -> str:
         if comma < at and _OPENS.match(text, comma, at):
             start = comma
     return text[start:at]
+
+
+def goes_on(after: str, language: Language) -> bool:
+    """Whether the main clause goes on behind the comma that closes another: "…, поджёгшего мост, к году тюрьмы"."""
+    opening = folded_words(after)[:1]
+    return language is Language.RU and any(is_form(word, {"PREP", "ablt"}) for word in opening)
 
 
 def opens_clause(after: str, language: Language) -> bool:
@@ -110,7 +118,7 @@ def is_place(phrase: Sequence[str]) -> bool:
 
     "В матчах с Сербией" is none, for all that it names a country.
     """
-    if not phrase or not is_form(phrase[0], {"loct"}):
+    if not phrase or phrase[0] == "области" or not is_form(phrase[0], {"loct"}):
         return False
     noun = next((word for word in phrase if not is_form(word, {"ADJF"})), "")
     return noun in PLACES or is_form(noun, {"Geox"})

@@ -6,7 +6,7 @@ from typing import Final
 
 from tilshi.languages import Language
 from tilshi.summarize.headline_cuts import layout
-from tilshi.summarize.headline_grammar import has_form, is_form, is_verb
+from tilshi.summarize.headline_grammar import has_form, has_predicate, is_form, is_verb
 from tilshi.summarize.headline_part_tables import HOLLOW, THINGS
 from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.lemmas import lemma
@@ -111,8 +111,14 @@ def is_half(headline: str, _: str, language: Language) -> bool:
     """Whether a Russian headline is only its opening clause ("Как рассказал врач"), or runs on into a next sentence."""
     if language is not Language.RU:
         return False
-    opened = _OPENING.match(headline) is not None and not layout(headline, language).commas
-    opened = opened or (_CONCEDED.match(headline) is not None and len(layout(headline, language).commas) < _BOTH_COMMAS)
+    commas = layout(headline, language).commas
+    opened = _OPENING.match(headline) is not None and not (commas and has_predicate(headline[commas[0] :], language))
+    opened = opened or (_CONCEDED.match(headline) is not None and len(commas) < _BOTH_COMMAS)
+    # A surname may look like a verb or a short adjective.
+    found = words(headline)
+    plain = " ".join(word.text if word is found[0] or word.text[0].islower() else "имя" for word in found)
+    if not has_predicate(plain, language):
+        return True
     return opened or _RUNS_ON.search(headline) is not None
 
 
