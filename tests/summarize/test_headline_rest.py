@@ -3,6 +3,7 @@
 import pytest
 
 from tilshi.languages import Language
+from tilshi.summarize.headline import compress
 from tilshi.summarize.headline_rest import is_half, leaves_loose_end, looks_back_in_vain, splits_speech
 
 RU, EN = Language.RU, Language.EN
@@ -72,3 +73,24 @@ def test_russian_only() -> None:
     assert not leaves_loose_end("The mayor opened it", claim, EN)
     assert not looks_back_in_vain("She opened it", claim, EN)
     assert not is_half("How it opened", claim, EN)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lost"),
+    [
+        (
+            "Взрыв на складе произошёл, по мнению следователей, из-за нарушения правил хранения химикатов внутри.",
+            "Взрыв на складе произошёл, по мнению следователей",
+        ),
+        (
+            "Группа учёных университета провела большой опрос и сообщила, что кофе продлевает жизнь на пять лет.",
+            "Кофе продлевает жизнь на пять лет",
+        ),
+        (
+            "Новая дорога через перевал сократит путь до Шымкента вдвое по оценкам независимых экспертов и водителей.",
+            "Новая дорога через перевал сократит путь до Шымкента вдвое",
+        ),
+    ],
+)
+def test_what_is_doubted_stays_with_its_doubt(sentence: str, lost: str) -> None:
+    assert compress(sentence, Language.RU) != lost

@@ -162,6 +162,7 @@ def says(text: str, language: Language) -> Iterator[Span]:
         not subject
         or not _neutral(text[: match.start()], language)
         or not any(has_form(word.folded, {"nomn"}) for word in subject)
+        or any(is_form(word.folded, {"VERB"}) for word in subject)  # "провела опрос и сообщила, что": two acts
         or any(SPEAKS[language](word.folded) for word in subject)
     ):
         return

@@ -30,6 +30,10 @@ _RU_PHRASE: Final = re.compile(
     r"|от имени|под руководством|в соответствии с|на основании|по поводу|в рамках|на сумму|общей стоимостью|с участием"
     r"|стоимостью|в размере|в адрес|в знак|за счёт|за счет|в обмен на|в ответ на|в память о|об?|для|при|по)\s"
 )
+_WHOSE: Final = re.compile(
+    r"(?:по\s(?:оценк|мнени|данн|слов|верси|информаци|сведени|прогноз|расч[её]т|подсч[её]т|убеждени|признани)|согласно\s)"
+)
+"""Who says so is no phrase that may go."""
 _ABOUT_THAT: Final = re.compile(r"(?:об?|по|для)\s+(?:том|тому|того)\b|\w+\s(?:\w+\s)?котор")
 _RANGE: Final = re.compile(r"\b[Сс]о?\s[\w\s]{1,30}$")  # "с января по сентябрь"
 _EN_PHRASE: Final = re.compile(
@@ -105,7 +109,11 @@ def phrases(text: str, language: Language) -> Iterator[Span]:
     built, pattern = layout(text, language), _PHRASE.get(language)
     for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
         before = folded_words(text[: match.start()])
-        if _ABOUT_THAT.match(text, match.start()) or _COMPARES.search(text[: match.start()]):
+        if (
+            _WHOSE.match(text, match.start())
+            or _ABOUT_THAT.match(text, match.start())
+            or _COMPARES.search(text[: match.start()])
+        ):
             continue
         ranged = text.startswith("по ", match.start()) and _RANGE.search(text[: match.start()].rstrip())
         if ranged or not is_free(before[-1:], language):
