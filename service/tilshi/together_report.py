@@ -29,6 +29,10 @@ class TogetherSource(Source):
         description="index of the source whose text it repeats, the longest of one text; both are one voice. Null "
         "where its text is its own"
     )
+    apart: bool = Field(
+        description="it shares too little with the others to tell of their event. The summary has nothing of it, "
+        "unless all sources are apart or the others have nothing that can stand alone"
+    )
 
 
 class Told(_Frozen):
@@ -41,7 +45,7 @@ class Told(_Frozen):
 class TogetherSentence(_Frozen):
     """A sentence of the summary, and everybody who says it."""
 
-    text: str
+    text: str = Field(description="without credits to agencies")
     from_: tuple[Told, ...] = Field(
         alias="from", description="the sentence whose words these are, then those of other sources that say the same"
     )

@@ -25,15 +25,34 @@ _INDENT: Final = (0, 0, 0, 2)
 class _Words(NamedTuple):
     sources: str
     reprint: str
+    apart: str
     differ: str
     otherwise: str
 
 
 _WORDS: Final = MappingProxyType(
     {
-        Language.RU: _Words("Источники", "перепечатка, один голос с", "Источники называют разные числа", "иначе"),
-        Language.KK: _Words("Дереккөздер", "көшірме, бір дауыс", "Дереккөздер әртүрлі сан келтіреді", "басқаша"),
-        Language.EN: _Words("Sources", "reprint, one voice with", "Sources give different numbers", "otherwise"),
+        Language.RU: _Words(
+            "Источники",
+            "перепечатка, один голос с",
+            "мало общего с другими, возможно, о другом событии",
+            "Источники называют разные числа",
+            "иначе",
+        ),
+        Language.KK: _Words(
+            "Дереккөздер",
+            "көшірме, бір дауыс",
+            "басқалармен ортақтығы аз, басқа оқиға туралы болуы мүмкін",
+            "Дереккөздер әртүрлі сан келтіреді",
+            "басқаша",
+        ),
+        Language.EN: _Words(
+            "Sources",
+            "reprint, one voice with",
+            "little in common with the others, perhaps on another event",
+            "Sources give different numbers",
+            "otherwise",
+        ),
     }
 )
 
@@ -121,7 +140,8 @@ def _sources(report: TogetherReport, words: _Words) -> Iterator[str]:
         name, title = one_line(source.name), f": {one_line(source.title)}" if source.title else ""
         copied = source.reprint_of
         same = "" if copied is None else f" ({words.reprint} {one_line(report.sources[copied].name)})"
-        yield f"{name}{title}{same}"
+        other = f" ({words.apart})" if source.apart else ""
+        yield f"{name}{title}{same}{other}"
 
 
 def parts(report: TogetherReport, seconds: float, notice: str | None) -> Iterator[RenderableType]:

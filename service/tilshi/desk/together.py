@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pydantic import BaseModel
@@ -19,6 +19,7 @@ from tilshi.desk.summary import OnPart
 from tilshi.engines.call import Call, Generated
 from tilshi.languages import Language
 from tilshi.report import CacheUse, EngineUse, Sentence
+from tilshi.summarize.compression import without_credit
 from tilshi.summarize.model import SourceText
 from tilshi.summarize.together import Conflict, Place, TogetherResult, Told, summarise_together
 from tilshi.text.findings import Finding, WarningCode
@@ -62,7 +63,8 @@ class TogetherWork:
         for source in sources:
             self._tell("sources", source)
         chosen = [one.place for one in result.sentences]
-        summary = self._summary(result, [russian[place.source][place.sentence] for place in chosen])
+        done = [replace(russian[one.place.source][one.place.sentence], text=one.text) for one in result.sentences]
+        summary = self._summary(result, done)
         self._tell("summary", summary)
         translations = {}
         for target in self.options.targets:
@@ -116,8 +118,9 @@ class TogetherWork:
                 name=one.name,
                 title=one.understood.title,
                 reprint_of=original,
+                apart=apart,
             )
-            for one, original in zip(self.articles, result.reprint_of, strict=True)
+            for one, original, apart in zip(self.articles, result.reprint_of, result.apart, strict=True)
         )
 
     def _summary(self, result: TogetherResult, done: Sequence[Generated]) -> TogetherSummary:
@@ -143,12 +146,16 @@ class TogetherWork:
         )
 
     def _translation(self, target: Language, chosen: Sequence[Place], result: TogetherResult) -> TranslatedTogether:
-        """Return the summary in `target`, every sentence translated from the language its article has it in."""
+        """Return the summary in `target`, every sentence translated from the language its article has it in.
+
+        What is translated has no credits to agencies either.
+        """
         done: list[Generated] = []
         for run in _runs(chosen):
             understood = self.articles[run[0].source].understood
-            texts = [understood.sentences[place.sentence] for place in run]
             languages = [understood.languages[place.sentence] for place in run]
+            whole = [understood.sentences[place.sentence] for place in run]
+            texts = list(map(without_credit, whole, languages))
             done += self._generated(texts, languages, understood.language, target)
         self.review.sentences(done, target, "summary")
         title = self._title(result.main, target)

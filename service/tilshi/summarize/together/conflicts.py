@@ -54,9 +54,15 @@ class _Said(NamedTuple):
     names: frozenset[str]
 
 
-def find_conflicts(facts: Facts) -> tuple[Conflict, ...]:
-    """Return the conflicts of some articles, in the order of the first article that has a part in each."""
-    said = [one for at in range(len(facts.places)) for one in _said(facts, at)]
+def find_conflicts(facts: Facts, wanted: Sequence[bool] | None = None) -> tuple[Conflict, ...]:
+    """Return the conflicts of some articles, in the order of the first article that has a part in each.
+
+    Args:
+        facts: the sentences of all articles.
+        wanted: of each article, whether it is compared; None = all are.
+    """
+    compared = [at for at, place in enumerate(facts.places) if wanted is None or wanted[place.source]]
+    said = [one for at in compared for one in _said(facts, at)]
     by_head: defaultdict[str, list[_Said]] = defaultdict(list)
     for one in said:
         by_head[one.quantity.head].append(one)

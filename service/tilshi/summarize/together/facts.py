@@ -1,27 +1,39 @@
 """Which sentences of several articles say the same."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilshi.languages import Language
+from tilshi.summarize.together.measures import SAYING
 from tilshi.summarize.together.model import Place, Told
+from tilshi.summarize.together.quantities import capitalised
 from tilshi.summarize.vectors import Floats, Vectors
 from tilshi.text.checks import check_support
 from tilshi.text.checks.hedges import check_hedges
 from tilshi.text.checks.negation import check_negation
 from tilshi.text.checks.numbers import unsupported_numbers
-from tilshi.text.lemmas import lemmas
+from tilshi.text.lemmas import grammemes, lemmas
 
 SUPPORTS: Final = 0.6
 """Share of a sentence's lemmas, by inverse document frequency, that another must have to say the same."""
 
 REPEATED: Final = 0.4
 """Share of the shorter of two sentences from which they tell one thing twice."""
+
+SAME_WORDS: Final = 0.4
+"""The same of lemmas counted alike: what the event is about is in many sentences, and so weighs little by rarity."""
+
+SAME_NAMES: Final = 0.3
+"""The same where names are shared, and the predicate too or many of them: one did what the other tells."""
+
+_MANY_NAMES: Final = 3
+_FEW: Final = 3
+"""Lemmas two sentences have at least in common where these are counted."""
 
 _RU: Final = Language.RU
 
@@ -43,39 +55,39 @@ class Facts:
         self.words = [lemmas(self.text(at), _RU) for at in range(len(self.places))]
         self.vectors = Vectors(self.words)
         self.sources = np.array([place.source for place in self.places], dtype=np.int64)
-        self._sets = [frozenset(words) for words in self.words]
-        frequency = Counter(lemma for words in self._sets for lemma in words)
+        sets = [frozenset(words) for words in self.words]
+        frequency = Counter(lemma for words in sets for lemma in words)
         size = len(self.places)
-        self._weight = {lemma: float(np.log((1 + size) / (1 + count)) + 1) for lemma, count in frequency.items()}
-        self._totals = np.array([sum(self._weight[lemma] for lemma in words) for words in self._sets])
+        weight = {lemma: float(np.log((1 + size) / (1 + count)) + 1) for lemma, count in frequency.items()}
+        self._rare = _Rows(sets, weight)
+        self._plain = _Rows(sets)
+        self._names = _Rows([capitalised(self.text(at)) for at in range(size)])
+        self._deeds = _Rows([frozenset(filter(_is_deed, words)) for words in sets])
         self._found: dict[int, tuple[int, ...]] = {}
-
-    @cached_property
-    def _postings(self) -> dict[str, NDArray[np.intp]]:
-        rows: defaultdict[str, list[int]] = defaultdict(list)
-        for at, words in enumerate(self._sets):
-            for lemma in words:
-                rows[lemma].append(at)
-        return {lemma: np.array(found, dtype=np.intp) for lemma, found in rows.items()}
 
     def text(self, at: int) -> str:
         """Return a sentence in Russian."""
         place = self.places[at]
         return self.articles[place.source].russian[place.sentence]
 
-    def shared(self, at: int) -> Floats:
-        """Return the weight of the lemmas a sentence has in common with every sentence, shape (sentences,)."""
-        common = np.zeros(len(self.places))
-        for lemma in sorted(self._sets[at]):
-            common[self._postings[lemma]] += self._weight[lemma]
-        return common
-
     def repeats(self, at: int) -> NDArray[np.bool_]:
-        """Return which sentences tell what this one tells, or a part of it, or more of it; itself included."""
-        shorter = np.minimum(self._totals, self._totals[at])
-        alike: NDArray[np.bool_] = self.shared(at) >= np.maximum(REPEATED * shorter, 1e-9)
+        """Return which sentences tell what this one tells, or a part of it, or more of it; itself included.
+
+        Those are sentences that have many lemmas in common, by rarity or by number, or fewer with a name and a
+        predicate, or many names, among them.
+        """
+        counted = self._plain.overlap(at)
+        few = self._plain.shared(at) >= _FEW
+        names = self._names.shared(at)
+        deed = ((names > 0) & (self._deeds.shared(at) > 0)) | (names >= _MANY_NAMES)
+        counted_alike = few & ((counted >= SAME_WORDS) | (deed & (counted >= SAME_NAMES)))
+        alike: NDArray[np.bool_] = (self._rare.overlap(at) >= REPEATED) | counted_alike
         alike[at] = True
         return alike
+
+    def likeness(self, at: int) -> Floats:
+        """Return how much of the shorter sentence this one and every other share, by rarity or number, 0..1."""
+        return np.maximum(self._rare.overlap(at), self._plain.overlap(at))
 
     def support(self, at: int) -> tuple[int, ...]:
         """Return the sentences of other articles that say all of this one, the closest of each article.
@@ -88,9 +100,10 @@ class Facts:
         return self._found[at]
 
     def _support(self, at: int) -> tuple[int, ...]:
-        if not self._totals[at]:
+        total = self._rare.totals[at]
+        if not total:
             return ()
-        share = self.shared(at) / self._totals[at]
+        share = self._rare.shared(at) / total
         close = np.flatnonzero((share >= SUPPORTS) & (self.sources != self.sources[at]))
         found: dict[int, int] = {}
         for other in sorted((int(one) for one in close), key=lambda one: (-share[one], one)):
@@ -109,3 +122,32 @@ class Facts:
             or check_hedges(text, claim, _RU, _RU)
             or check_support(claim, self.articles[self.places[other].source].text, _RU)
         )
+
+
+class _Rows:
+    """What each sentence has of some kind, and how much of it two of them share."""
+
+    def __init__(self, sets: Sequence[AbstractSet[str]], weight: Mapping[str, float] | None = None) -> None:
+        self._sets, self._weight = sets, weight or {}
+        rows: defaultdict[str, list[int]] = defaultdict(list)
+        for at, found in enumerate(sets):
+            for one in found:
+                rows[one].append(at)
+        self._postings = {one: np.array(found, dtype=np.intp) for one, found in rows.items()}
+        self.totals: Floats = np.array([sum(self._weight.get(one, 1.0) for one in sorted(found)) for found in sets])
+
+    def shared(self, at: int) -> Floats:
+        """Return the weight of what a sentence has in common with every sentence, shape (sentences,)."""
+        common = np.zeros(len(self._sets))
+        for one in sorted(self._sets[at]):
+            common[self._postings[one]] += self._weight.get(one, 1.0)
+        return common
+
+    def overlap(self, at: int) -> Floats:
+        """Return the same as a share of what the one with less has, 0..1."""
+        return self.shared(at) / np.maximum(np.minimum(self.totals, self.totals[at]), 1e-9)
+
+
+def _is_deed(lemma: str) -> bool:
+    """Whether a lemma is a verb that tells what somebody did, and not that he said something."""
+    return lemma not in SAYING and any("INFN" in tags for tags in grammemes(lemma)[:1])

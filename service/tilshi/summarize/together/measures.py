@@ -141,3 +141,13 @@ NOT_COUNTED: Final = frozenset(
     ]
 )
 """Heads whose number names a thing or a time rather than counts; `лето` is what `лет` may be read as."""
+
+SAYING: Final = frozenset(
+    {
+        *("сообщить", "сообщать", "сказать", "говорить", "заявить", "заявлять", "рассказать", "рассказывать"),
+        *("отметить", "отмечать", "подчеркнуть", "добавить", "уточнить", "пояснить", "объяснить", "считать"),
+        *("ответить", "писать", "написать", "передавать", "объявить", "напомнить", "признаться", "поделиться"),
+        *("прокомментировать", "высказаться", "быть", "стать", "мочь", "являться"),
+    }
+)
+"""Predicates that two sentences share without telling one thing: of saying, being and being able."""

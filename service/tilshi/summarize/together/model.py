@@ -58,11 +58,13 @@ class TogetherSentence:
 
     Attributes:
         place: where its words stand.
+        text: the sentence in Russian, without credits to agencies.
         support: sentences of other articles that say the same, ascending, one an article.
         voices: how many independent articles say it, its own included; reprints of one text are one voice.
     """
 
     place: Place
+    text: str
     support: tuple[Place, ...]
     voices: int
 
@@ -107,12 +109,15 @@ class TogetherResult:
         sentences: at least one where any article has a sentence.
         main: index of the article that most of it is taken from; its title is the summary's.
         reprint_of: of each article, the index of the one whose text it repeats; None for one of its own.
+        apart: of each article, whether it shares too little with the others to tell of their event. Nothing is taken
+            from such an article unless all are, or the others have nothing that can stand alone.
         conflicts: numbers that the articles disagree about, those the summary states first.
-        reason: one sentence for the reader.
+        reason: a few sentences for the reader.
     """
 
     sentences: tuple[TogetherSentence, ...]
     main: int
     reprint_of: tuple[int | None, ...]
+    apart: tuple[bool, ...]
     conflicts: tuple[Conflict, ...]
     reason: str

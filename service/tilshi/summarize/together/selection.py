@@ -2,24 +2,32 @@
 
 A sentence's value is its place in its own article (1, 1/2, 1/3 ...: news put the most important first), its centrality
 (cosine to the centroid of the sentences of all articles, Radev et al. 2004), and how many independent articles say the
-same. Sentences are taken greedily, the best first; what a taken one tells is not told again. One that leans on the
-sentence before brings it along.
+same. Sentences are taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998); what a taken one tells
+is not told again. One that leans on the sentence before brings it along, and so does one whose source the next names.
+Articles on something else (`event.py`) are left out.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilshi.errors import EmptyText
+from tilshi.languages import Language
+from tilshi.summarize.compression import without_credit
+from tilshi.summarize.extractive import with_sources
 from tilshi.summarize.fitness import Fitness, fitness
 from tilshi.summarize.model import Length, sentence_count
+from tilshi.summarize.together.alone import stands_alone
 from tilshi.summarize.together.conflicts import find_conflicts
+from tilshi.summarize.together.event import OPENING, apart
 from tilshi.summarize.together.facts import Facts
-from tilshi.summarize.together.model import Conflict, Place, TogetherResult, TogetherSentence, Told
+from tilshi.summarize.together.model import Place, TogetherResult, TogetherSentence, Told
 from tilshi.summarize.together.reprints import reprints, voices
+from tilshi.summarize.together.telling import of_summary, reason_of
 from tilshi.summarize.vectors import Floats
 
 Flags = NDArray[np.bool_]
@@ -34,6 +42,12 @@ worth what the second place loses against the first. Round numbers, fitted to no
 TRANSLATED: Final = 1.0
 """What a sentence loses where it had to be translated: the summary is in Russian, and Russian articles say it in their
 own words."""
+
+REDUNDANCY: Final = 1.0
+"""What a sentence loses for being like a taken one (maximal marginal relevance), as in `extractive.Weights`."""
+
+SAME_OPENING: Final = 0.15
+"""Likeness from which the openings of two articles tell the same fact."""
 
 _LONGEST_CHAIN: Final = 3
 """Sentences a leaning sentence may bring along, itself included, as in `extractive`."""
@@ -62,32 +76,11 @@ def summarise_together(articles: Sequence[Told], length: Length = "medium") -> T
     chooser = _Chooser(facts, voices(copies))
     groups = chooser.choose(sentence_count(length, len(facts.places)))
     main = chooser.main(groups)
-    chosen = [at for group in chooser.ordered(groups, main) for at in group]
-    sentences = tuple(chooser.sentence(at) for at in chosen)
-    found = find_conflicts(facts)
-    return TogetherResult(sentences, main, copies, _of_summary(found, sentences), _reason(sentences, copies))
-
-
-def _of_summary(found: Sequence[Conflict], sentences: Sequence[TogetherSentence]) -> tuple[Conflict, ...]:
-    """Say of each conflict which sentences of the summary it touches; those that touch any come first."""
-    told = []
-    for conflict in found:
-        places = set(conflict.places)
-        touched = tuple(
-            index for index, one in enumerate(sentences) if not places.isdisjoint({one.place, *one.support})
-        )
-        told.append(replace(conflict, summary_sentences=touched))
-    return tuple(sorted(told, key=lambda one: one.summary_sentences or (len(sentences),)))
-
-
-def _reason(sentences: Sequence[TogetherSentence], copies: Sequence[int | None]) -> str:
-    several = sum(sentence.voices > 1 for sentence in sentences)
-    copied = sum(one is not None for one in copies)
-    return (
-        f"The {len(sentences)} most informative sentences of {len(copies)} articles "
-        f"({len(copies) - copied} independent, {copied} reprints) were chosen, each fact once; "
-        f"{several} of them are told by several."
-    )
+    sentences = tuple(chooser.sentence(at) for group in chooser.ordered(groups, main) for at in group)
+    elsewhere = tuple(bool(one) for one in chooser.apart)
+    found = find_conflicts(facts, [all(elsewhere) or not one for one in elsewhere])
+    reason = reason_of(articles, sentences, copies, elsewhere)
+    return TogetherResult(sentences, main, copies, elsewhere, of_summary(found, sentences), reason)
 
 
 @dataclass(slots=True)
@@ -95,7 +88,10 @@ class _Chooser:
     facts: Facts
     voice: tuple[int, ...]  # of each article
     judged: tuple[Fitness, ...]
+    sources: Flags  # sentences that name the source of the one before
     usable: Flags
+    openings: Flags  # the first sentence of each article that is one
+    apart: Flags  # of each article
     values: Floats
     doubtful: Flags
 
@@ -106,18 +102,26 @@ class _Chooser:
             for article in facts.articles
             for verdict in fitness(article.source.sentences, article.source.paragraphs, article.source.language)
         )
-        self.usable = np.array(
-            [bool(words) and _stands(verdict) for words, verdict in zip(facts.words, self.judged, strict=True)]
-        )
+        follows = [verdict.source_follows for verdict in self.judged]
+        self.sources = np.array([False, *follows[:-1]])
+        self.usable = np.array([self._stands(at) for at in range(len(self.judged))])
         told = np.array([self.voices(at) for at in range(len(self.judged))])
         translated = np.array([self._translated(place) for place in facts.places])
         self.doubtful = np.array([place.sentence in facts.articles[place.source].doubtful for place in facts.places])
+        places = self._places()
+        self.openings = places == 0
+        self.apart = apart(facts, places < OPENING, voice)
         self.values = (
-            POSITION * self._positions() * self._related()
+            POSITION / (1 + places)
             + CENTRALITY * facts.vectors.centrality()
             + VOICES * np.log2(told)
             - TRANSLATED * translated
         )
+
+    def _stands(self, at: int) -> bool:
+        source, sentence = self.facts.places[at].source, self.facts.places[at].sentence
+        own = self.facts.articles[source].source
+        return bool(self.facts.words[at]) and stands_alone(self.judged[at], own.sentences[sentence], own.language)
 
     def voices(self, at: int) -> int:
         """Return how many independent articles say a sentence."""
@@ -131,65 +135,102 @@ class _Chooser:
     def sentence(self, at: int) -> TogetherSentence:
         """Return a sentence with those who say it."""
         support = tuple(self.facts.places[one] for one in self.facts.support(at))
-        return TogetherSentence(self.facts.places[at], support, self.voices(at))
+        text = without_credit(self.facts.text(at), Language.RU)
+        return TogetherSentence(self.facts.places[at], text, support, self.voices(at))
 
-    def _related(self) -> Floats:
-        """Return for each sentence how much of its article others tell of too, against the article most told of: 0..1.
-
-        The beginning of an article on something else is no news of this event.
-        """
-        centrality, sources = self.facts.vectors.centrality(), self.facts.sources
-        means = {int(one): float(centrality[sources == one].mean()) for one in np.unique(sources)}
-        most = max(means.values())
-        return np.array([(means[int(one)] / most) ** 2 if most else 1.0 for one in sources])
-
-    def _positions(self) -> Floats:
+    def _places(self) -> Floats:
+        """Return the place of each sentence in its article, furniture and fragments not counted: 0, 1, 2 ..."""
         places = np.zeros(len(self.judged))
         before: dict[int, int] = {}
         for at, place in enumerate(self.facts.places):
-            places[at] = 1 / (1 + before.get(place.source, 0))
+            places[at] = before.get(place.source, 0)
             counts = not (self.judged[at].furniture or self.judged[at].fragment)
             before[place.source] = before.get(place.source, 0) + counts
         return places
 
     def choose(self, count: int) -> list[Group]:
-        """Return the groups taken, the best first; one of a single sentence where none can stand alone."""
-        whole = [group for at in range(len(self.judged)) if (group := self._group(at)) and len(group) <= count]
-        groups = [group for group in whole if not self.doubtful[list(group)].any()] or whole
+        """Return the groups taken, the best first; the least bad sentence where none can stand alone.
+
+        Sentences that name the source of the one before are not counted.
+        """
+        left = self._groups(count)
         taken: list[Group] = []
         told: Flags = np.zeros(len(self.judged), dtype=np.bool_)
-        for group in sorted(groups, key=self._rank):
-            before = [one for one in taken if not set(one).isdisjoint(group)]
-            new = [at for at in group if not any(at in one for one in before)]
-            if new and len(new) + sum(map(len, taken)) <= count and not told[new].any():
-                merged = sorted({*group, *(at for one in before for at in one)})
-                taken = [*(one for one in taken if one not in before), tuple(merged)]
-                for at in new:
-                    told |= self.facts.repeats(at)
-        return taken or [self._least_bad()]
+        alike: Floats = np.zeros(len(self.judged))
+        while left:
+            worth = self.values - REDUNDANCY * alike
+            group = min(left, key=lambda one: self._rank(one, worth))
+            joined = [one for one in taken if not set(one).isdisjoint(group)]
+            merged = tuple(sorted({*group, *(at for one in joined for at in one)}))
+            taken = [*(one for one in taken if one not in joined), merged]
+            for repeated, like in map(self._told_by, self._counted(group)):
+                told |= repeated
+                alike = np.maximum(alike, like)
+            have = {at for one in taken for at in one}
+            alike[list(have)] = 0
+            room = count - sum(len(self._counted(one)) for one in taken)
+            left = [one for one in left if self._is_new(one, have, told, room)]
+        return taken or [self._with_sources((self._least_bad(),))]
 
-    def _rank(self, group: Group) -> tuple[float, str, int]:
+    def _groups(self, count: int) -> list[Group]:
+        """Return what may be taken: of the event, and surely translated, where there is any such."""
+        groups = list(dict.fromkeys(group for at in range(len(self.judged)) if (group := self._group(at))))
+        groups = [group for group in groups if len(self._counted(group)) <= count]
+        sure = [group for group in groups if not self.doubtful[list(group)].any()] or groups
+        return [group for group in sure if not self.apart[self.facts.places[group[0]].source]] or sure
+
+    def _is_new(self, group: Group, have: AbstractSet[int], told: Flags, room: int) -> bool:
+        new = [at for at in self._counted(group) if at not in have]
+        return 0 < len(new) <= room and not told[new].any()
+
+    def _told_by(self, at: int) -> tuple[Flags, Floats]:
+        """Return which sentences are not told beside this one, and how like it the others are, 0..1.
+
+        Articles on one event open with the same fact, in words of their own. So beside the opening of one no other is
+        told, nor what repeats another that is a little like it.
+        """
+        told, alike = self.facts.repeats(at), self.facts.likeness(at)
+        if self.openings[at] and not self.apart[self.facts.places[at].source]:
+            others = self.openings & (self.facts.sources != self.facts.sources[at])
+            for same in np.flatnonzero(others & self.usable & (alike >= SAME_OPENING)):
+                told |= self.facts.repeats(int(same))
+                alike = np.maximum(alike, self.facts.likeness(int(same)))
+            told |= others
+        return told, alike
+
+    def _counted(self, group: Group) -> list[int]:
+        return [at for at in group if not self.sources[at]]
+
+    def _rank(self, group: Group, worth: Floats) -> tuple[float, str, int]:
         """Smaller is better; of equals the text decides, so that the order of the articles does not."""
-        return -round(float(self.values[list(group)].mean()), 9), self.facts.text(group[-1]), group[-1]
+        value = float(worth[self._counted(group) or list(group)].mean())
+        return -round(value, 9), self.facts.text(group[-1]), group[-1]
 
     def _group(self, at: int) -> Group:
-        """Return a sentence with those it leans on, in order; empty where it cannot be used."""
+        """Return a sentence with those it leans on and its source, in order; empty where it cannot be used."""
         group = [at]
-        while self.judged[group[0]].leaning and len(group) < _LONGEST_CHAIN and self._follows(group[0]):
+        while self._leans(group[0]) and len(group) < _LONGEST_CHAIN and self._follows(group[0]):
             group.insert(0, group[0] - 1)
-        whole = not self.judged[group[0]].leaning
-        return tuple(group) if whole and self.usable[list(group)].all() and not self._repeats_itself(group) else ()
+        whole = not self._leans(group[0]) and self.usable[group].all() and not self._repeats_itself(group)
+        return self._with_sources(tuple(group)) if whole else ()
+
+    def _leans(self, at: int) -> bool:
+        return self.judged[at].leaning or bool(self.sources[at])
+
+    def _with_sources(self, group: Group) -> Group:
+        return tuple(with_sources(self.judged, group))
 
     def _follows(self, at: int) -> bool:
         return self.facts.places[at].sentence > 0
 
     def _repeats_itself(self, group: Sequence[int]) -> bool:
-        return any(self.facts.repeats(one)[other] for one in group for other in group if one < other)
+        counted = self._counted(tuple(group))
+        return any(self.facts.repeats(one)[other] for one in counted for other in counted if one < other)
 
-    def _least_bad(self) -> Group:
+    def _least_bad(self) -> int:
         """Return the best sentence that is no page furniture; the best of all where every one is."""
         words = [at for at, verdict in enumerate(self.judged) if not verdict.furniture]
-        return (min(words or range(len(self.judged)), key=lambda at: self._rank((at,))),)
+        return min(words or range(len(self.judged)), key=lambda at: self._rank((at,), self.values))
 
     def main(self, groups: Sequence[Group]) -> int:
         """Return the article most sentences are taken from; of equals the one with the best sentence."""
@@ -197,11 +238,16 @@ class _Chooser:
         return max(dict.fromkeys(taken), key=taken.count)
 
     def ordered(self, groups: Sequence[Group], main: int) -> list[Group]:
-        """Return groups by the main article: its own in order, another's behind the sentence it is closest to."""
-        return sorted(groups, key=lambda group: (self._place(group, main), self._rank(group)))
+        """Return groups by the main article: its own in order, another's behind the sentence it is closest to.
+
+        What an article opens with stands before everything else: it says of whom and what the rest is.
+        """
+        return sorted(groups, key=lambda group: (self._place(group, main), self._rank(group, self.values)))
 
     def _place(self, group: Group, main: int) -> float:
         place: Place = self.facts.places[group[0]]
+        if self.openings[list(group)].any():
+            return -2 if place.source == main else -1
         if place.source == main:
             return place.sentence
         own = np.flatnonzero(self.facts.sources == main)
@@ -211,7 +257,3 @@ class _Chooser:
             return best + 0.5
         length = len(self.facts.articles[place.source].russian)
         return place.sentence / length * len(own) + 0.5
-
-
-def _stands(verdict: Fitness) -> bool:
-    return not (verdict.furniture or verdict.fragment or verdict.bare_quote or verdict.torn_quote or verdict.background)
