@@ -19,7 +19,9 @@ from tilshi.together_report import (
 )
 
 
-def source(name: str, reprint_of: int | None = None, title: str | None = None) -> TogetherSource:
+def source(
+    name: str, reprint_of: int | None = None, title: str | None = None, *, apart: bool = False
+) -> TogetherSource:
     return TogetherSource(
         language=Language.RU,
         confidence=1.0,
@@ -28,6 +30,7 @@ def source(name: str, reprint_of: int | None = None, title: str | None = None) -
         name=name,
         title=title,
         reprint_of=reprint_of,
+        apart=apart,
     )
 
 
@@ -109,6 +112,19 @@ def test_text(together: TogetherReport) -> None:
         "Источники называют разные числа:\n\n- человек: пострадать: A: 12 человек | B␛[31m: 15 человек\n\n"
         "Источники:\n\n- A: Пожар\n- B␛[31m\n- C|d (перепечатка, один голос с A)\n\nМашина.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (Language.RU, "- B (мало общего с другими, возможно, о другом событии)"),
+        (Language.KK, "- B (басқалармен ортақтығы аз, басқа оқиға туралы болуы мүмкін)"),
+        (Language.EN, "- B (little in common with the others, perhaps on another event)"),
+    ],
+)
+def test_a_source_on_something_else_is_named(together: TogetherReport, language: Language, expected: str) -> None:
+    sources = (source("A"), source("B", apart=True), source("C"))
+    assert expected in article(together.model_copy(update={"sources": sources}), language, "text", None)
 
 
 def test_markdown_shows_everything_as_text(together: TogetherReport) -> None:

@@ -106,6 +106,24 @@ def test_reprints_are_named(desk: Desk) -> None:
     assert [one.reprint_of for one in report.sources] == [2, None, None]
 
 
+def test_credits_to_agencies_are_neither_shown_nor_translated(desk: Desk) -> None:
+    credited = FIRE.replace("на окраине Шахтинска.", "на окраине Шахтинска, сообщает Tengrinews.kz.")
+    report = desk.summarize_together([Given(credited), Given(credited)], targets=("ru", "kk"), length=1)
+    (sentence,) = report.summary.sentences
+    assert sentence.text == "Склад стройматериалов сгорел в ночь на среду на окраине Шахтинска."
+    assert sentence.text == report.summary.text == report.translations[Language.RU].summary
+    assert "Tengrinews" in words(report, [Given(credited)] * 2, sentence.from_[0])
+    assert "Tengrinews" not in report.translations[Language.KK].summary
+
+
+def test_a_source_on_something_else_is_named(desk: Desk) -> None:
+    other = "Шахматист из Павлодара выиграл турнир в Праге. Он набрал восемь очков из девяти."
+    report = desk.summarize_together([FIRE, other, BLAZE], targets=("ru",))
+    assert [one.apart for one in report.sources] == [False, True, False]
+    assert all(told.source != 1 for sentence in report.summary.sentences for told in sentence.from_)
+    assert "Of the articles, 2 share too little" in report.summary.reason
+
+
 def test_the_second_time_is_free_and_says_the_same(desk: Desk, engine: ScriptedEngine) -> None:
     first, calls = desk.summarize_together(ALL), engine.calls
     again = desk.summarize_together(ALL)

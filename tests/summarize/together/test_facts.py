@@ -59,3 +59,35 @@ def test_sentences_without_words_say_nothing() -> None:
     facts = Facts([russian("Он и она."), russian("Он и она. Снег растаял в горах.")])
     assert facts.support(0) == ()
     assert facts.repeats(0).tolist() == [True, False, False]
+
+
+REPEATS = [
+    ("Пожар уничтожил склад на окраине города.", "Ночью огонь и пожар уничтожили склад у реки Иртыш."),
+    (
+        "Чемпион мира Ержан Сатыбалды победил в финале турнира американца Джона Смита.",
+        "В решающей партии финала Ержан Сатыбалды обыграл Джона Смита со счётом 2:1.",
+    ),
+    (
+        "Актёр Марат Оспанов подарил матери дом у озера.",
+        "Как рассказали соседи, Марат Оспанов на прошлой неделе подарил своей матери новый кирпичный особняк.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), REPEATS)
+def test_one_deed_in_other_words_is_told_once(one: str, other: str) -> None:
+    facts = Facts([russian(one), russian(other)])
+    assert facts.repeats(0).tolist() == facts.repeats(1).tolist() == [True, True]
+
+
+def test_two_deeds_of_one_man_are_two_facts() -> None:
+    first = "Актёр Марат Оспанов подарил матери дом у озера."
+    facts = Facts([russian(first), russian("Прошлой зимой Марат Оспанов снялся в сериале о врачах Караганды.")])
+    assert facts.repeats(0).tolist() == [True, False]
+    assert 0 < facts.likeness(0)[1] < facts.likeness(0)[0] == pytest.approx(1)
+
+
+def test_saying_is_no_deed() -> None:
+    first = "Министр Асель Ибраева сообщила о новых школах в Шымкенте."
+    second = "Асель Ибраева также сообщила журналистам, что учителям повысят зарплату осенью."
+    assert Facts([russian(first), russian(second)]).repeats(0).tolist() == [True, False]

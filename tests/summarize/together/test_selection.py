@@ -115,6 +115,63 @@ def test_the_order_of_the_articles_does_not_change_what_is_told() -> None:
         expected = told
 
 
+def test_only_one_article_is_let_open_the_summary(flood: list[Told]) -> None:
+    result = summarise_together(flood, 6)
+    assert sum(one.place.sentence == 0 for one in result.sentences) == 1
+    assert result.sentences[0].place.sentence == 0
+
+
+def test_a_source_that_only_the_next_sentence_names_comes_along() -> None:
+    claim, source = "В районе Жанатурмыса закрыли сто школ.", "Об этом сообщил аким района Ерлан Садыков."
+    rest = "Жителей разместили в районном доме культуры. Дорогу обещают восстановить за неделю."
+    articles = [russian(f"{claim} {source} {rest}"), russian(f"В районе Жанатурмыса сто школ закрыли до мая. {rest}")]
+    for length in (1, 2, 3):
+        told = texts(articles, summarise_together(articles, length))
+        assert (claim in told) == (source in told)
+        if claim in told:
+            assert told.index(source) == told.index(claim) + 1
+            assert len(told) <= length + 1
+    assert claim in texts([articles[0]], summarise_together([articles[0]], 1))
+    alone = summarise_together([russian(f"{claim} {source}")], 1)
+    assert [one.place.sentence for one in alone.sentences] == [0, 1]
+
+
+def test_credits_are_left_out_of_what_is_shown_and_places_stay() -> None:
+    credited = "Паводок размыл дорогу у посёлка Акколь, сообщает Tengrinews.kz."
+    article = russian(credited)
+    (sentence,) = summarise_together([article], 1).sentences
+    assert sentence.text == "Паводок размыл дорогу у посёлка Акколь."
+    assert article.russian[sentence.place.sentence] == credited
+    assert "Credits" in summarise_together([article], 1).reason
+
+
+CHESS = "Шахматист из Павлодара выиграл турнир в Праге. За месяц эвакуировали 990 человек."
+
+
+def test_an_article_on_something_else_is_named_and_left_out(flood: list[Told]) -> None:
+    result = summarise_together([flood[0], russian(CHESS), *flood[1:]], 6)
+    assert result.apart == (False, True, False, False)
+    assert all(one.place.source != 1 for one in result.sentences)
+    assert all(value.place.source != 1 for one in result.conflicts for value in one.values)
+    assert "Of the articles, 2 share too little with the others to be on their event, so" in result.reason
+
+
+def test_articles_that_share_nothing_are_all_told_of() -> None:
+    result = summarise_together([russian(FLOOD_A), russian(CHESS)], 4)
+    assert result.apart == (True, True)
+    assert {one.place.source for one in result.sentences} == {0, 1}
+    assert "may be on different events" in result.reason
+
+
+def test_what_is_apart_is_taken_where_nothing_else_can_stand() -> None:
+    first, second = "Как быть с дорогой у посёлка Акколь весной?", "Дорога у посёлка Акколь: как быть весной?"
+    articles = [russian(first), russian(second), russian(CHESS)]
+    result = summarise_together(articles, 1)
+    assert result.apart == (False, False, True)
+    assert [one.place.source for one in result.sentences] == [2]
+    assert "nothing was taken" not in result.reason
+
+
 @given(st.lists(st.lists(st.sampled_from(POOL), min_size=1, max_size=6), min_size=2, max_size=4), st.integers(1, 8))
 @settings(deadline=None, max_examples=60)
 def test_whatever_the_articles(bodies: list[list[str]], length: int) -> None:

@@ -23,7 +23,7 @@ of the tuned half of a set of 357, one in a hundred reaches it; of pairs within 
 Flags = NDArray[np.bool_]
 
 
-def apart(facts: Facts, openings: Sequence[bool], voice: Sequence[int]) -> Flags:
+def apart(facts: Facts, openings: Flags, voice: Sequence[int]) -> Flags:
     """Return which articles tell of something else than the event, shape (articles,).
 
     All of them where no two belong together.
@@ -49,7 +49,7 @@ def apart(facts: Facts, openings: Sequence[bool], voice: Sequence[int]) -> Flags
     return found
 
 
-def _shares(facts: Facts, openings: Sequence[bool]) -> NDArray[np.float64]:
+def _shares(facts: Facts, openings: Flags) -> NDArray[np.float64]:
     """Return how much of what each article opens with stands in each other one, 0..1, shape (articles, articles)."""
     count = len(facts.articles)
     first: list[set[str]] = [set() for _ in range(count)]

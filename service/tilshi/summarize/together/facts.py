@@ -60,7 +60,7 @@ class Facts:
         size = len(self.places)
         weight = {lemma: float(np.log((1 + size) / (1 + count)) + 1) for lemma, count in frequency.items()}
         self._rare = _Rows(sets, weight)
-        self._plain = _Rows(sets)
+        self._plain = _Rows([words - SAYING for words in sets])
         self._names = _Rows([capitalised(self.text(at)) for at in range(size)])
         self._deeds = _Rows([frozenset(filter(_is_deed, words)) for words in sets])
         self._found: dict[int, tuple[int, ...]] = {}
@@ -145,7 +145,8 @@ class _Rows:
 
     def overlap(self, at: int) -> Floats:
         """Return the same as a share of what the one with less has, 0..1."""
-        return self.shared(at) / np.maximum(np.minimum(self.totals, self.totals[at]), 1e-9)
+        shares: Floats = self.shared(at) / np.maximum(np.minimum(self.totals, self.totals[at]), 1e-9)
+        return shares
 
 
 def _is_deed(lemma: str) -> bool:

@@ -35,11 +35,12 @@ def reason_of(
     """
     several = sum(sentence.voices > 1 for sentence in sentences)
     copied = sum(one is not None for one in copies)
-    parts = [
+    chosen = (
         f"The {len(sentences)} most informative sentences of {len(copies)} articles "
         f"({len(copies) - copied} independent, {copied} reprints) were chosen, each fact once; "
         f"{several} of them are told by several."
-    ]
+    )
+    parts = [chosen]
     if all(apart) and len(apart) > 1:
         parts.append("The articles share so little that they may be on different events.")
     elif any(apart):
