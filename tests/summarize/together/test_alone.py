@@ -35,12 +35,17 @@ def test_what_is_told_by_the_newsroom_or_has_its_speaker_stands(sentence: str, l
         ("плотно закрыть окна и двери дома;", RU),
         ("– Дорогу поднимем к осени, деньги уже есть.", RU),
         ("Воды было по колено», – рассказал житель посёлка.", RU),
+        ("Как пишет газета, об этом заявил аким района Ерлан Садыков.", RU),
         ("We saw the water at the very door.", Language.EN),
         ("Біз суды үйдің жанынан көрдік.", Language.KK),
     ],
 )
 def test_words_without_their_speaker_and_what_goes_on_elsewhere_do_not(sentence: str, language: Language) -> None:
     assert not stands_alone(Fitness(), sentence, language)
+
+
+def test_what_brings_its_claim_along_may_name_its_source() -> None:
+    assert stands_alone(Fitness(leaning=True), "Об этом заявил аким района Ерлан Садыков.", RU)
 
 
 @pytest.mark.parametrize("fault", ["furniture", "fragment", "bare_quote", "torn_quote", "background"])

@@ -1,5 +1,6 @@
 """Whether a sentence can stand beside sentences of other articles, where nothing of its own article leads to it."""
 
+import re
 from typing import Final
 
 from tilshi.languages import Language
@@ -10,6 +11,7 @@ from tilshi.summarize.fitness.speech import has_speaker, in_first_person, is_opi
 LONGEST: Final = 2000
 """Characters of a sentence that is looked into."""
 
+_BACK: Final = re.compile(r"\bоб эт(?:ом|ой|их)\b|\b(?:бұл|осы) туралы\b|\babout (?:this|it)\b", re.IGNORECASE)
 _DASHES: Final = ("-", "–", "—")
 _UNFINISHED: Final = ("?", ":", ";")
 """Ends of what another sentence answers or goes on with."""
@@ -21,13 +23,15 @@ def stands_alone(verdict: Fitness, sentence: str, language: Language) -> bool:
 
     An article may be in the first person, ask, or say what ought to be, and its reader knows whose words he reads.
     Among sentences of several articles they would be nobody's, and so would a line of an interview or the end of a
-    quotation.
+    quotation. "Как пишет газета, об этом заявил министр" would name the source of whatever stands before it.
 
     Args:
         verdict: what speaks against it in its own article.
         sentence: in its own language.
         language: of it.
     """
+    if not verdict.leaning and _BACK.search(sentence[:LONGEST]):
+        return False
     unfit = verdict.furniture or verdict.fragment or verdict.bare_quote or verdict.torn_quote or verdict.background
     return not unfit and not _nobodys(sentence[:LONGEST], language)
 

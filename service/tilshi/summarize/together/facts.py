@@ -89,6 +89,10 @@ class Facts:
         """Return how much of the shorter sentence this one and every other share, by rarity or number, 0..1."""
         return np.maximum(self._rare.overlap(at), self._plain.overlap(at))
 
+    def named(self) -> NDArray[np.bool_]:
+        """Return which sentences have a name in them."""
+        return self._names.totals > 0
+
     def support(self, at: int) -> tuple[int, ...]:
         """Return the sentences of other articles that say all of this one, the closest of each article.
 

@@ -1,50 +1,35 @@
 """Choosing the sentences of a summary of several articles.
 
-A sentence's value is its place in its own article (1, 1/2, 1/3 ...: news put the most important first), its centrality
-(cosine to the centroid of the sentences of all articles, Radev et al. 2004), and how many independent articles say the
-same. Sentences are taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998); what a taken one tells
-is not told again. One that leans on the sentence before brings it along, and so does one whose source the next names.
-Articles on something else (`event.py`) are left out.
+Sentences are taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998), by what each is worth
+(`signals.py`); what a taken one tells is not told again. One that leans on the sentence before brings it along, and so
+does one whose source the next names. Articles on something else (`event.py`) are left out.
 """
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tilshi.errors import EmptyText
-from tilshi.languages import Language
-from tilshi.summarize.compression import without_credit
 from tilshi.summarize.extractive import with_sources
-from tilshi.summarize.fitness import Fitness, fitness
 from tilshi.summarize.model import Length, sentence_count
-from tilshi.summarize.together.alone import stands_alone
 from tilshi.summarize.together.conflicts import find_conflicts
-from tilshi.summarize.together.event import OPENING, apart
 from tilshi.summarize.together.facts import Facts
-from tilshi.summarize.together.model import Place, TogetherResult, TogetherSentence, Told
+from tilshi.summarize.together.model import Place, TogetherResult, Told
 from tilshi.summarize.together.reprints import reprints, voices
+from tilshi.summarize.together.signals import Flags, Signals
 from tilshi.summarize.together.telling import of_summary, reason_of
 from tilshi.summarize.vectors import Floats
 
-Flags = NDArray[np.bool_]
 Group = tuple[int, ...]
-
-POSITION: Final = 1.0
-CENTRALITY: Final = 2.0
-VOICES: Final = 0.5
-"""Weights of the three signals. The first two are those of a single article (`extractive.Weights`); a second voice is
-worth what the second place loses against the first. Round numbers, fitted to nothing."""
-
-TRANSLATED: Final = 1.0
-"""What a sentence loses where it had to be translated: the summary is in Russian, and Russian articles say it in their
-own words."""
 
 REDUNDANCY: Final = 1.0
 """What a sentence loses for being like a taken one (maximal marginal relevance), as in `extractive.Weights`."""
+
+NAMELESS: Final = 0.5
+"""What a sentence without a name loses that one voice tells, while nothing else of its article is taken: a second voice
+would be worth as much. Its reader would take it to be of whom the sentence before is."""
 
 SAME_OPENING: Final = 0.15
 """Likeness from which the openings of two articles tell the same fact."""
@@ -83,70 +68,8 @@ def summarise_together(articles: Sequence[Told], length: Length = "medium") -> T
     return TogetherResult(sentences, main, copies, elsewhere, of_summary(found, sentences), reason)
 
 
-@dataclass(slots=True)
-class _Chooser:
-    facts: Facts
-    voice: tuple[int, ...]  # of each article
-    judged: tuple[Fitness, ...]
-    sources: Flags  # sentences that name the source of the one before
-    usable: Flags
-    openings: Flags  # the first sentence of each article that is one
-    apart: Flags  # of each article
-    values: Floats
-    doubtful: Flags
-
-    def __init__(self, facts: Facts, voice: tuple[int, ...]) -> None:
-        self.facts, self.voice = facts, voice
-        self.judged = tuple(
-            verdict
-            for article in facts.articles
-            for verdict in fitness(article.source.sentences, article.source.paragraphs, article.source.language)
-        )
-        follows = [verdict.source_follows for verdict in self.judged]
-        self.sources = np.array([False, *follows[:-1]])
-        self.usable = np.array([self._stands(at) for at in range(len(self.judged))])
-        told = np.array([self.voices(at) for at in range(len(self.judged))])
-        translated = np.array([self._translated(place) for place in facts.places])
-        self.doubtful = np.array([place.sentence in facts.articles[place.source].doubtful for place in facts.places])
-        places = self._places()
-        self.openings = places == 0
-        self.apart = apart(facts, places < OPENING, voice)
-        self.values = (
-            POSITION / (1 + places)
-            + CENTRALITY * facts.vectors.centrality()
-            + VOICES * np.log2(told)
-            - TRANSLATED * translated
-        )
-
-    def _stands(self, at: int) -> bool:
-        source, sentence = self.facts.places[at].source, self.facts.places[at].sentence
-        own = self.facts.articles[source].source
-        return bool(self.facts.words[at]) and stands_alone(self.judged[at], own.sentences[sentence], own.language)
-
-    def voices(self, at: int) -> int:
-        """Return how many independent articles say a sentence."""
-        places = [self.facts.places[one] for one in (at, *self.facts.support(at))]
-        return len({self.voice[place.source] for place in places})
-
-    def _translated(self, place: Place) -> bool:
-        article = self.facts.articles[place.source]
-        return article.russian[place.sentence] != article.source.sentences[place.sentence]
-
-    def sentence(self, at: int) -> TogetherSentence:
-        """Return a sentence with those who say it."""
-        support = tuple(self.facts.places[one] for one in self.facts.support(at))
-        text = without_credit(self.facts.text(at), Language.RU)
-        return TogetherSentence(self.facts.places[at], text, support, self.voices(at))
-
-    def _places(self) -> Floats:
-        """Return the place of each sentence in its article, furniture and fragments not counted: 0, 1, 2 ..."""
-        places = np.zeros(len(self.judged))
-        before: dict[int, int] = {}
-        for at, place in enumerate(self.facts.places):
-            places[at] = before.get(place.source, 0)
-            counts = not (self.judged[at].furniture or self.judged[at].fragment)
-            before[place.source] = before.get(place.source, 0) + counts
-        return places
+class _Chooser(Signals):
+    """Takes sentences, and puts them in order."""
 
     def choose(self, count: int) -> list[Group]:
         """Return the groups taken, the best first; the least bad sentence where none can stand alone.
@@ -158,7 +81,7 @@ class _Chooser:
         told: Flags = np.zeros(len(self.judged), dtype=np.bool_)
         alike: Floats = np.zeros(len(self.judged))
         while left:
-            worth = self.values - REDUNDANCY * alike
+            worth = self.values - REDUNDANCY * alike - NAMELESS * self._strange(taken)
             group = min(left, key=lambda one: self._rank(one, worth))
             joined = [one for one in taken if not set(one).isdisjoint(group)]
             merged = tuple(sorted({*group, *(at for one in joined for at in one)}))
@@ -171,6 +94,11 @@ class _Chooser:
             room = count - sum(len(self._counted(one)) for one in taken)
             left = [one for one in left if self._is_new(one, have, told, room)]
         return taken or [self._with_sources((self._least_bad(),))]
+
+    def _strange(self, taken: Sequence[Group]) -> Flags:
+        """Return the nameless sentences of articles of which nothing is taken."""
+        heard = {self.facts.places[group[0]].source for group in taken}
+        return self.nameless & ~np.isin(self.facts.sources, list(heard))
 
     def _groups(self, count: int) -> list[Group]:
         """Return what may be taken: of the event, and surely translated, where there is any such."""
