@@ -1,12 +1,13 @@
 """Summaries of several articles on one event: what they cost and what is in them.
 
-    python benchmarks/together.py FOLDER [--show N] [--half tuned|held] [--seed N]
+    python benchmarks/together.py FOLDER [--show N | --read N] [--half tuned|held] [--seed N]
 
 FOLDER holds `headlines_2020_clusters.ru.jsonl.xz`: one object a line with `text` (paragraphs apart by a line feed),
 `title`, `cluster`. Clusters of 3 to 10 articles are summarised at medium length. Halves by the parity of
 sha256(cluster): rules were written looking at the even half ("tuned"), the odd one ("held") was read once, for the
 precision of conflicts, which a person judges (`docs/together.md`). Stores `benchmarks/results/together.json`, figures
-only. `--show N` prints N conflicts of a half, drawn with a seed, with their sentences instead.
+only. `--show N` prints N conflicts of a half, drawn with a seed, with their sentences instead; `--read N` N summaries,
+to be judged (`benchmarks/results/together-read.json` has what a reader found).
 
 A near-repeated pair of sentences has a common subsequence of words of at least 0.6 of the shorter one; the summariser
 chooses by another measure, lemmas by inverse document frequency.
@@ -177,11 +178,23 @@ def show(clusters: Sequence[Cluster], count: int, seed: int) -> None:
             print(f"  [{value.place.source}] {value.text}: {one.text(value.place.source, value.place.sentence)}")
 
 
+def show_summaries(clusters: Sequence[Cluster], count: int, seed: int) -> None:
+    """Print summaries, each sentence with its place and voices, to be judged."""
+    drawn = random.Random(seed).sample(clusters, min(count, len(clusters)))  # noqa: S311 - a sample to read, no secret
+    for number, one in enumerate(drawn, 1):
+        elsewhere = [at for at, is_apart in enumerate(one.result.apart) if is_apart]
+        copies = sum(original is not None for original in one.result.reprint_of)
+        print(f"\n#{number} {one.name}: {len(one.articles)} articles, {copies} reprints, apart {elsewhere}")
+        for said in one.result.sentences:
+            print(f"  [{said.place.source}.{said.place.sentence}, {said.voices} voices] {said.text}")
+
+
 def main() -> None:
     """Measure, print, store."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--show", type=int, metavar="N")
+    parser.add_argument("--read", type=int, metavar="N")
     parser.add_argument("--half", choices=HALVES, default="tuned")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--every-size", action="store_true", help="with --show: clusters of 2 articles and more")
@@ -191,6 +204,9 @@ def main() -> None:
     parts = {half: [one for one in clusters if one.half == half] for half in HALVES}
     if asked.show:
         show(parts[asked.half], asked.show, asked.seed)
+        return
+    if asked.read:
+        show_summaries(parts[asked.half], asked.read, asked.seed)
         return
     result = {"command": "python benchmarks/together.py FOLDER", "set": SET, "length": "medium", "all": table(clusters)}
     result |= {half: table(part) | {"planted conflicts": planted(part)} for half, part in parts.items()}

@@ -77,3 +77,11 @@ def test_conflicts_are_shown_with_their_sentences(
     assert "человек: пострадать" in shown
     assert "[0] 12 человек: При пожаре" in shown
     assert "[1] 15 человек: При пожаре" in shown
+
+
+def test_summaries_are_shown_to_be_read(together: ModuleType, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    together.show_summaries([together.summarise("a#1", together.read(folder)["a#1"])], 5, 0)
+    shown = capsys.readouterr().out
+    assert "#1 a#1: 3 articles, 0 reprints, apart [2]" in shown
+    assert "2 voices]" in shown
+    assert OTHER.split(".")[0] not in shown
