@@ -114,6 +114,8 @@ def table(clusters: Sequence[Cluster]) -> dict[str, Any]:
             sum(bool(one.support) for one in sentences) / len(sentences), 4
         ),
         "reprints": sum(original is not None for one in clusters for original in one.result.reprint_of),
+        "articles apart": sum(sum(one.result.apart) for one in clusters),
+        "clusters whose articles are all apart": sum(all(one.result.apart) for one in clusters),
         "conflicts": sum(len(one.result.conflicts) for one in clusters),
         "conflicts that a sentence of the summary states": sum(
             bool(conflict.summary_sentences) for one in clusters for conflict in one.result.conflicts

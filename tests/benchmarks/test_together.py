@@ -84,4 +84,4 @@ def test_summaries_are_shown_to_be_read(together: ModuleType, folder: Path, caps
     shown = capsys.readouterr().out
     assert "#1 a#1: 3 articles, 0 reprints, apart [2]" in shown
     assert "2 voices]" in shown
-    assert OTHER.split(".")[0] not in shown
+    assert OTHER.split(".", maxsplit=1)[0] not in shown
