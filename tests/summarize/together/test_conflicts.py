@@ -8,6 +8,7 @@ from tests.summarize.together.conftest import russian
 
 from tilshi.languages import Language
 from tilshi.summarize.together import Conflict, Told, find_conflicts
+from tilshi.summarize.together.conflicts import MOST
 from tilshi.summarize.together.facts import Facts
 
 BLAST = "Взрыв бытового газа произошёл в жилом доме посёлка Актас."
@@ -118,3 +119,19 @@ def test_a_number_a_translation_made_up_is_in_no_conflict() -> None:
     source = article(None, "Актас кентінде газ жарылды. Жарылыстан он бес адам зардап шекті.", Language.KK)
     wrong = Told(source, (BLAST, "При взрыве пострадали 19 человек."))
     assert find_conflicts(Facts([russian(f"{BLAST} При взрыве пострадали 12 человек."), wrong])) == ()
+
+
+def test_many_numbers_of_one_kind_take_seconds_and_not_minutes() -> None:
+    """Time grows with the square of what is compared, so only so many are."""
+    number = range(5, 305)
+    articles = [
+        russian(" ".join(f"При пожаре погибли {300 * at + one} человек." for one in number)) for at in range(1, 11)
+    ]
+    checks = 0
+
+    def check() -> None:
+        nonlocal checks
+        checks += 1
+
+    find_conflicts(Facts(articles, check))
+    assert checks == len(articles) * len(number) + MOST

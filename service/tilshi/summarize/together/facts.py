@@ -1,7 +1,7 @@
 """Which sentences of several articles say the same."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -24,6 +24,14 @@ REPEATED: Final = 0.4
 """Share of the shorter of two sentences from which they tell one thing twice."""
 
 _RU: Final = Language.RU
+_TRIED: Final = 5
+"""Sentences of one article that are looked at as saying the same, the closest first."""
+
+Check = Callable[[], None]
+
+
+def go_on() -> None:
+    """Never give up."""
 
 
 class Facts:
@@ -33,10 +41,11 @@ class Facts:
         places: where each stands.
         words: its Russian lemmas.
         vectors: their TF-IDF vectors over all articles.
+        check: called between steps; it raises to give up.
     """
 
-    def __init__(self, articles: Sequence[Told]) -> None:
-        self.articles = articles
+    def __init__(self, articles: Sequence[Told], check: Check = go_on) -> None:
+        self.articles, self.check = articles, check
         self.places = tuple(
             Place(source, sentence) for source, one in enumerate(articles) for sentence in range(len(one.russian))
         )
@@ -49,6 +58,7 @@ class Facts:
         self._weight = {lemma: float(np.log((1 + size) / (1 + count)) + 1) for lemma, count in frequency.items()}
         self._totals = np.array([sum(self._weight[lemma] for lemma in words) for words in self._sets])
         self._found: dict[int, tuple[int, ...]] = {}
+        self._likeness: tuple[int, Floats] = (-1, np.zeros(0))
 
     @cached_property
     def _postings(self) -> dict[str, NDArray[np.intp]]:
@@ -65,10 +75,17 @@ class Facts:
 
     def shared(self, at: int) -> Floats:
         """Return the weight of the lemmas a sentence has in common with every sentence, shape (sentences,)."""
+        self.check()
         common = np.zeros(len(self.places))
         for lemma in sorted(self._sets[at]):
             common[self._postings[lemma]] += self._weight[lemma]
         return common
+
+    def likeness(self, at: int) -> Floats:
+        """Return the cosine of a sentence to every sentence, shape (sentences,); the last one asked for is kept."""
+        if self._likeness[0] != at:
+            self._likeness = (at, self.vectors.cosines(at))
+        return self._likeness[1]
 
     def repeats(self, at: int) -> NDArray[np.bool_]:
         """Return which sentences tell what this one tells, or a part of it, or more of it; itself included."""
@@ -93,9 +110,14 @@ class Facts:
         share = self.shared(at) / self._totals[at]
         close = np.flatnonzero((share >= SUPPORTS) & (self.sources != self.sources[at]))
         found: dict[int, int] = {}
+        tried: Counter[int] = Counter()
         for other in sorted((int(one) for one in close), key=lambda one: (-share[one], one)):
             source = int(self.sources[other])
-            if source not in found and self._says(other, at):
+            if source in found or tried[source] == _TRIED:
+                continue
+            self.check()
+            tried[source] += 1
+            if self._says(other, at):
                 found[source] = other
         return tuple(sorted(found.values()))
 

@@ -43,6 +43,8 @@ _WORDS_AFTER: Final = 3
 _WORDS_BEFORE: Final = 3
 _YEARS: Final = (1900, 2100)
 _SIGNS: Final = frozenset("$€£¥₸₽₴")
+_LONGEST: Final = 2000
+"""Characters of a sentence that is looked into; what is longer is no sentence of an article."""
 _THIN: Final = 4
 """Content words a clause must have to be compared by; else its sentence is."""
 
@@ -96,8 +98,10 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a Russian sentence, in order.
 
     Years, dates, times, ages, ordinals, ranges, numbers inside names and codes, and numbers beside nothing that could
-    be counted are none.
+    be counted are none, and so are those of a text of more than 2,000 characters.
     """
+    if len(text) > _LONGEST:
+        return ()
     return tuple(found for number in read(text, _RU) if (found := _quantity(text, number)) is not None)
 
 

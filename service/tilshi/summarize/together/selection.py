@@ -3,7 +3,7 @@
 A sentence's value is its place in its own article (1, 1/2, 1/3 ...: news put the most important first), its centrality
 (cosine to the centroid of the sentences of all articles, Radev et al. 2004), and how many independent articles say the
 same. Sentences are taken greedily, the best first; what a taken one tells is not told again. One that leans on the
-sentence before brings it along.
+sentence before brings it along; one whose source only the next sentence names has that one behind it, beyond the count.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilshi.errors import EmptyText
+from tilshi.summarize.extractive import WITH_SOURCES, with_sources
 from tilshi.summarize.fitness import Fitness, fitness
 from tilshi.summarize.model import Length, sentence_count
 from tilshi.summarize.together.conflicts import find_conflicts
-from tilshi.summarize.together.facts import Facts
+from tilshi.summarize.together.facts import Check, Facts, go_on
 from tilshi.summarize.together.model import Conflict, Place, TogetherResult, TogetherSentence, Told
 from tilshi.summarize.together.reprints import reprints, voices
 from tilshi.summarize.vectors import Floats
@@ -42,7 +43,7 @@ _RELATED: Final = 0.15
 """Cosine from which a sentence is placed beside the main article's sentence it is closest to."""
 
 
-def summarise_together(articles: Sequence[Told], length: Length = "medium") -> TogetherResult:
+def summarise_together(articles: Sequence[Told], length: Length = "medium", check: Check = go_on) -> TogetherResult:
     """Summarise several articles on one event.
 
     The set of sentences does not depend on the order of the articles; their order in the summary follows the main one.
@@ -50,22 +51,28 @@ def summarise_together(articles: Sequence[Told], length: Length = "medium") -> T
     Args:
         articles: at least one; more than a few thousand sentences together take minutes.
         length: as for one article (`sentence_count`), of all their sentences.
+        check: called between steps; it raises to give up.
 
     Raises:
         EmptyText: no article has a sentence.
         InvalidValue: an impossible length.
+        Exception: whatever `check` raises.
     """
-    facts = Facts(articles)
+    facts = Facts(articles, check)
     if not facts.places:
         raise EmptyText("articles: there is nothing to summarise", param="articles")
     copies = reprints(articles)
     chooser = _Chooser(facts, voices(copies))
     groups = chooser.choose(sentence_count(length, len(facts.places)))
     main = chooser.main(groups)
-    chosen = [at for group in chooser.ordered(groups, main) for at in group]
-    sentences = tuple(chooser.sentence(at) for at in chosen)
+    shown = [at for group in chooser.ordered(groups, main) for at in with_sources(chooser.judged, group)]
+    sentences = tuple(chooser.sentence(at) for at in shown)
     found = find_conflicts(facts)
-    return TogetherResult(sentences, main, copies, _of_summary(found, sentences), _reason(sentences, copies))
+    count = sum(map(len, groups))
+    reason = _reason(count, sentences, copies)
+    if len(shown) > count:
+        reason = f"{reason} {WITH_SOURCES}"
+    return TogetherResult(sentences, main, copies, _of_summary(found, sentences), reason)
 
 
 def _of_summary(found: Sequence[Conflict], sentences: Sequence[TogetherSentence]) -> tuple[Conflict, ...]:
@@ -80,11 +87,11 @@ def _of_summary(found: Sequence[Conflict], sentences: Sequence[TogetherSentence]
     return tuple(sorted(told, key=lambda one: one.summary_sentences or (len(sentences),)))
 
 
-def _reason(sentences: Sequence[TogetherSentence], copies: Sequence[int | None]) -> str:
+def _reason(chosen: int, sentences: Sequence[TogetherSentence], copies: Sequence[int | None]) -> str:
     several = sum(sentence.voices > 1 for sentence in sentences)
     copied = sum(one is not None for one in copies)
     return (
-        f"The {len(sentences)} most informative sentences of {len(copies)} articles "
+        f"The {chosen} most informative sentences of {len(copies)} articles "
         f"({len(copies) - copied} independent, {copied} reprints) were chosen, each fact once; "
         f"{several} of them are told by several."
     )
@@ -121,8 +128,16 @@ class _Chooser:
 
     def voices(self, at: int) -> int:
         """Return how many independent articles say a sentence."""
-        places = [self.facts.places[one] for one in (at, *self.facts.support(at))]
+        places = (self.facts.places[at], *self._support(at))
         return len({self.voice[place.source] for place in places})
+
+    def _support(self, at: int) -> tuple[Place, ...]:
+        """Return who else says a sentence; one that names the source of the last, only of those who say that one."""
+        places = tuple(self.facts.places[one] for one in self.facts.support(at))
+        if not (self._follows(at) and self.judged[at - 1].source_follows):
+            return places
+        claimed = {self.facts.places[one].source for one in self.facts.support(at - 1)}
+        return tuple(place for place in places if place.source in claimed)
 
     def _translated(self, place: Place) -> bool:
         article = self.facts.articles[place.source]
@@ -130,8 +145,7 @@ class _Chooser:
 
     def sentence(self, at: int) -> TogetherSentence:
         """Return a sentence with those who say it."""
-        support = tuple(self.facts.places[one] for one in self.facts.support(at))
-        return TogetherSentence(self.facts.places[at], support, self.voices(at))
+        return TogetherSentence(self.facts.places[at], self._support(at), self.voices(at))
 
     def _related(self) -> Floats:
         """Return for each sentence how much of its article others tell of too, against the article most told of: 0..1.
