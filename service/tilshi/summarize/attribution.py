@@ -56,9 +56,9 @@ class _Said(NamedTuple):
 def blurs(written: str, source: SourceText, evidence: Sequence[int]) -> tuple[Finding, ...]:
     """Return what a written sentence leaves out of, or adds to, how its evidence puts it; empty where it may stand.
 
-    A reservation (якобы, reportedly, алдын ала дерек) or an attribution that is lost gives HEDGE_MISSING, also where only
-    the next sentence of the article names the source ("Об этом сообщил министр"); a denial that is lost
-    NEGATION_MISSING, one that is new NEGATION_ADDED. In `detail`, `source` is the mark as the article has it and
+    A reservation (якобы, reportedly, алдын ала дерек) or an attribution that is lost gives HEDGE_MISSING, also where
+    only the article's next sentence names the source ("Об этом сообщил министр"); a denial that is lost gives
+    NEGATION_MISSING, one that is new NEGATION_ADDED. In `detail`, `source` is the mark as the article has it, and
     `target` the written sentence. Agency credits are no attribution. Who did what to whom is not looked at: a sentence
     that swaps two people of its article passes, and so does one that names the wrong speaker by a common noun.
 
