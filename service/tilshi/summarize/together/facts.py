@@ -56,7 +56,7 @@ class Facts:
         frequency = Counter(lemma for words in self._sets for lemma in words)
         size = len(self.places)
         self._weight = {lemma: float(np.log((1 + size) / (1 + count)) + 1) for lemma, count in frequency.items()}
-        self._totals = np.array([sum(self._weight[lemma] for lemma in words) for words in self._sets])
+        self._totals = np.array([sum(self._weight[lemma] for lemma in sorted(words)) for words in self._sets])
         self._found: dict[int, tuple[int, ...]] = {}
         self._likeness: tuple[int, Floats] = (-1, np.zeros(0))
 
