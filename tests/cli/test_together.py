@@ -133,6 +133,7 @@ def test_telegram_posts(cli: Cli, event: Path) -> None:
         (("--translate", "both"), "--translate both: with --together"),
         (("--title", "Пожар"), "--title: it is for one article; --together has several"),
         (("--link", "https://example.org/1"), "--link: it is for one article"),
+        (("--headline", "offered"), "--headline: it is for one article"),
         (("--length", "99"), "--length"),
     ],
 )

@@ -190,3 +190,17 @@ def test_only_a_credit_alone_is_furniture(sentence: str, *, credit: bool, names_
 )
 def test_a_name_in_quotation_marks_is_no_speech(sentence: str, *, unknown: bool) -> None:
     assert fitness((sentence, "Работы шли всё лето."), (0, 0), RU)[0].bare_quote is unknown
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Как пишет ТАСС, об этом в суде заявил адвокат Марат Жунусов.",
+        "В 2018 году выиграл выборы в районный совет.",
+        "Пресс-секретарь акима Ерлан Сапаров в свою очередь заявил, что денег хватит.",
+        "В 2017 году эта компания уже платила штраф.",
+        "В результате суд приговорил его к трём годам колонии.",
+    ],
+)
+def test_what_refers_back_behind_its_opening(sentence: str) -> None:
+    assert judge(sentence, RU).leaning

@@ -64,7 +64,7 @@ def places(out: Path, wanted: Format | None, options: TogetherOptions) -> dict[s
 
 
 def _check(asked: Asked, inputs: Inputs) -> None:
-    offered = None if asked.headline == "title" else asked.headline
+    offered = None if asked.top == "title" else asked.top
     for name, value in (("title", asked.title), ("headline", offered), ("link", asked.link)):
         if value is not None:
             raise InvalidValue(f"--{name}: it is for one article; --together has several", param=name)

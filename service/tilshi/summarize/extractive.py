@@ -142,12 +142,14 @@ def select(
     values = _values(source, judged, words, vectors, weights)
     free = _usable(source.sentences, judged, alone=alone)
     leaning = np.array([verdict.leaning for verdict in judged])
+    prices = np.array(costs, dtype=np.int64)
     if alone:
+        whole = free & np.array([not verdict.fragment for verdict in judged])
+        free = whole if prices[whole].sum() >= budget else free  # a fragment only where there is nothing else
         leaning &= _position(judged) < 1
         free = _reachable(free, leaning, free)
     chosen: list[int] = []
     redundancy = np.zeros(len(judged))
-    prices = np.array(costs, dtype=np.int64)
     while (group := _best_group(values - weights.redundancy * redundancy, free, leaning, prices, budget)) is not None:
         for index in group:
             redundancy = np.maximum(redundancy, vectors.cosines(index))
@@ -172,8 +174,7 @@ def _usable(sentences: Sequence[str], judged: Sequence[Fitness], *, alone: bool)
     usable: Flags = first & np.array([not verdict.furniture for verdict in judged])
     if alone:
         torn = [verdict.bare_quote or verdict.torn_quote for verdict in judged]
-        usable &= ~np.array(torn, dtype=np.bool_)
-        return usable
+        return usable & ~np.array(torn, dtype=np.bool_)
     return usable if usable.any() else first
 
 

@@ -13,10 +13,10 @@ from typing import Final, NamedTuple
 
 from tilshi.languages import Language
 from tilshi.summarize.fitness import fitness
-from tilshi.summarize.headline_cuts import Span, brackets, days, layout
+from tilshi.summarize.headline_cuts import Span, brackets, days
 from tilshi.summarize.headline_grammar import has_predicate
-from tilshi.summarize.headline_part_tables import HOLLOW, THINGS
 from tilshi.summarize.headline_parts import abbreviations
+from tilshi.summarize.headline_rest import is_half, leaves_loose_end, looks_back_in_vain, splits_speech
 from tilshi.summarize.headline_search import shorter
 from tilshi.summarize.headline_tables import ABBREVIATED, CREDIT, DANGLING, DATELINE, OPENING_CREDIT
 from tilshi.summarize.headline_tails import main_clause
@@ -25,7 +25,7 @@ from tilshi.summarize.model import SourceText
 from tilshi.text.checks import check_support
 from tilshi.text.checks.hedges import hedges
 from tilshi.text.checks.negation import denials
-from tilshi.text.lemmas import lemma, lemmas
+from tilshi.text.lemmas import lemmas
 from tilshi.text.words import folded_words
 
 LONGEST: Final = 90
@@ -35,10 +35,11 @@ MAX_SENTENCE: Final = 1000
 """Characters of a sentence that a headline is made of; what is longer would not get short enough."""
 
 _SPACES = re.compile(r"\s+")
-_BEFORE_MARK = re.compile(r"\s+(?=[,.;:!?])")
+_BEFORE_MARK = re.compile(r"(?<![\"«„“])\s+(?=[,.;:!?](?!\w))")
 _COMMAS = re.compile(r",(?:\s*,)+")
 _LOOSE_END = " \t\r\n\u00a0,;:.–—-"
 _HOLES = re.compile(r"^\W*[a-zа-яёәғқңөұүһі]{2}|\s,\s|,\.")
+_FAULTS = (leaves_loose_end, looks_back_in_vain, splits_speech, is_half)
 _SOURCE = "со ссылкой на"
 _PAIRS = (("«", "»"), ("(", ")"), ("[", "]"), ("“", "”"))
 
@@ -104,7 +105,12 @@ def without_credits(text: str, language: Language) -> str:
     text = DATELINE.sub("", text, count=1) if DATELINE.match(text) else text
     opening = OPENING_CREDIT[language].match(text)
     text = text[opening.end() :] if opening else text
-    return _capital(CREDIT[language].sub("", text, count=1))
+    credit = CREDIT[language].search(text)
+    if credit is None:
+        return _capital(text)
+    # Between two commas, and with no clause before it that one of them closes, it takes both along.
+    both = text.startswith(",", credit.end()) and not has_predicate(text[: credit.start()], language)
+    return _capital(text[: credit.start()] + text[credit.end() + both :])
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
@@ -115,25 +121,14 @@ def _without(text: str, spans: Iterable[Span]) -> str:
 
 
 def _capital(text: str) -> str:
+    if text[1:2].isupper():  # "iPhone" is spelt so
+        return text
     return text[:1].upper() + text[1:]
 
 
 def finished(text: str) -> str:
     """Return a sentence without the stop at its end."""
     return text.rstrip(_LOOSE_END)
-
-
-def _hollow(headline: str, claim: str, language: Language) -> bool:
-    """Whether what is said ends, only in the headline, with a noun that waits for more: "опровергли информацию"."""
-    if language is not Language.RU:
-        return False
-    ours, theirs = (folded_words(text[: layout(text, language).end])[-1:] for text in (headline, claim))
-    return ours != theirs and any(_waits(lemma(word, language)) for word in ours)
-
-
-def _waits(noun: str) -> bool:
-    """Whether a noun asks for another, as actions do ("распоряжение о проведении") and those listed."""
-    return noun in HOLLOW or (noun.endswith("ние") and noun not in THINGS)
 
 
 def _stands(headline: str, claim: str, language: Language) -> bool:
@@ -143,7 +138,7 @@ def _stands(headline: str, claim: str, language: Language) -> bool:
     return (
         len(found) >= MIN_WORDS
         and headline.rsplit(maxsplit=1)[-1].casefold() not in DANGLING
-        and not _hollow(headline, claim, language)
+        and not any(fault(headline, claim, language) for fault in _FAULTS)
         and not (claim.endswith(".") and ABBREVIATED.search(claim) and headline == claim[:-1])
         and has_predicate(main_clause(headline, language), language)
         and all(headline.count(left) == headline.count(right) for left, right in _PAIRS)

@@ -14,27 +14,37 @@ from tilshi.summarize.headline_grammar import (
     complete,
     depths,
     has_predicate,
-    is_form,
     is_free,
     is_verb,
     to_come,
 )
+from tilshi.summarize.headline_heads import (
+    ends_with_name,
+    goes_on,
+    hangs_loose,
+    in_clause,
+    is_place,
+    opens_clause,
+    own_clause,
+    quiet,
+    settled,
+    tells_many_apart,
+)
 from tilshi.summarize.headline_tables import (
     ADJUNCT,
+    AFTER,
     ARGUMENT_OF,
     ASIDE,
     CAUSE,
-    CONDITION,
     DAY,
     DAY_BOUND,
     DAY_JOINED,
     PLACE,
-    PLACES,
-    RELATIVE,
+    POINTS,
     RESTRICTED,
+    REVERSES,
     SUBORDINATE,
 )
-from tilshi.text.checks.hedges import hedges
 from tilshi.text.checks.negation import denials
 from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.words import folded_words
@@ -113,14 +123,15 @@ def days(text: str, language: Language) -> Iterator[Span]:
         bound = bound or (text.startswith(",", match.end()) and match.start() > 0)
         last = not after and (len(before) <= _FEW or is_verb(before[-1], language))
         if built.outside(match.start()) and not bound and not last and not to_come(text, language):
-            yield Span(*match.span())
+            start = match.start() - 2 * (match[0].endswith(",") and text.endswith(", ", 0, match.start()))
+            yield Span(start, match.end(), " " * (start < match.start()))  # ", в среду, 5 мая,"
 
 
 def clauses(text: str, language: Language) -> Iterator[Span]:
     """Yield relative and participial clauses behind a comma that may go, the first ones first."""
     built = layout(text, language)
     for comma in built.commas:
-        if comma < built.end and _opens_clause(text[comma + 1 : built.end].lstrip(), language):
+        if comma < built.end and opens_clause(text[comma + 1 : built.end].lstrip(), language):
             yield from _clause(built, comma)
 
 
@@ -129,7 +140,16 @@ def subordinates(text: str, language: Language) -> Iterator[Span]:
     pattern, built = SUBORDINATE.get(language), layout(text, language)
     for comma in reversed(built.commas):
         after = text[comma + 1 : built.end].lstrip()
-        if pattern and comma < built.end and pattern.match(after) and may_end(built, comma):
+        asked = folded_words(text[:comma])[-1:]  # "именно тогда, когда"
+        wanted = after.startswith("чтобы") and any(is_verb(word, language) for word in asked)  # "договорилась, чтобы"
+        if (
+            not wanted
+            and pattern
+            and comma < built.end
+            and pattern.match(after)
+            and may_end(built, comma)
+            and POINTS.isdisjoint(asked)
+        ):
             yield Span(comma, built.end)
 
 
@@ -138,7 +158,11 @@ def adjuncts(text: str, language: Language) -> Iterator[Span]:
     pattern, built = ADJUNCT.get(language), layout(text, language)
     for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
         last = folded_words(text[: match.start()])[-_FEW:]
-        if ARGUMENT_OF.intersection(last) or not (is_free(last[-1:], language) or CAUSE.match(match[0])):
+        caused = CAUSE.match(match[0]) and own_clause(built.text, built.commas, match.start()).startswith(",")
+        if caused or ARGUMENT_OF.intersection(last) or not (is_free(last[-1:], language) or CAUSE.match(match[0])):
+            continue
+        tail = text[match.start() : built.end]  # "washed away during a flood found alive": the last verb is the news
+        if language is Language.EN and not AFTER.match(tail) and has_predicate(tail, language):
             continue
         if built.outside(match.start()) and may_end(built, match.start()):
             yield Span(match.start(), built.end)
@@ -149,8 +173,15 @@ def asides(text: str, language: Language) -> Iterator[Span]:
     pattern, built = ASIDE.get(language), layout(text, language)
     for match in reversed(list(pattern.finditer(text, 0, built.end)) if pattern else []):
         before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
+        if in_clause(text, built.commas, match.start(), language):
+            continue  # "задержали водителя, который спорил и выстрелил"
         second = after and is_verb(after[0], language) and not is_verb(before[-1], language)
-        if second and built.outside(match.start()) and may_end(built, match.start()):
+        if (
+            second
+            and not REVERSES.search(text, match.end(), built.end)
+            and built.outside(match.start())
+            and may_end(built, match.start())
+        ):
             yield Span(match.start(), built.end)
 
 
@@ -160,12 +191,10 @@ def places(text: str, language: Language) -> Iterator[Span]:
     found = list(PLACE.finditer(text, 0, built.end)) if language is Language.RU else []
     for match in reversed(found):
         before, after = folded_words(text[: match.start()]), folded_words(text[match.end() : built.end])
-        where = any(word in PLACES or is_form(word, {"Geox"}) for word in after[:_PLACE_WORDS])
-        in_place = bool(after) and is_form(after[0], {"loct"})
         if (
-            where
-            and in_place
+            is_place(after[:_PLACE_WORDS])
             and is_free(before[-1:], language)
+            and not settled(before)
             and built.outside(match.start())
             and may_end(built, match.start())
         ):
@@ -178,18 +207,22 @@ def _clause(built: Layout, comma: int) -> Iterator[Span]:
     if RESTRICTED.search(text[:comma]):
         return
     closing = built.next_comma(comma)
-    told = has_predicate(_own_clause(built, comma), language)
+    told = has_predicate(own_clause(built.text, built.commas, comma), language)
+    if hangs_loose(text[:comma], language) or tells_many_apart(text[:comma], text[comma + 1 :], language):
+        return
     if not anchored(text[:comma], language, subject=closing is not None and not told):
         return
-    if closing is None or told:
+    if closing is None or (told and not goes_on(text[closing + 1 : built.end], language)):
         if (closing is None or language is Language.RU) and may_end(built, comma):
             yield Span(comma, built.end)
         return
-    while closing is not None:
+    while closing is not None and not told:
         after = text[closing + 1 : built.next_comma(closing) or built.end]
         if begins_predicate(after, language):
             if quiet(text[comma:closing], language) and not (
-                _opens_clause(after.lstrip(), language) or after.startswith(" а ")
+                ends_with_name(text[comma:closing], language)
+                or opens_clause(after.lstrip(), language)
+                or after.startswith(" а ")
             ):
                 yield Span(comma, closing + 1, " ")
             return
@@ -201,49 +234,17 @@ def may_end(built: Layout, at: int) -> bool:
 
     Not where its clause denies something: "не закрыли в среду" may mean that it was closed on another day.
     """
-    before = built.text[:at]
+    before, clause = built.text[:at], own_clause(built.text, built.commas, at)
     return (
         len(folded_words(before)) >= _FEW
         and not RESTRICTED.search(before)
-        and not denials(_own_clause(built, at), built.language).required
-        and has_predicate(_own_clause(built, at), built.language)
-        and complete(_own_clause(built, at), built.language)
+        and not denials(clause, built.language).required
+        and has_predicate(clause, built.language)
+        and complete(clause, built.language)
         and quiet(built.text[at : built.end], built.language)
-    )
-
-
-def _own_clause(built: Layout, at: int) -> str:
-    """Return the clause before a position, from the comma or conjunction that opens it."""
-    start = max(0, built.text.rfind(": ", 0, at))
-    for comma in built.commas:
-        if comma < at and re.match(
-            r",\s+(?:что|чтобы|если|как|когда|почему|зачем|сколько|насколько|кто|где|куда|откуда|\w+\s+котор|котор|that)",
-            built.text[comma:at],
-        ):
-            start = comma
-    return built.text[start:at]
-
-
-def quiet(text: str, language: Language) -> bool:
-    """Whether leaving a stretch out takes away no negation, reservation, condition, speaker or half a quotation."""
-    deep = depths(text)
-    return not (
-        hedges(text, language)
-        or denials(text, language).required
-        or CONDITION.search(text)
-        or any(map(SPEAKS[language], folded_words(text)))
-        or deep[-1] != 0
-        or -1 in deep
     )
 
 
 def _speaks(segment: str, language: Language) -> bool:
     """Whether a stretch behind a comma says who says so: ", сообщил в среду министр", ", she said"."""
     return any(map(SPEAKS[language], folded_words(segment)[:_SPEECH_OPENING]))
-
-
-def _opens_clause(after: str, language: Language) -> bool:
-    relative = RELATIVE.get(language)
-    if relative is not None and relative.match(after):
-        return True
-    return language is Language.RU and any(is_form(word, {"PRTF", "GRND"}) for word in folded_words(after)[:2])

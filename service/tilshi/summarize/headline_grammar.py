@@ -17,6 +17,7 @@ _FORMS = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct", "sing", "plu
 _VERBS_TOO = frozenset(("начала", "стали", "дали"))
 _OBJECT = frozenset(("accs", "NUMR"))
 _MAY_BE_OBJECT = _OBJECT | {"nomn"}
+_AWAITED = ("ожида", "прогноз", "планир", "заплан", "намеч", "намерен", "предсто")
 _FINITE = frozenset(("VERB", "PRTS", "PRED", "ADJS"))
 
 _KK_FINITE = (
@@ -64,7 +65,7 @@ def begins_predicate(text: str, language: Language) -> bool:
 def is_verb(word: str, language: Language) -> bool:
     """Whether a folded word is a finite verb, or a short form that stands for one."""
     if language is Language.RU:
-        return is_form(word, _FINITE)
+        return is_form(word, _FINITE) and not has_form(word, {"NUMR"})  # "три" is a number
     if language is Language.EN:
         return word in EN_VERBS or (word.endswith("ed") and len(word) > _SHORTEST_PAST)
     return word.endswith(_KK_FINITE)
@@ -119,7 +120,7 @@ def _agreed(participle: str, after: Sequence[str]) -> bool:
 def to_come(text: str, language: Language) -> bool:
     """Whether the sentence is about the future: its day is then half of the news."""
     if language is Language.RU:
-        return any(is_form(word, {"futr"}) for word in folded_words(text))
+        return any(is_form(word, {"futr"}) or word.startswith(_AWAITED) for word in folded_words(text))
     if language is Language.EN:
         return not {"will", "shall", "plans", "to"}.isdisjoint(folded_words(text))
     return any(word.endswith(("ады", "еді", "йды", "йді", "мақ", "мек")) for word in folded_words(text))

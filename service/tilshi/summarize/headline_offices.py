@@ -10,7 +10,7 @@ from typing import Final
 from tilshi.languages import Language
 from tilshi.summarize.headline_cuts import Layout, Span, layout
 from tilshi.summarize.headline_grammar import has_form, is_form
-from tilshi.summarize.headline_part_tables import FORMER, HOUSE, LOCAL, OFFICES
+from tilshi.summarize.headline_part_tables import CALLINGS, FORMER, HOUSE, LOCAL, OF_OFFICE, OFFICES
 from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.lemmas import grammemes
 from tilshi.text.words import Word, words
@@ -19,6 +19,7 @@ _LONGEST_OFFICE: Final = 14
 """Words of an office before a name; what is longer is no plain phrase."""
 _SURNAME: Final = ("ов", "ев", "ин")
 _FULL_NAME: Final = 3
+_ACTING: Final = re.compile(r"(?:\bи\.\s?о\.|\bврио)\s*$", re.IGNORECASE)
 _LATIN: Final = re.compile(r"[A-Z][A-Za-z0-9]+")
 
 
@@ -42,9 +43,10 @@ def offices(text: str, language: Language) -> Iterator[Span]:
         several = is_form(found[head].folded, {"plur"})
         if several and not any(word.folded == "и" for word in found[name + 1 : name + 4]):
             continue
-        if head > at:
+        if head > at and found[head].folded in CALLINGS:
             yield Span(found[at].start, found[head].start)
-        if found[name].start - found[at].start > len(found[head].text) + 1:
+        told = OF_OFFICE.search(text, found[name].end)
+        if not told and found[name].start - found[at].start > len(found[head].text) + 1:
             yield Span(found[at].start, found[name].start)
 
 
@@ -103,6 +105,8 @@ def _office_before(text: str, found: Sequence[Word], name: int) -> int | None:
             return None
         if word.folded in OFFICES:
             before = found[at - 1].folded if at else ""
+            if _ACTING.search(text[: word.start]):
+                return None
             return None if is_form(before, {"ADJF", "PRTF", "CONJ", "anim"}) or before.startswith("экс") else at
         if is_form(word.folded, {"anim"}) or (not has_form(word.folded, {"gent"}) and has_form(word.folded, {"NOUN"})):
             return None

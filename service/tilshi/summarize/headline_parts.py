@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tilshi.languages import Language
-from tilshi.summarize.headline_cuts import Span, layout, quiet
+from tilshi.summarize.headline_cuts import Span, layout
 from tilshi.summarize.headline_grammar import has_form, has_predicate, is_form, to_come
+from tilshi.summarize.headline_heads import quiet, settled
 from tilshi.summarize.headline_part_tables import HOUR, OWN, VAGUE
-from tilshi.summarize.headline_tables import PLACES
+from tilshi.summarize.headline_tables import DAY_BOUND, PLACES
 from tilshi.text.words import Word, folded_words, words
 
 _ABBREVIATED: Final = re.compile(r"\s\(([A-ZА-ЯЁӘҒҚҢӨҰҮҺІ]{2,6})\)")
@@ -35,7 +36,7 @@ def hours(text: str, language: Language) -> Iterator[Span]:
     for match in HOUR.finditer(text):
         rest = text[match.end() :].strip(" .")
         before = "".join(folded_words(text[: match.start()])[-1:])
-        if is_form(before, {"ADJF", "PREP", "NUMR"}):
+        if is_form(before, {"ADJF", "PREP", "NUMR"}) or before in DAY_BOUND:
             continue
         if built.outside(match.start()) and rest and match.start():
             yield Span(match.start(), match.end())
@@ -59,6 +60,10 @@ def sites(text: str, language: Language) -> Iterator[Span]:
         if word.folded not in {"в", "во", "на"} or at == 0:
             continue
         end = _site_end(text, found, at)
+        # The only place that has a name is half of the news.
+        named = end is not None and any(one.text[0].isupper() for one in words(text[word.start : end]))
+        if named or settled(folded_words(text[: word.start])):
+            continue
         before = found[at - 1].folded
         if end is None or not built.outside(word.start) or is_form(before, {"VERB", "INFN", "PRTF", "PRTS", "ADJF"}):
             continue

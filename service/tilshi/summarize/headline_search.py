@@ -15,6 +15,7 @@ from tilshi.summarize import headline_speakers as speakers
 from tilshi.summarize import headline_tails as tails
 from tilshi.summarize.headline_cuts import Span
 from tilshi.summarize.headline_worth import Worth
+from tilshi.text.checks.hedges import hedges
 
 MOST: Final = 40
 """Texts that are looked at for one headline; a sentence that asks for more would lose too much."""
@@ -89,5 +90,16 @@ def shorter(text: str, worth: Worth, without: Callable[[str, Span], str]) -> Ite
 def _parts(text: str, worth: Worth) -> Iterator[tuple[Kind, Span]]:
     for kind in KINDS:
         for span in kind.step(text, worth.language):
-            if not (kind.tells and worth.density(text[span.start : span.end]) > DENSEST):
+            dense = kind.tells and worth.density(text[span.start : span.end]) > DENSEST
+            if not dense and not _is_what_is_doubted(text, span, worth.language):
                 yield kind, span
+
+
+def _is_what_is_doubted(text: str, span: Span, language: Language) -> bool:
+    """Whether a part stands right behind a reservation set off by commas: "…, по мнению экспертов, из-за тумана".
+
+    Without it the reservation would hold for what stands before.
+    """
+    before = text[: span.start].rstrip(" ,")
+    comma = before.rfind(", ")
+    return comma >= 0 and any(hedge.start == comma + 2 for hedge in hedges(before, language))

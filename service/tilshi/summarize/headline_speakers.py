@@ -9,15 +9,16 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tilshi.languages import Language
-from tilshi.summarize.headline_cuts import Span, layout, quiet
+from tilshi.summarize.headline_cuts import Span, layout
 from tilshi.summarize.headline_grammar import has_form, has_predicate, is_form
+from tilshi.summarize.headline_heads import quiet
 from tilshi.summarize.headline_offices import is_person
 from tilshi.summarize.headline_part_tables import HOUSED, NEUTRAL, PRONOUNS, SETTING
 from tilshi.summarize.headline_tables import AGENCY, CONDITION
 from tilshi.text.checks.hedges import hedges
 from tilshi.text.checks.negation import denials
 from tilshi.text.checks.quotes.verbs import SPEAKS
-from tilshi.text.lemmas import lemma
+from tilshi.text.lemmas import lemma, lemmas
 from tilshi.text.words import Word, words
 
 _DAY: Final = r"(?:\s+(?:во?\s+(?:понедельник|вторник|среду|четверг|пятницу|субботу|воскресенье)|сегодня))?"
@@ -56,8 +57,20 @@ def speakers(text: str, language: Language) -> Iterator[Span]:
         if match is None or not 0 < len(speaker) <= _LONGEST or not _neutral(speaker, language):
             continue
         named = _nominative(speaker, cases)
-        if named is not None and said and ":" not in said and not said.startswith(("«", '"')):
+        if (
+            named is not None
+            and said
+            and not _repeats(named, said)
+            and ":" not in said
+            and not said.startswith(("«", '"'))
+        ):
             yield Span(0, len(text), f"{_capital(named)}: {_small(said)}.")
+
+
+def _repeats(speaker: str, said: str) -> bool:
+    """Whether what is said begins with who says it: "суд: суд в Таразе постановил"."""
+    opening = " ".join(word.text for word in words(said)[:4])
+    return not set(lemmas(speaker, Language.RU)[:1]).isdisjoint(lemmas(opening, Language.RU))
 
 
 def _nominative(speaker: str, cases: frozenset[str]) -> str | None:
@@ -107,7 +120,9 @@ def _small(text: str) -> str:
         return text
     if first.start > 0 or any(char.isupper() for char in first.text[1:]) or "-" in first.text:
         return text
-    named = has_form(first.folded, {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"})
+    # "Краснодарский край": an adjective of a place is often half a name.
+    placed = is_form(first.folded, {"ADJF"}) and re.search(r"ск\w{1,3}$", first.folded) is not None
+    named = placed or has_form(first.folded, {"Name", "Surn", "Patr", "Geox", "Orgn", "Trad", "Abbr", "Init"})
     known = is_form(
         first.folded, {"NOUN", "ADJF", "PREP", "VERB", "NUMR", "ADVB", "PRTF", "INFN", "PRTS", "PRCL", "CONJ", "NPRO"}
     )
@@ -147,6 +162,7 @@ def says(text: str, language: Language) -> Iterator[Span]:
         not subject
         or not _neutral(text[: match.start()], language)
         or not any(has_form(word.folded, {"nomn"}) for word in subject)
+        or any(is_form(word.folded, {"VERB"}) for word in subject)  # "провела опрос и сообщила, что": two acts
         or any(SPEAKS[language](word.folded) for word in subject)
     ):
         return

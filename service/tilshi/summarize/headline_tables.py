@@ -66,7 +66,7 @@ DAY: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(
             rf"\b(?:[Вв]о?\s+(?:{_RU_DAY})(?:\s+(?:утром|днём|днем|вечером))?|[Сс]егодня(?:\s+(?:утром|днём|днем|вечером))?)"
-            rf"\b(?:,\s*{DATE},?)?"
+            rf"\b(?:,\s*{DATE}(?:\s+\d{{4}}(?:\s+года)?)?,?)?"
         ),
         KK: re.compile(rf"\b(?:[Бб]үгін|[Кк]еше|(?i:{_KK_DAY})\s+күні)\b"),
         EN: re.compile(rf"\b[Oo]n\s+{_EN_DAY}(?:\s+(?:morning|afternoon|evening|night))?\b"),
@@ -74,7 +74,7 @@ DAY: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
 )
 """The day of the week, today: what a headline leaves to its date."""
 _DAY_BOUND: Final = """
-не на до с со от к за уже этой ещё еще только именно лишь по и или либо а же обитания
+не на до с со от к за уже этой ещё еще только именно лишь по и или либо а же обитания чем
 not until from since only by and or but even
 емес дейін бастап тек ғана да де та те және немесе бері
 """
@@ -95,7 +95,7 @@ RELATIVE: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
 SUBORDINATE: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(
-            r"(?:поскольку|так как|потому что|чтобы|когда|после того,? как|перед тем,? как|в то время как|несмотря на"
+            r"(?:поскольку|так как|потому что|чтобы|после того,? как|перед тем,? как|в то время как|несмотря на"
             r"|благодаря|после чего|в результате чего|в связи с чем|включая|в том числе|в частности)\b"
         ),
         EN: re.compile(
@@ -109,7 +109,7 @@ ADJUNCT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
     {
         RU: re.compile(
             r"(?<=\s)(?:в ходе|во время|в рамках|в связи с|в результате|из-за|вследствие|на фоне|в преддверии"
-            r"|по итогам|в честь|по случаю|с целью|в целях|для того,? чтобы|по сравнению с|несмотря на|вскоре после"
+            r"|по итогам|в честь|по случаю|с целью|в целях|для того,? чтобы|несмотря на|вскоре после"
             r"|после|за последние|на церемонии|на пресс-конференции|на брифинге|на совещании|на заседании|на встрече"
             r"|в интервью|в эфире|по московскому времени|спустя|при участии|при поддержке"
             r"|в присутствии|в сопровождении|на протяжении|в течение)\s"
@@ -118,7 +118,7 @@ ADJUNCT: Final[Mapping[Language, re.Pattern[str]]] = MappingProxyType(
             r"(?<=\s)(?:during|following|amid|despite|in connection with|as part of|as a result of|because of|due to"
             r"|ahead of|in the wake of|shortly after|after|thanks to|in order to|in honou?r of|on the eve of"
             r"|at a (?:press|news) conference|at a ceremony|at a meeting|in an interview|in the presence of"
-            r"|with the support of|compared (?:with|to))\s"
+            r"|with the support of)\s"
         ),
     }
 )
@@ -129,6 +129,8 @@ _ARGUMENT_OF: Final = """
 сразу вскоре лишь только даже и или либо не именно незадолго спустя через
 named look looks looked looking called only even and or not just soon immediately shortly
 """
+AFTER: Final = re.compile(r"(?:shortly )?after\b|in order to\b")
+"""English adverbials that may hold a verb of their own."""
 ARGUMENT_OF: Final = frozenset(_ARGUMENT_OF.split())
 """Words before an adverbial that it belongs to: "спустя час после", "named after"."""
 
@@ -136,7 +138,7 @@ RESTRICTED: Final = re.compile(
     r"""\b(?:
       вс[её]|все[хмй]|всеми|всю|всего|всей|весь|кажд\w+|люб\w{2,3}|никто|никак\w+|ни|тот|та|те|тех|того|том|той|тем|тому
       |так\w*|столь|настолько|единственн\w+|перв\w+|последн\w+|сам(?:ый|ая|ое|ые|ых|ого|ому|ой|ую)|только|лишь
-      |впервые|большинств\w+|полов\w+|кто|оба|обе|обеих|обоих|больше|меньше|более|менее|лучш\w+|худш\w+|рекорд\w+
+      |втор(?:ым|ой)|третьим|третьей|четв[её]рт(?:ым|ой)|пят(?:ым|ой)|впервые|сначала|сперва|вначале|большинств\w+|полов\w+|кто|оба|обе|обеих|обоих|больше|меньше|более|менее|лучш\w+|худш\w+|рекорд\w+
       |\w+(?:ейш|айш)\w{2,3}|чем|исключительно|зависи\w+
       |all|every\w*|each|any\w*|only|first|last|those|that|such|most|half|both|no|none|one|ones|more|less|fewer|than
       |best|worst|record|so|(?!arrest|protest|forest|interest|request|invest|harvest|contest|honest|unrest|budapest|bucharest)\w{3,}(?<!w)est|sole|depend\w*
@@ -173,6 +175,14 @@ _PLACES: Final = """
 """
 PLACES: Final = frozenset(_PLACES.split())
 """Where and when, in the prepositional case, beside what the dictionary of names knows."""
+_POINTS: Final = "тогда там туда оттуда потому затем оттого настолько столь такой такая такие именно до того"
+POINTS: Final = frozenset(_POINTS.split())
+"""Words before a clause that ask for it."""
+REVERSES: Final = re.compile(
+    r"\b(?:отпуст|освобо|отмен|верну|возвра|опров|затем|потом|позже|вскоре|снова|released|freed|cancel|return|later|then)",
+    re.IGNORECASE,
+)
+"""What in a second predicate may undo the first: "арестовали и отпустили"."""
 _EN_VERBS: Final = """
 is are was were be been has have had will would can could may might must shall should do does did
 said says say told tells made makes make took takes take went goes go came comes come got gets get gave gives give
@@ -190,6 +200,8 @@ EN_VERBS: Final = frozenset(_EN_VERBS.split())
 """Finite verbs that English news begins a predicate with, beside the forms in -ed."""
 _DANGLING: Final = """
 в во на с со к ко о об от до из за по под над при про для без у через между и или а но что как чтобы не ни
+то том тому тем такой такая такие такого таких тогда потому затем именно настолько столь чем ещё еще уже также
+я мы ты вы он она оно они это
 the a an of in on at to by for with from and or but that as into not no
 және мен пен бен немесе ал бірақ деп
 """

@@ -30,6 +30,12 @@ CONFLICTS = [
     ),
     ("Ущерб от взрыва оценили в 5 млн тенге.", "Ущерб от взрыва оценили в 8 миллионов тенге.", ["5000000", "8000000"]),
     ("Без света остались 40 домов посёлка.", "Без света остались 60 домов посёлка.", ["40", "60"]),
+    # who says it is not what it is about
+    (
+        "Из соседнего дома эвакуировали 42 человека, сообщил Ерлан Сапаров.",
+        "Из соседнего дома эвакуировали 56 человек, рассказал заместитель акима Марат Жунусов.",
+        ["42", "56"],
+    ),
 ]
 
 AGREEING = [
@@ -119,6 +125,13 @@ def test_a_number_a_translation_made_up_is_in_no_conflict() -> None:
     source = article(None, "Актас кентінде газ жарылды. Жарылыстан он бес адам зардап шекті.", Language.KK)
     wrong = Told(source, (BLAST, "При взрыве пострадали 19 человек."))
     assert find_conflicts(Facts([russian(f"{BLAST} При взрыве пострадали 12 человек."), wrong])) == ()
+
+
+def test_people_are_compared_where_one_article_names_nobody_near_by() -> None:
+    near = "Склад горел в Аркалыке всю ночь. Из общежития рядом со складом эвакуировали 42 человека."
+    far = "Огонь заметили поздно ночью. Тушили его до утра. Из общежития у склада эвакуировали 56 человек."
+    (conflict,) = find_conflicts(Facts([russian(near), russian(far)]))
+    assert [value.value for value in conflict.values] == ["42", "56"]
 
 
 def test_many_numbers_of_one_kind_take_seconds_and_not_minutes() -> None:

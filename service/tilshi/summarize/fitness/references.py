@@ -23,6 +23,7 @@ _AMOUNTS: Final = "кто никто каждый большинство нес�
 _SUBJECTS: Final = frozenset(_AMOUNTS.split())
 _SURNAME: Final = re.compile(r"(?:[оеи]в|[иы]н)а?$")
 _PREPOSITION: Final = "PREP"
+_ACTING: Final = re.compile(r"\b(?:и|вр)\.\s?и?\.?\s?о\.", re.IGNORECASE)  # "и. о. акима": its noun is in the genitive
 _STOPS: Final = re.compile(r"[,;:()–—]")
 _MODIFIER: Final = frozenset(("ADJF", "NUMR", "PRTF"))
 
@@ -46,6 +47,8 @@ def refers_back(outside: str, language: Language) -> bool:
 
 def _without_subject(text: str, found: Sequence[Word]) -> bool:
     """Whether the first Russian verb tells what one person did, and nothing in the sentence can be its subject."""
+    if _ACTING.search(text):
+        return False
     for at, word in enumerate(found):
         verb = next((one for one in grammemes(word.folded) if {"VERB", "past", "sing"} <= one), None)
         if verb is None or "neut" in verb:
@@ -58,7 +61,7 @@ def _without_subject(text: str, found: Sequence[Word]) -> bool:
 def _may_be_subject(text: str, found: Sequence[Word], at: int, gender: str) -> bool:
     readings = grammemes(found[at].folded)
     shouted = len(found[at].text) > 1 and found[at].text.isupper()
-    if len(found[at].text) <= _LETTERS and not shouted:
+    if (len(found[at].text) <= _LETTERS and not shouted) or _governed(found, at):
         return False
     if not readings or shouted or (at and _is_name(text, found, at)):
         return True
@@ -119,8 +122,9 @@ def _may_be_meant(text: str, found: Sequence[Word], at: int, wanted: str, *, spo
         return True
     agreeing = [one for one in readings if wanted in one or (wanted == "plur" and "Pltm" in one)]
     agreeing = [one for one in agreeing if wanted == "plur" or "plur" not in one]
-    if beside:
-        agreeing = [one for one in agreeing if "nomn" not in one]
+    if beside:  # a form that may be the subject is taken for it: "суд приговорил его"
+        subject = any("nomn" in one for one in readings)
+        agreeing = [one for one in agreeing if "nomn" not in one and ("anim" in one or not subject)]
     if any("anim" in one or not one.isdisjoint({"Name", "Surn", "Geox", "Orgn"}) for one in agreeing):
         return True
     if spoken:

@@ -19,6 +19,7 @@ from tilshi.summarize.fitness.speech import (
     names_source_of_last,
     tells_who,
 )
+from tilshi.summarize.headline_tables import OPENING_CREDIT
 
 MIN_WORDS: Final = 5
 """A sentence of fewer words is a fragment: a dateline, a subheading, an interjection."""
@@ -85,7 +86,15 @@ def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Langu
 
 
 def _leans(sentence: str, quote: Quote, language: Language) -> bool:
-    return leans(sentence, language) or (len(sentence) <= _LONGEST and refers_back(quote.outside, language))
+    if leans(_uncredited(sentence, language), language):
+        return True
+    return len(sentence) <= _LONGEST and refers_back(quote.outside, language)
+
+
+def _uncredited(sentence: str, language: Language) -> str:
+    """Return a sentence without the agency it begins with: "Как пишет ТАСС, об этом сообщил министр"."""
+    rest = OPENING_CREDIT[language].sub("", sentence, count=1)
+    return rest[:1].upper() + rest[1:]
 
 
 def _speaker_unknown(sentence: str, quote: Quote, language: Language) -> bool:
@@ -136,7 +145,7 @@ def source_follows(sentences: Sequence[str], index: int, language: Language) -> 
     """Whether only the sentence behind one of an article's tells whose words it gives."""
     return (
         index + 1 < len(sentences)
-        and names_source_of_last(bare(sentences[index + 1]), language)
+        and names_source_of_last(bare(_uncredited(sentences[index + 1], language)), language)
         and not has_speaker(sentences[index], language)
     )
 

@@ -198,11 +198,16 @@ def _comparable(facts: Facts, one: _Said, other: _Said) -> bool:
     alike = float(facts.likeness(one.at)[other.at])
     if here.names and there.names and here.names.isdisjoint(there.names):
         return False
-    return alike >= ALIKE and _same_names(one.names, other.names, alike) and _same_words(here, there, alike)
+    named = _same_names(one.names, other.names, alike) or (bool(here.fate) and not (one.names and other.names))
+    return alike >= ALIKE and named and _same_words(here, there, alike)
 
 
 def _same_names(here: frozenset[str], there: frozenset[str], alike: float) -> bool:
-    """Whether the names beside two numbers are the same; sentences that are less alike must share more of them."""
+    """Whether the names beside two numbers are the same; sentences that are less alike must share more of them.
+
+    Where people are counted by what became of them, no name near by is no objection: to miss who died is worse than to
+    show two numbers that are of different things.
+    """
     if alike >= _VERY_ALIKE and here & there:
         return True
     if alike >= _RATHER_ALIKE:

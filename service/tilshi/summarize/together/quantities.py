@@ -23,8 +23,9 @@ from tilshi.summarize.together.measures import (
 from tilshi.text.checks.numbers.lexeme import Number
 from tilshi.text.checks.numbers.reading import read
 from tilshi.text.checks.numbers.units import money
+from tilshi.text.checks.quotes.verbs import SPEAKS
 from tilshi.text.lemmas import STOP_WORDS, grammemes, lemma
-from tilshi.text.words import Word, words
+from tilshi.text.words import Word, folded_words, words
 
 _RU: Final = Language.RU
 _CLAUSE: Final = re.compile(r"(?<!\d),|,(?!\d)|[;:()«»]|\s[–—-]\s")
@@ -43,10 +44,8 @@ _WORDS_AFTER: Final = 3
 _WORDS_BEFORE: Final = 3
 _YEARS: Final = (1900, 2100)
 _SIGNS: Final = frozenset("$€£¥₸₽₴")
-_LONGEST: Final = 2000
-"""Characters of a sentence that is looked into; what is longer is no sentence of an article."""
-_THIN: Final = 4
-"""Content words a clause must have to be compared by; else its sentence is."""
+_LONGEST: Final = 2000  # characters; what is longer is no sentence of an article
+_THIN: Final = 4  # content words a clause must have to be compared by; else its sentence is
 
 
 class Quantity(NamedTuple):
@@ -106,8 +105,20 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 
 
 def capitalised(text: str) -> frozenset[str]:
-    """Return the lemmas of the words of a sentence that may be names."""
-    return frozenset(lemma(word.text, _RU) for word in words(text) if word.start > 0 and word.text[0].isupper())
+    """Return the lemmas of the words of a sentence that may be names; who says it is not what it is about."""
+    said = [span for span in _clauses(text) if any(map(SPEAKS[_RU], folded_words(text[slice(*span)])))]
+    return frozenset(
+        lemma(word.text, _RU)
+        for word in words(text)
+        if word.start > 0 and word.text[0].isupper() and not any(begin <= word.start < end for begin, end in said)
+    )
+
+
+def _clauses(text: str) -> list[tuple[int, int]]:
+    """Return where the clauses of a sentence begin and end; none where it has only one."""
+    cuts = [match.span() for match in _CLAUSE.finditer(text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    return [*zip(starts, ends, strict=True)] if cuts else []
 
 
 def _quantity(text: str, number: Number) -> Quantity | None:
@@ -176,8 +187,7 @@ def _clause(text: str, number: Number) -> tuple[int, int]:
     """Return where the clause of a number begins and ends."""
     cuts = [match.span() for match in _CLAUSE.finditer(text)]
     begin = max((end for _, end in cuts if end <= number.start), default=0)
-    end = min((start for start, _ in cuts if start >= number.end), default=len(text))
-    return begin, end
+    return begin, min((start for start, _ in cuts if start >= number.end), default=len(text))
 
 
 def _head(text: str, number: Number, around: list[Word]) -> _Head | None:
