@@ -134,6 +134,13 @@ def test_people_are_compared_where_one_article_names_nobody_near_by() -> None:
     assert [value.value for value in conflict.values] == ["42", "56"]
 
 
+def test_what_is_too_long_for_a_sentence_is_not_looked_into() -> None:
+    told = ("При взрыве пострадали 12 человек", "При взрыве пострадали 15 человек")
+    longer = [text + ", а соседи выбежали на улицу" * 80 + "." for text in told]
+    assert len(found(*(f"{text}." for text in told))) == 1
+    assert found(*longer) == ()
+
+
 def test_many_numbers_of_one_kind_take_seconds_and_not_minutes() -> None:
     """Time grows with the square of what is compared, so only so many are."""
     number = range(5, 305)

@@ -47,6 +47,8 @@ _DIGITS: Final = 15
 MOST: Final = 1000
 """Numbers of one kind of thing that are compared with each other, those first in their articles first: time and memory
 grow with their square."""
+_LONGEST: Final = 2000
+"""Characters of a sentence that is looked into; what is longer is no sentence of an article."""
 _OF_A_DAY: Final = frozenset({"градус"})
 """Heads that mean little without their day: the weather of another one is in every forecast."""
 
@@ -80,6 +82,8 @@ def _first(same: Sequence[_Said]) -> list[_Said]:
 def _said(facts: Facts, at: int) -> Iterator[_Said]:
     """Yield the quantities of a sentence whose number stands in the article's own words too."""
     facts.check()
+    if len(facts.text(at)) > _LONGEST:
+        return
     place = facts.places[at]
     source = facts.articles[place.source].source
     russian, own = facts.text(at), source.sentences[place.sentence]

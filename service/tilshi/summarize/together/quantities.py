@@ -44,7 +44,6 @@ _WORDS_AFTER: Final = 3
 _WORDS_BEFORE: Final = 3
 _YEARS: Final = (1900, 2100)
 _SIGNS: Final = frozenset("$€£¥₸₽₴")
-_LONGEST: Final = 2000  # characters; what is longer is no sentence of an article
 _THIN: Final = 4  # content words a clause must have to be compared by; else its sentence is
 
 
@@ -97,10 +96,8 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a Russian sentence, in order.
 
     Years, dates, times, ages, ordinals, ranges, numbers inside names and codes, and numbers beside nothing that could
-    be counted are none, and so are those of a text of more than 2,000 characters.
+    be counted are none.
     """
-    if len(text) > _LONGEST:
-        return ()
     return tuple(found for number in read(text, _RU) if (found := _quantity(text, number)) is not None)
 
 
