@@ -188,3 +188,20 @@ def test_it_can_be_given_up() -> None:
     with pytest.raises(DeadlineExceeded):
         summarise_together([russian(FLOOD_A), russian(FLOOD_B)], check=check)
     assert calls == 5
+
+
+def test_a_sentence_without_the_number_is_not_told_to_conflict() -> None:
+    """An article that supports it may tell a number beside; the sentence itself has none."""
+    fire = "Пожар на складе мебели в Таразе начался ночью из-за старой проводки"
+    articles = [
+        russian(f"{fire}."),
+        russian(f"{fire}, погибли 5 человек."),
+        russian(f"{fire}. Склад принадлежит семье торговца коврами."),
+        russian("При пожаре на складе мебели в Таразе ночью погибли 9 человек. Улицу перекрыли до утра."),
+    ]
+    result = summarise_together(articles, 1)
+    (conflict,) = result.conflicts
+    assert [value.value for value in conflict.values] == ["5", "9"]
+    assert texts(articles, result) == [f"{fire}."]
+    assert 1 in {place.source for place in result.sentences[0].support}
+    assert conflict.summary_sentences == ()

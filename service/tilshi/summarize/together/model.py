@@ -90,8 +90,7 @@ class Conflict:
         what: the thing counted, as Russian lemmas: `человек: погибнуть`, `рубль`.
         values: in the order of the articles, the first place of each; at least two differ.
         places: every place where one of these articles says its number.
-        summary_sentences: indices of the summary's sentences that stand at one of `places`, or that a sentence
-            there supports.
+        summary_sentences: indices of the summary's sentences that have one of the numbers.
     """
 
     what: str

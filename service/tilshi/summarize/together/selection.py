@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tilshi.errors import EmptyText
+from tilshi.languages import Language
 from tilshi.summarize.extractive import WITH_SOURCES, with_sources
 from tilshi.summarize.fitness import Fitness, fitness
 from tilshi.summarize.model import Length, sentence_count
@@ -22,6 +23,7 @@ from tilshi.summarize.together.facts import Check, Facts, go_on
 from tilshi.summarize.together.model import Conflict, Place, TogetherResult, TogetherSentence, Told
 from tilshi.summarize.together.reprints import reprints, voices
 from tilshi.summarize.vectors import Floats
+from tilshi.text.checks.numbers import unsupported_numbers
 
 Flags = NDArray[np.bool_]
 Group = tuple[int, ...]
@@ -72,19 +74,29 @@ def summarise_together(articles: Sequence[Told], length: Length = "medium", chec
     reason = _reason(count, sentences, copies)
     if len(shown) > count:
         reason = f"{reason} {WITH_SOURCES}"
-    return TogetherResult(sentences, main, copies, _of_summary(found, sentences), reason)
+    return TogetherResult(sentences, main, copies, _of_summary(found, sentences, articles), reason)
 
 
-def _of_summary(found: Sequence[Conflict], sentences: Sequence[TogetherSentence]) -> tuple[Conflict, ...]:
+def _of_summary(
+    found: Sequence[Conflict], sentences: Sequence[TogetherSentence], articles: Sequence[Told]
+) -> tuple[Conflict, ...]:
     """Say of each conflict which sentences of the summary it touches; those that touch any come first."""
     told = []
     for conflict in found:
-        places = set(conflict.places)
-        touched = tuple(
-            index for index, one in enumerate(sentences) if not places.isdisjoint({one.place, *one.support})
-        )
+        texts = (articles[one.place.source].russian[one.place.sentence] for one in sentences)
+        pairs = enumerate(zip(sentences, texts, strict=True))
+        touched = tuple(index for index, (one, text) in pairs if _states(one, text, conflict))
         told.append(replace(conflict, summary_sentences=touched))
     return tuple(sorted(told, key=lambda one: one.summary_sentences or (len(sentences),)))
+
+
+def _states(sentence: TogetherSentence, text: str, conflict: Conflict) -> bool:
+    """Whether a sentence has a number of a conflict; a supporting one may say more than the sentence does."""
+    if sentence.place in conflict.places:
+        return True
+    said = {value.place.source: value.text for value in conflict.values}
+    support = [place for place in sentence.support if place in conflict.places]
+    return any(not unsupported_numbers(said[place.source], text, Language.RU) for place in support)
 
 
 def _reason(chosen: int, sentences: Sequence[TogetherSentence], copies: Sequence[int | None]) -> str:
