@@ -17,6 +17,7 @@ import argparse
 import hashlib
 import json
 import lzma
+import math
 import random
 import re
 import statistics
@@ -142,12 +143,14 @@ def planted(clusters: Sequence[Cluster]) -> dict[str, Any]:
             conflicts = summarise_together(articles).conflicts
             tries += 1
             found += any(
-                said.place.source == source and said.value == value for each in conflicts for said in each.values
+                said.place.source == source and math.isclose(float(said.value), value)
+                for each in conflicts
+                for said in each.values
             )
     return {"planted": tries, "found": found, "share": round(found / tries, 4) if tries else None}
 
 
-def _changes(one: Cluster) -> Iterator[tuple[list[Told], int, str]]:
+def _changes(one: Cluster) -> Iterator[tuple[list[Told], int, float]]:
     """Yield a cluster's articles with one number of one of them changed, which one, and the new number."""
     facts = Facts(one.articles)
     voice = voices(one.result.reprint_of)
@@ -162,7 +165,7 @@ def _changes(one: Cluster) -> Iterator[tuple[list[Told], int, str]]:
                     new = int(written) * 3 // 2 + 3
                     articles = list(one.articles)
                     articles[source] = _with_number(articles[source], written, str(new))
-                    yield articles, source, f"{said.value / int(written) * new:.12g}"
+                    yield articles, source, said.value / int(written) * new
 
 
 def _with_number(article: Told, old: str, new: str) -> Told:

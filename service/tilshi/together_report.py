@@ -82,7 +82,7 @@ class NumberConflict(_Frozen):
     what: str = Field(description="the thing counted, as Russian lemmas: `человек: погибнуть`")
     values: tuple[GivenValue, ...]
     summary_sentences: tuple[int, ...] = Field(
-        description="indices of the summary's sentences that rest on a sentence with one of the values"
+        description="indices of the summary's sentences that state one of the values"
     )
 
 

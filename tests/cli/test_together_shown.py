@@ -106,6 +106,16 @@ def test_a_sentence_shows_who_says_otherwise(
     assert as_answer(together, language, script).sentences[1].text == expected
 
 
+def test_a_source_of_a_sentence_is_not_against_it(together: TogetherReport) -> None:
+    """A source may say its number in an earlier sentence as well; the conflict quotes that one."""
+    again = TogetherSentence(text="Всего пострадали 12 человек.", from_=(Told(source=0, sentence=0),), voices=1)
+    summary = together.summary.model_copy(update={"sentences": (SENTENCES[0], again)})
+    report = together.model_copy(update={"summary": summary})
+    assert as_answer(report, Language.RU).sentences[1].text == (
+        "Всего пострадали 12 человек. [A; иначе: B␛[31m: 15 человек]"
+    )
+
+
 def test_text(together: TogetherReport) -> None:
     assert article(together, Language.RU, "text", "Машина.") == (
         "Пожар\n\nСклад *сгорел*. [A, B␛[31m]\n\nПострадали 12 человек. [A; иначе: B␛[31m: 15 человек]\n\n"

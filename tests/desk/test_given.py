@@ -14,6 +14,7 @@ from tilshi.errors import (
     TooLarge,
     UnknownLanguage,
 )
+from tilshi.languages import Language
 from tilshi.settings import Settings
 
 RUSSIAN = "Новый мост через реку открыли в понедельник. Строители работали на нём два года."
@@ -32,8 +33,9 @@ def test_strings_and_documents_alike(settings: Settings) -> None:
 
 
 def test_one_article_may_name_its_language(settings: Settings) -> None:
-    first, second = understood([RUSSIAN, Given("Бюджет", source="ru")], settings)  # type: ignore[arg-type]
+    first, second = understood([RUSSIAN, Given("Бюджет", source="RU")], settings)
     assert first.understood.detected
+    assert second.understood.language is Language.RU
     assert not second.understood.detected
 
 
@@ -58,6 +60,7 @@ def test_one_article_may_name_its_language(settings: Settings) -> None:
             LanguageUndetectable,
             "articles.0 (Le Monde): source: the text",
         ),
+        ([RUSSIAN, Given(RUSSIAN, source="de")], {}, UnknownLanguage, "articles.1: source: unknown language 'de'"),
         ([RUSSIAN, Given(RUSSIAN, name=" ")], {}, InvalidValue, f"articles.1: name: 1 to {MAX_NAME} characters"),
         ([RUSSIAN, Given(RUSSIAN, name="x" * 201)], {}, InvalidValue, "articles.1: name: 1 to"),
         (

@@ -41,3 +41,31 @@ def test_a_sentence_of_the_article_blurs_nothing(case: Case) -> None:
     for sentence in evidence:
         if sentence != "«Мы сдали объект раньше срока.":  # half a quotation: who speaks stands elsewhere
             assert found(language, (sentence,), sentence) == ()
+
+
+SOURCE_BEHIND = [
+    (Language.RU, "Склад загорелся из-за поджога.", "Об этом сообщил министр Ержан Иманов."),
+    (Language.KK, "Қойма өртке байланысты жабылды.", "Бұл туралы министр Ержан Иманов хабарлады."),
+    (Language.EN, "The warehouse was set on fire by a guard.", "This was reported by the minister Yerzhan Imanov."),
+]
+
+
+@pytest.mark.parametrize(("language", "claim", "behind"), SOURCE_BEHIND)
+@pytest.mark.parametrize("evidence", [(0,), (0, 1)])
+def test_a_source_named_by_the_next_sentence_is_not_lost(
+    language: Language, claim: str, behind: str, evidence: tuple[int, ...]
+) -> None:
+    source = SourceText(None, (claim, behind), (0, 0), language)
+    (finding,) = blurs(claim, source, evidence)
+    assert (finding.code, finding.detail["source"]) == (WarningCode.HEDGE_MISSING, behind)
+
+
+def test_a_source_named_by_the_next_sentence_may_be_named_in_the_sentence() -> None:
+    _, claim, behind = SOURCE_BEHIND[0]
+    source = SourceText(None, (claim, behind), (0, 0), Language.RU)
+    assert blurs("Склад загорелся из-за поджога, сообщил министр Ержан Иманов.", source, (0, 1)) == ()
+
+
+def test_an_agency_named_by_the_next_sentence_is_a_credit() -> None:
+    source = SourceText(None, ("Склад загорелся ночью.", "Об этом сообщает ТАСС."), (0, 0), Language.RU)
+    assert blurs("Склад загорелся ночью.", source, (0,)) == ()

@@ -102,13 +102,13 @@ def _names(report: TogetherReport, sentence: TogetherSentence) -> str:
 def _mark(report: TogetherReport, index: int, words: _Words) -> str:
     """Return the sources of a sentence, and the numbers that others give for one in it."""
     sentence = report.summary.sentences[index]
-    own = {(told.source, told.sentence) for told in sentence.from_}
+    own = {told.source for told in sentence.from_}
     others = [
         f"{one_line(report.sources[value.source].name)}: {one_line(value.text)}"
         for conflict in report.conflicts
         if index in conflict.summary_sentences
         for value in conflict.values
-        if (value.source, value.sentence) not in own
+        if value.source not in own
     ]
     against = f"; {words.otherwise}: {', '.join(others)}" if others else ""
     return f"[{_names(report, sentence)}{against}]"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from tilshi.articles.model import Document
+from tilshi.desk.options import parse_source
 from tilshi.desk.source import Understood, understand
 from tilshi.errors import InvalidValue, TilshiError, TooLarge
 from tilshi.languages import Language
@@ -26,13 +27,13 @@ class Given:
         text: the article, or a document with one.
         title: its headline, where it is not in the text.
         name: what readers are to know it by: a publisher, a file; its place in the list, from 1, where None.
-        source: its language; that of the options where None.
+        source: its language, or "auto"; that of the options where None.
     """
 
     text: str | Document
     title: str | None = None
     name: str | None = None
-    source: Language | Literal["auto"] | None = None
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def understand_together(
             than `max_articles_chars`.
         EmptyText: one has no text; the message names it, as those of the others do.
         LanguageUndetectable: the language of one cannot be told.
+        UnknownLanguage: one names a language that is none of ours.
     """
     given = [one if isinstance(one, Given) else Given(one) for one in articles]
     _check_size(given, settings)
@@ -61,7 +63,8 @@ def understand_together(
     found = []
     for index, one in enumerate(given):
         with _named(index, one.name):
-            understood = understand(one.text, title=one.title, source=one.source or source, settings=settings)
+            spoken = source if one.source is None else parse_source(one.source)
+            understood = understand(one.text, title=one.title, source=spoken, settings=settings)
         found.append(NamedArticle(names[index], understood))
     return tuple(found)
 

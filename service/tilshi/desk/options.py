@@ -26,10 +26,15 @@ _SENTENCES = range(1, MAX_SENTENCES + 1)
 _MAX_DIGITS = 4  # `int` refuses thousands of them
 
 
-def _source(value: object) -> object:
+def parse_source(value: object) -> Language | Literal["auto"]:
+    """Return the language of a text as a caller names it, or "auto".
+
+    Raises:
+        InvalidValue: it is no language of ours.
+    """
     if not isinstance(value, str):
         raise InvalidValue("source: it must be auto, ru, kk or en", param="source")
-    return value if value == "auto" else parse_language(value, "source")
+    return "auto" if value == "auto" else parse_language(value, "source")
 
 
 def _target(value: object) -> object:
@@ -53,7 +58,7 @@ Length = Annotated[
     NamedLength | Annotated[int, Field(ge=1, le=MAX_SENTENCES)],
     BeforeValidator(_length),
 ]
-SourceLanguage = Annotated[Language | Literal["auto"], BeforeValidator(_source)]
+SourceLanguage = Annotated[Language | Literal["auto"], BeforeValidator(parse_source)]
 KazakhScript = Literal[Script.CYRILLIC, Script.LATIN]
 
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from tilshi.languages import Language
+from tilshi.summarize.fitness import source_follows
 from tilshi.summarize.fitness.quotes import quotes
 from tilshi.summarize.headline import without_credits
 from tilshi.summarize.model import SourceText
@@ -55,10 +56,11 @@ class _Said(NamedTuple):
 def blurs(written: str, source: SourceText, evidence: Sequence[int]) -> tuple[Finding, ...]:
     """Return what a written sentence leaves out of, or adds to, how its evidence puts it; empty where it may stand.
 
-    A reservation (якобы, reportedly, алдын ала дерек) or an attribution that is lost gives HEDGE_MISSING, a denial that
-    is lost NEGATION_MISSING, one that is new NEGATION_ADDED. In `detail`, `source` is the mark as the article has it
-    and `target` the written sentence. Agency credits are no attribution. Who did what to whom is not looked at: a
-    sentence that swaps two people of its article passes, and so does one that names the wrong speaker by a common noun.
+    A reservation (якобы, reportedly, алдын ала дерек) or an attribution that is lost gives HEDGE_MISSING, also where
+    only the article's next sentence names the source ("Об этом сообщил министр"); a denial that is lost gives
+    NEGATION_MISSING, one that is new NEGATION_ADDED. In `detail`, `source` is the mark as the article has it, and
+    `target` the written sentence. Agency credits are no attribution. Who did what to whom is not looked at: a sentence
+    that swaps two people of its article passes, and so does one that names the wrong speaker by a common noun.
 
     Args:
         written: one sentence, in the language of the article.
@@ -125,6 +127,8 @@ def _lost_attributions(said: _Said, texts: Texts, source: SourceText) -> Iterato
     for index, text in texts.items():
         if _spoken(source, index):
             scopes[index] = (Scope("", frozenset(lemmas(text, said.language))),)
+        elif source_follows(source.sentences, index, said.language):
+            scopes[index] = (Scope(source.sentences[index + 1], frozenset(lemmas(text, said.language))),)
         else:
             scopes[index] = attributed_scopes(text, said.language)
     known = {kind for text in texts.values() for kind in hedge_kinds(text, said.language)}

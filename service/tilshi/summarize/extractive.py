@@ -9,23 +9,22 @@ taken greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tilshi.summarize.compression import LEFT_OUT, without_credit
 from tilshi.summarize.fitness import Fitness, fitness
+from tilshi.summarize.greedy import reachable, taken
 from tilshi.summarize.model import SourceText, SummaryResult, SummarySentence
 from tilshi.summarize.ranker import LARGEST
-from tilshi.summarize.sets import REPEATS, best_set
+from tilshi.summarize.sets import best_set
 from tilshi.summarize.vectors import Vectors
 from tilshi.text.lemmas import lemmas
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Integers = NDArray[np.int64]
-Number = TypeVar("Number", np.float64, np.bool_, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,6 @@ MEDIUM: Final = (1, 2, 3)
 """Sentences of a medium summary."""
 
 WITH_SOURCES: Final = "A sentence that names the source of the one before it comes with that one."
-
-_LONGEST_CHAIN: Final = 3
-"""Sentences a leaning sentence may bring along, itself included; longer chains would fill a summary with one thread."""
 
 
 def extract(source: SourceText, count: int) -> SummaryResult:
@@ -147,19 +143,8 @@ def select(
         whole = free & np.array([not verdict.fragment for verdict in judged])
         free = whole if prices[whole].sum() >= budget else free  # a fragment only where there is nothing else
         leaning &= _position(judged) < 1
-        free = _reachable(free, leaning, free)
-    chosen: list[int] = []
-    redundancy = np.zeros(len(judged))
-    while (group := _best_group(values - weights.redundancy * redundancy, free, leaning, prices, budget)) is not None:
-        for index in group:
-            redundancy = np.maximum(redundancy, vectors.cosines(index))
-            budget -= costs[index]
-        chosen.extend(group)
-        free[group] = False
-        free &= redundancy < REPEATS
-        if alone:
-            free = _reachable(free, leaning, free | (redundancy >= REPEATS))
-    return tuple(sorted(chosen))
+        free = reachable(free, leaning, free)
+    return taken(values, vectors, free, leaning, prices, budget, redundant=weights.redundancy, alone=alone)
 
 
 def _usable(sentences: Sequence[str], judged: Sequence[Fitness], *, alone: bool) -> Flags:
@@ -176,14 +161,6 @@ def _usable(sentences: Sequence[str], judged: Sequence[Fitness], *, alone: bool)
         torn = [verdict.bare_quote or verdict.torn_quote for verdict in judged]
         return usable & ~np.array(torn, dtype=np.bool_)
     return usable if usable.any() else first
-
-
-def _reachable(free: Flags, leaning: Flags, told: Flags) -> Flags:
-    """The free sentences that lean on nothing, or on one that is told: chosen, said by a chosen one, or itself free."""
-    reachable = free.copy()
-    for index in range(1, len(free)):
-        reachable[index] &= not leaning[index] or reachable[index - 1] or (told[index - 1] and not free[index - 1])
-    return reachable
 
 
 def _values(
@@ -220,31 +197,3 @@ def _position(judged: Sequence[Fitness]) -> Floats:
     before = np.cumsum(counting) - counting
     prior: Floats = 1 / (1 + before)
     return prior
-
-
-def _best_group(gains: Floats, free: Flags, leaning: Flags, costs: Integers, budget: int) -> range | None:
-    """Return the free sentence of highest gain that fits the budget, with the free sentences it leans on before it.
-
-    A sentence leans on the one before, which may itself lean; a chain ends at a sentence that leans on nothing, or
-    whose predecessor is not free: chosen already, a repetition of a chosen one, or furniture. A group's gain is the
-    mean of its members'; of equals the smallest group wins, then the earliest. None where nothing fits.
-    """
-    best: range | None = None
-    best_gain = -np.inf
-    ends = free & ~(leaning & _shifted(free))
-    gain, cost = gains, costs
-    for size in range(1, _LONGEST_CHAIN + 1):
-        means = np.where(ends & (cost <= budget), gain / size, -np.inf)
-        last = int(np.argmax(means))
-        if means[last] > best_gain:
-            best, best_gain = range(last - size + 1, last + 1), means[last]
-        ends = _shifted(ends) & leaning & free
-        gain, cost = _shifted(gain) + gains, _shifted(cost) + costs
-    return best
-
-
-def _shifted(values: NDArray[Number]) -> NDArray[Number]:
-    """Each element's predecessor; zero for the first."""
-    moved = np.zeros_like(values)
-    moved[1:] = values[:-1]
-    return moved

@@ -8,6 +8,7 @@ from tests.summarize.together.conftest import russian
 
 from tilshi.languages import Language
 from tilshi.summarize.together import Conflict, Told, find_conflicts
+from tilshi.summarize.together.conflicts import MOST
 from tilshi.summarize.together.facts import Facts
 
 BLAST = "Взрыв бытового газа произошёл в жилом доме посёлка Актас."
@@ -131,3 +132,26 @@ def test_people_are_compared_where_one_article_names_nobody_near_by() -> None:
     far = "Огонь заметили поздно ночью. Тушили его до утра. Из общежития у склада эвакуировали 56 человек."
     (conflict,) = find_conflicts(Facts([russian(near), russian(far)]))
     assert [value.value for value in conflict.values] == ["42", "56"]
+
+
+def test_what_is_too_long_for_a_sentence_is_not_looked_into() -> None:
+    told = ("При взрыве пострадали 12 человек", "При взрыве пострадали 15 человек")
+    longer = [text + ", а соседи выбежали на улицу" * 80 + "." for text in told]
+    assert len(found(*(f"{text}." for text in told))) == 1
+    assert found(*longer) == ()
+
+
+def test_many_numbers_of_one_kind_take_seconds_and_not_minutes() -> None:
+    """Time grows with the square of what is compared, so only so many are."""
+    number = range(5, 305)
+    articles = [
+        russian(" ".join(f"При пожаре погибли {300 * at + one} человек." for one in number)) for at in range(1, 11)
+    ]
+    checks = 0
+
+    def check() -> None:
+        nonlocal checks
+        checks += 1
+
+    find_conflicts(Facts(articles, check))
+    assert checks == len(articles) * len(number) + MOST

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from tests.summarize.conftest import article
 from tests.summarize.together.conftest import FLOOD_A, FLOOD_B, FLOOD_C, russian
 
-from tilshi.errors import EmptyText, InvalidValue
+from tilshi.errors import DeadlineExceeded, EmptyText, InvalidValue
 from tilshi.languages import Language
+from tilshi.summarize.extractive import WITH_SOURCES
 from tilshi.summarize.fitness import fitness
+from tilshi.summarize.model import Length
 from tilshi.summarize.together import TogetherResult, Told, summarise_together
 from tilshi.summarize.together.facts import Facts
 
@@ -203,3 +205,60 @@ def _stand(articles: list[Told], result: TogetherResult) -> None:
         if judged.leaning and len(places) > 1:
             assert before is not None
             assert (before.source, before.sentence) == (place.source, place.sentence - 1)
+
+
+CLAIM = "Склад на улице Абая в Таразе загорелся ночью из-за поджога."
+SOURCE = "Об этом сообщил министр Ержан Иманов."
+
+
+@pytest.mark.parametrize("length", [1, 2, 3, "short", "medium", "long"])
+def test_a_claim_comes_with_the_sentence_that_names_its_source(length: Length) -> None:
+    articles = [russian(f"{CLAIM} {SOURCE} Огонь тушили шестьдесят пожарных."), russian(f"{CLAIM} {SOURCE}")]
+    result = summarise_together(articles, length)
+    told = texts(articles, result)
+    assert told[told.index(CLAIM) + 1] == SOURCE
+
+
+def test_the_reason_says_that_a_source_came_along() -> None:
+    result = summarise_together([russian(f"{CLAIM} {SOURCE}"), russian(f"{CLAIM} {SOURCE}")], "short")
+    assert WITH_SOURCES in result.reason
+    assert "The 1 most informative" in result.reason
+    assert len(result.sentences) == 2
+
+
+def test_who_names_the_same_source_of_something_else_does_not_support() -> None:
+    other = russian(f"Школы города закрыли на карантин до конца марта. {SOURCE}")
+    result = summarise_together([russian(f"{CLAIM} {SOURCE}"), other], 4)
+    assert [one.support for one in result.sentences] == [()] * 4
+    assert {one.voices for one in result.sentences} == {1}
+
+
+def test_it_can_be_given_up() -> None:
+    calls = 0
+
+    def check() -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 5:
+            raise DeadlineExceeded("too late")
+
+    with pytest.raises(DeadlineExceeded):
+        summarise_together([russian(FLOOD_A), russian(FLOOD_B)], check=check)
+    assert calls == 5
+
+
+def test_a_sentence_without_the_number_is_not_told_to_conflict() -> None:
+    """An article that supports it may tell a number beside; the sentence itself has none."""
+    fire = "Пожар на складе мебели в Таразе начался ночью из-за старой проводки"
+    articles = [
+        russian(f"{fire}."),
+        russian(f"{fire}, погибли 5 человек."),
+        russian(f"{fire}. Склад принадлежит семье торговца коврами."),
+        russian("При пожаре на складе мебели в Таразе ночью погибли 9 человек. Улицу перекрыли до утра."),
+    ]
+    result = summarise_together(articles, 1)
+    (conflict,) = result.conflicts
+    assert [value.value for value in conflict.values] == ["5", "9"]
+    assert texts(articles, result) == [f"{fire}."]
+    assert 1 in {place.source for place in result.sentences[0].support}
+    assert conflict.summary_sentences == ()

@@ -79,7 +79,7 @@ def fitness(sentences: Sequence[str], paragraphs: Sequence[int], language: Langu
             bare_quote=quoted[index].bare or (index == 0 and _speaker_unknown(sentence, quoted[0], language)),
             torn_quote=quoted[index].torn,
             furniture=is_furniture(sentence) or _is_credit(sentence, language),
-            source_follows=_source_follows(sentences, index, language),
+            source_follows=source_follows(sentences, index, language),
         )
         for index, sentence in enumerate(sentences)
     )
@@ -141,7 +141,8 @@ def _goes_on(
     return found
 
 
-def _source_follows(sentences: Sequence[str], index: int, language: Language) -> bool:
+def source_follows(sentences: Sequence[str], index: int, language: Language) -> bool:
+    """Whether only the sentence behind one of an article's tells whose words it gives."""
     return (
         index + 1 < len(sentences)
         and names_source_of_last(bare(_uncredited(sentences[index + 1], language)), language)

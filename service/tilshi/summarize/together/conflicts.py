@@ -8,11 +8,13 @@ missed.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import combinations
 from typing import Final, NamedTuple
 
 from tilshi.languages import Language
 from tilshi.summarize.together.facts import Facts
+from tilshi.summarize.together.groups import Groups
 from tilshi.summarize.together.measures import LOOSE_SCOPES
 from tilshi.summarize.together.model import Conflict, Place, Quoted
 from tilshi.summarize.together.quantities import Quantity, capitalised, quantities
@@ -40,6 +42,13 @@ _VERY_ALIKE: Final = 0.6
 _ALIKE_APART: Final = 0.4
 _OVERLAP_APART: Final = 0.75
 """What is asked of clauses of which only one says `всего`, `ранее` or the like."""
+_DIGITS: Final = 15
+"""Digits that a float surely has."""
+MOST: Final = 1000
+"""Numbers of one kind of thing that are compared with each other, those first in their articles first: time and memory
+grow with their square."""
+_LONGEST: Final = 2000
+"""Characters of a sentence that is looked into; what is longer is no sentence of an article."""
 _OF_A_DAY: Final = frozenset({"градус"})
 """Heads that mean little without their day: the weather of another one is in every forecast."""
 
@@ -66,12 +75,21 @@ def find_conflicts(facts: Facts, wanted: Sequence[bool] | None = None) -> tuple[
     by_head: defaultdict[str, list[_Said]] = defaultdict(list)
     for one in said:
         by_head[one.quantity.head].append(one)
-    found = [conflict for same in by_head.values() for conflict in _of_head(facts, same)]
+    found = [conflict for same in by_head.values() for conflict in _of_head(facts, _first(same))]
     return tuple(sorted(found, key=lambda conflict: [value.place for value in conflict.values]))
+
+
+def _first(same: Sequence[_Said]) -> list[_Said]:
+    """Return the numbers that stand first in their articles, at most `MOST`, in order."""
+    first = sorted(same, key=lambda one: (one.place.sentence, one.place.source))[:MOST]
+    return sorted(first, key=lambda one: one.at)
 
 
 def _said(facts: Facts, at: int) -> Iterator[_Said]:
     """Yield the quantities of a sentence whose number stands in the article's own words too."""
+    facts.check()
+    if len(facts.text(at)) > _LONGEST:
+        return
     place = facts.places[at]
     source = facts.articles[place.source].source
     russian, own = facts.text(at), source.sentences[place.sentence]
@@ -104,11 +122,11 @@ def _own_words(own: str, quantity: Quantity, language: Language) -> str | None:
 
 def _of_head(facts: Facts, same: Sequence[_Said]) -> Iterator[Conflict]:
     """Yield the conflicts among numbers that count the same kind of thing."""
-    pairs = [pair for pair in combinations(range(len(same)), 2) if _comparable(facts, same[pair[0]], same[pair[1]])]
+    pairs = list(_pairs(facts, same))
     known: defaultdict[int, list[Quantity]] = defaultdict(list)
     for one in same:
         known[one.place.source].append(one.quantity)
-    groups = _Groups(len(same))
+    groups = Groups(len(same))
     against: set[int] = set()
     agree = {pair: _agree(same[pair[0]].quantity, same[pair[1]].quantity) for pair in pairs}
     for first, second in pairs:
@@ -122,6 +140,13 @@ def _of_head(facts: Facts, same: Sequence[_Said]) -> Iterator[Conflict]:
         conflict = _conflict([same[member] for member in members], same)
         if conflict is not None:
             yield conflict
+
+
+def _pairs(facts: Facts, same: Sequence[_Said]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of numbers that may be of one thing."""
+    for first, one in enumerate(same):
+        facts.check()
+        yield from ((first, second) for second in range(first + 1, len(same)) if _comparable(facts, one, same[second]))
 
 
 def _conflict(members: Sequence[_Said], same: Sequence[_Said]) -> Conflict | None:
@@ -142,9 +167,14 @@ def _conflict(members: Sequence[_Said], same: Sequence[_Said]) -> Conflict | Non
     if all(_agree(one.quantity, other.quantity) for one, other in combinations(steady, 2)):
         return None
     what = min((one.quantity.what for one in steady), key=lambda name: (-len(name), name))
-    values = tuple(Quoted(one.place, f"{one.quantity.value:.12g}", one.text) for one in steady)
+    values = tuple(Quoted(one.place, _canonical(one.quantity.value), one.text) for one in steady)
     places = {one.place for one in same for own in steady if _is_said_again(own, one)}
     return Conflict(what, values, tuple(sorted(places)))
+
+
+def _canonical(value: float) -> str:
+    """Return a number in plain digits, never with an exponent."""
+    return f"{Decimal(f'{value:.{_DIGITS}g}'):f}"
 
 
 def _is_said_again(own: _Said, one: _Said) -> bool:
@@ -175,7 +205,7 @@ def _comparable(facts: Facts, one: _Said, other: _Said) -> bool:
         return False
     if here.dates != there.dates and (here.head in _OF_A_DAY or (here.dates and there.dates)):
         return False
-    alike = float(facts.vectors.cosines(one.at)[other.at])
+    alike = float(facts.cosines(one.at)[other.at])
     if here.names and there.names and here.names.isdisjoint(there.names):
         return False
     named = _same_names(one.names, other.names, alike) or (bool(here.fate) and not (one.names and other.names))
@@ -211,29 +241,3 @@ def _same_words(here: Quantity, there: Quantity, alike: float) -> bool:
 def _close(one: frozenset[str], other: frozenset[str], share: float) -> bool:
     """Whether enough of the smaller set is in the other; an empty one says nothing against it."""
     return not one or not other or len(one & other) >= share * min(len(one), len(other))
-
-
-class _Groups:
-    """Sets that grow together."""
-
-    def __init__(self, size: int) -> None:
-        self._parents = list(range(size))
-
-    def join(self, one: int, other: int) -> None:
-        first, second = sorted((self._root(one), self._root(other)))
-        self._parents[second] = first
-
-    def of(self, members: set[int]) -> list[list[int]]:
-        """Return the groups that hold any of the members, whole."""
-        roots = {self._root(member) for member in members}
-        found: dict[int, list[int]] = {root: [] for root in sorted(roots)}
-        for at in range(len(self._parents)):
-            if self._root(at) in found:
-                found[self._root(at)].append(at)
-        return list(found.values())
-
-    def _root(self, at: int) -> int:
-        while self._parents[at] != at:
-            self._parents[at] = self._parents[self._parents[at]]
-            at = self._parents[at]
-        return at

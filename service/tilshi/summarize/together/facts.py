@@ -1,7 +1,7 @@
 """Which sentences of several articles say the same."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -36,6 +36,14 @@ _FEW: Final = 3
 """Lemmas two sentences have at least in common where these are counted."""
 
 _RU: Final = Language.RU
+_TRIED: Final = 5
+"""Sentences of one article that are looked at as saying the same, the closest first."""
+
+Check = Callable[[], None]
+
+
+def go_on() -> None:
+    """Never give up."""
 
 
 class Facts:
@@ -45,10 +53,11 @@ class Facts:
         places: where each stands.
         words: its Russian lemmas.
         vectors: their TF-IDF vectors over all articles.
+        check: called between steps; it raises to give up.
     """
 
-    def __init__(self, articles: Sequence[Told]) -> None:
-        self.articles = articles
+    def __init__(self, articles: Sequence[Told], check: Check = go_on) -> None:
+        self.articles, self.check = articles, check
         self.places = tuple(
             Place(source, sentence) for source, one in enumerate(articles) for sentence in range(len(one.russian))
         )
@@ -64,6 +73,7 @@ class Facts:
         self._names = _Rows([capitalised(self.text(at)) for at in range(size)])
         self._deeds = _Rows([frozenset(filter(_is_deed, words)) for words in sets])
         self._found: dict[int, tuple[int, ...]] = {}
+        self._cosines: tuple[int, Floats] = (-1, np.zeros(0))
 
     def text(self, at: int) -> str:
         """Return a sentence in Russian."""
@@ -76,6 +86,7 @@ class Facts:
         Those are sentences that have many lemmas in common, by rarity or by number, or fewer with a name and a
         predicate, or many names, among them.
         """
+        self.check()
         counted = self._plain.overlap(at)
         few = self._plain.shared(at) >= _FEW
         names = self._names.shared(at)
@@ -88,6 +99,12 @@ class Facts:
     def likeness(self, at: int) -> Floats:
         """Return how much of the shorter sentence this one and every other share, by rarity or number, 0..1."""
         return np.maximum(self._rare.overlap(at), self._plain.overlap(at))
+
+    def cosines(self, at: int) -> Floats:
+        """Return the cosine of a sentence to every sentence, shape (sentences,); the last one asked for is kept."""
+        if self._cosines[0] != at:
+            self._cosines = (at, self.vectors.cosines(at))
+        return self._cosines[1]
 
     def named(self) -> NDArray[np.bool_]:
         """Return which sentences have a name in them."""
@@ -110,9 +127,14 @@ class Facts:
         share = self._rare.shared(at) / total
         close = np.flatnonzero((share >= SUPPORTS) & (self.sources != self.sources[at]))
         found: dict[int, int] = {}
+        tried: Counter[int] = Counter()
         for other in sorted((int(one) for one in close), key=lambda one: (-share[one], one)):
             source = int(self.sources[other])
-            if source not in found and self._says(other, at):
+            if source in found or tried[source] == _TRIED:
+                continue
+            self.check()
+            tried[source] += 1
+            if self._says(other, at):
                 found[source] = other
         return tuple(sorted(found.values()))
 

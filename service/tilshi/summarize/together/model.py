@@ -75,7 +75,7 @@ class Quoted:
 
     Attributes:
         place: where it stands.
-        value: the number in canonical form, in `unit` where the conflict has one.
+        value: the number in plain digits, in one unit for all values of a conflict.
         text: how it stands in the article's own words, with what it counts.
     """
 
@@ -92,7 +92,7 @@ class Conflict:
         what: the thing counted, as Russian lemmas: `человек: погибнуть`, `рубль`.
         values: in the order of the articles, the first place of each; at least two differ.
         places: every place where one of these articles says its number.
-        summary_sentences: indices of the summary's sentences in which one of them stands.
+        summary_sentences: indices of the summary's sentences that have one of the numbers.
     """
 
     what: str

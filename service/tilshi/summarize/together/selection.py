@@ -15,7 +15,7 @@ from tilshi.errors import EmptyText
 from tilshi.summarize.extractive import with_sources
 from tilshi.summarize.model import Length, sentence_count
 from tilshi.summarize.together.conflicts import find_conflicts
-from tilshi.summarize.together.facts import Facts
+from tilshi.summarize.together.facts import Check, Facts, go_on
 from tilshi.summarize.together.model import Place, TogetherResult, Told
 from tilshi.summarize.together.reprints import reprints, voices
 from tilshi.summarize.together.signals import Flags, Signals
@@ -41,7 +41,7 @@ _RELATED: Final = 0.15
 """Cosine from which a sentence is placed beside the main article's sentence it is closest to."""
 
 
-def summarise_together(articles: Sequence[Told], length: Length = "medium") -> TogetherResult:
+def summarise_together(articles: Sequence[Told], length: Length = "medium", check: Check = go_on) -> TogetherResult:
     """Summarise several articles on one event.
 
     The set of sentences does not depend on the order of the articles; their order in the summary follows the main one.
@@ -49,23 +49,26 @@ def summarise_together(articles: Sequence[Told], length: Length = "medium") -> T
     Args:
         articles: at least one; more than a few thousand sentences together take minutes.
         length: as for one article (`sentence_count`), of all their sentences.
+        check: called between steps; it raises to give up.
 
     Raises:
         EmptyText: no article has a sentence.
         InvalidValue: an impossible length.
+        Exception: whatever `check` raises.
     """
-    facts = Facts(articles)
+    facts = Facts(articles, check)
     if not facts.places:
         raise EmptyText("articles: there is nothing to summarise", param="articles")
     copies = reprints(articles)
     chooser = _Chooser(facts, voices(copies))
     groups = chooser.choose(sentence_count(length, len(facts.places)))
     main = chooser.main(groups)
-    sentences = tuple(chooser.sentence(at) for group in chooser.ordered(groups, main) for at in group)
+    shown = [at for group in chooser.ordered(groups, main) for at in group]
+    sentences = tuple(map(chooser.sentence, shown))
     elsewhere = tuple(bool(one) for one in chooser.apart)
     found = find_conflicts(facts, [all(elsewhere) or not one for one in elsewhere])
-    reason = reason_of(articles, sentences, copies, elsewhere)
-    return TogetherResult(sentences, main, copies, elsewhere, of_summary(found, sentences), reason)
+    reason = reason_of(articles, sentences, copies, elsewhere, sources=int(chooser.sources[shown].sum()))
+    return TogetherResult(sentences, main, copies, elsewhere, of_summary(found, sentences, articles), reason)
 
 
 class _Chooser(Signals):
@@ -179,7 +182,7 @@ class _Chooser(Signals):
         if place.source == main:
             return place.sentence
         own = np.flatnonzero(self.facts.sources == main)
-        likeness = self.facts.vectors.cosines(group[0])[own]
+        likeness = self.facts.cosines(group[0])[own]
         best = int(np.argmax(likeness))
         if likeness[best] >= _RELATED:
             return best + 0.5

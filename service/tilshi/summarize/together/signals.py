@@ -65,7 +65,7 @@ class Signals:
         places = self._places()
         self.openings: Flags = places == 0
         self.nameless: Flags = ~self.facts.named() & ~self.openings & (told == 1)
-        self.apart = apart(facts, places < OPENING, voice)
+        self.apart = apart(facts, (places < OPENING) & ~self.sources, voice)
         self.values: Floats = (
             POSITION / (1 + places)
             + CENTRALITY * facts.vectors.centrality()
@@ -80,8 +80,16 @@ class Signals:
 
     def voices(self, at: int) -> int:
         """Return how many independent articles say a sentence."""
-        places = [self.facts.places[one] for one in (at, *self.facts.support(at))]
+        places = (self.facts.places[at], *self._support(at))
         return len({self.voice[place.source] for place in places})
+
+    def _support(self, at: int) -> tuple[Place, ...]:
+        """Return who else says a sentence; one that names the source of the last, only of those who say that one."""
+        places = tuple(self.facts.places[one] for one in self.facts.support(at))
+        if not self.sources[at]:
+            return places
+        claimed = {self.facts.places[one].source for one in self.facts.support(at - 1)}
+        return tuple(place for place in places if place.source in claimed)
 
     def _translated(self, place: Place) -> bool:
         article = self.facts.articles[place.source]
@@ -89,9 +97,8 @@ class Signals:
 
     def sentence(self, at: int) -> TogetherSentence:
         """Return a sentence with those who say it."""
-        support = tuple(self.facts.places[one] for one in self.facts.support(at))
         text = without_credit(self.facts.text(at), Language.RU)
-        return TogetherSentence(self.facts.places[at], text, support, self.voices(at))
+        return TogetherSentence(self.facts.places[at], text, self._support(at), self.voices(at))
 
     def _places(self) -> Floats:
         """Return the place of each sentence in its article, furniture and fragments not counted: 0, 1, 2 ..."""
