@@ -57,7 +57,7 @@ class TogetherWork:
             Told(_source(one.understood), tuple(sentence.text for sentence in translated), _doubtful(translated))
             for one, translated in zip(self.articles, russian, strict=True)
         ]
-        result = summarise_together(told, self.options.length)
+        result = summarise_together(told, self.options.length, check=self.call.check)
         sources = self._sources(result)
         for source in sources:
             self._tell("sources", source)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.summarize.conftest import article
 from tests.summarize.together.conftest import FLOOD_A, FLOOD_B, FLOOD_C, russian
 
-from tilshi.errors import EmptyText, InvalidValue
+from tilshi.errors import Cancelled, EmptyText, InvalidValue
 from tilshi.languages import Language
 from tilshi.summarize.fitness import fitness
 from tilshi.summarize.together import TogetherResult, Told, summarise_together
@@ -146,3 +146,17 @@ def _stand(articles: list[Told], result: TogetherResult) -> None:
         if judged.leaning and len(places) > 1:
             assert before is not None
             assert (before.source, before.sentence) == (place.source, place.sentence - 1)
+
+
+def test_it_stops_where_nobody_waits(flood: list[Told]) -> None:
+    calls = 0
+
+    def check() -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise Cancelled("gone")
+
+    with pytest.raises(Cancelled):
+        summarise_together(flood, check=check)
+    assert calls == 2

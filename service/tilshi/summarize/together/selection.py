@@ -6,7 +6,7 @@ same. Sentences are taken greedily, the best first; what a taken one tells is no
 sentence before brings it along.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -42,7 +42,13 @@ _RELATED: Final = 0.15
 """Cosine from which a sentence is placed beside the main article's sentence it is closest to."""
 
 
-def summarise_together(articles: Sequence[Told], length: Length = "medium") -> TogetherResult:
+def _wanted() -> None:
+    """Stand for a caller who waits as long as it takes."""
+
+
+def summarise_together(
+    articles: Sequence[Told], length: Length = "medium", *, check: Callable[[], None] = _wanted
+) -> TogetherResult:
     """Summarise several articles on one event.
 
     The set of sentences does not depend on the order of the articles; their order in the summary follows the main one.
@@ -50,6 +56,7 @@ def summarise_together(articles: Sequence[Told], length: Length = "medium") -> T
     Args:
         articles: at least one; more than a few thousand sentences together take minutes.
         length: as for one article (`sentence_count`), of all their sentences.
+        check: called before each sentence is compared with the others; raises where nobody waits for the answer.
 
     Raises:
         EmptyText: no article has a sentence.
@@ -59,6 +66,9 @@ def summarise_together(articles: Sequence[Told], length: Length = "medium") -> T
     if not facts.places:
         raise EmptyText("articles: there is nothing to summarise", param="articles")
     copies = reprints(articles)
+    for at in range(len(facts.places)):  # nearly all of the time goes here; what is found is remembered
+        check()
+        facts.support(at)
     chooser = _Chooser(facts, voices(copies))
     groups = chooser.choose(sentence_count(length, len(facts.places)))
     main = chooser.main(groups)
