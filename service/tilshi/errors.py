@@ -206,5 +206,7 @@ def in_words(error: Mapping[str, Any]) -> str:
     """Return the message of one of pydantic's errors (`ValidationError.errors()`) in the words of JSON and TOML."""
     if error["type"] == "none_required":
         return "Input should be null"
+    if error["type"] == "model_type":  # pydantic names a class of ours
+        return "Input should be an object"
     message = _ENUM_MEMBER.sub(r"\1", str(error["msg"])).removeprefix("Value error, ")
     return message.replace("valid tuple", "valid list").replace("Tuple should", "List should")

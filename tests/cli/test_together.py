@@ -190,6 +190,38 @@ def test_an_input_is_never_overwritten(cli: Cli, event: Path, tmp_path: Path) ->
     assert (tmp_path / "ru" / "together.txt").read_text(encoding="utf-8") == FIRE
 
 
+def test_a_link_to_itself_is_named(cli: Cli, event: Path, tmp_path: Path) -> None:
+    (event / "loop.txt").symlink_to("loop.txt")
+    result = cli("summarize", event, "--together", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert "loop.txt: " in result.stderr
+    assert "internal error" not in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_output_folder_without_a_name_is_refused(
+    cli: Cli, event: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    result = cli("summarize", event, "--together", "--out", "")
+    assert result.exit_code == 2
+    assert "--out: the folder's name is empty" in result.stderr
+    assert list((tmp_path / "here").iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["together.json", "ru/together.txt", "report.json"])
+def test_a_folder_in_the_place_of_an_answer_is_told_before_any_work(
+    cli: Cli, event: Path, engine: ScriptedEngine, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "out" / place).mkdir(parents=True)
+    result = cli("summarize", event, "--together", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    assert f"{place} is a folder" in result.stderr
+    assert engine.calls == 0
+    assert [path for path in (tmp_path / "out").rglob("*") if path.is_file()] == []
+
+
 def test_the_limit_is_shown_among_the_settings(cli: Cli) -> None:
     shown = cli("config", "show").stdout
     assert "TILSHI_MAX_ARTICLES" in shown

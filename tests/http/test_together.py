@@ -57,7 +57,10 @@ def test_title_language_and_name_of_each_article(client: Client) -> None:
         ({"articles": articles(RUSSIAN, "а" * 100_001)}, 413, "too_large", "articles.1 (source 1): 100,001 characters"),
         ({"articles": articles(*["а" * 99_999] * 5)}, 413, "too_large", "articles: 499,995 characters together"),
         ({"articles": [{"text": RUSSIAN, "name": "x" * 201}, {"text": OTHER}]}, 422, "invalid_value", "articles.0:"),
-        ({"articles": [{"text": RUSSIAN, "colour": 1}, {"text": OTHER}]}, 422, "invalid_value", "articles.0:"),
+        ({"articles": [{"text": RUSSIAN, "colour": 1}, {"text": OTHER}]}, 422, "invalid_value", "articles.0: colour:"),
+        ({"articles": [{"text": RUSSIAN}, {"text": OTHER, "title": 5}]}, 422, "invalid_value", "articles.1: title:"),
+        ({"articles": [{"text": RUSSIAN}, {"name": "x"}]}, 422, "invalid_value", "articles.1: text: Field required"),
+        ({"articles": [RUSSIAN, OTHER]}, 422, "invalid_value", "articles.0: Input should be an object"),
         ({"articles": articles(RUSSIAN, OTHER), "method": "abstractive"}, 422, "invalid_value", "method:"),
         ({"articles": articles(RUSSIAN, OTHER), "length": 0}, 422, "invalid_value", "length:"),
         ({"articles": articles(RUSSIAN, OTHER), "targets": ["de"]}, 422, "unknown_language", "targets:"),
@@ -72,6 +75,13 @@ def test_what_cannot_be_done_is_refused_by_name(
     assert (answer.status_code, error["code"]) == (status, code)
     assert error["message"].startswith(message)
     assert error["param"] == message.partition(":")[0].partition(".")[0]
+    assert engine.calls == 0
+
+
+def test_a_field_in_the_query_is_not_lost(client: Client, engine: ScriptedEngine) -> None:
+    answer = client.post(f"{URL}?length=3", json={"articles": articles(RUSSIAN, OTHER)})
+    assert answer.status_code == 422
+    assert answer.json()["error"]["message"] == "length: give it in the JSON body, not in the query"
     assert engine.calls == 0
 
 

@@ -8,6 +8,7 @@ import typer
 
 from tilshi import __version__
 from tilshi.cli.guard import AS_JSON, DEBUG, Guarded
+from tilshi.errors import InvalidValue
 
 app = typer.Typer(
     cls=Guarded,
@@ -60,7 +61,19 @@ Headline = Annotated[
     Literal["title", "offered"],
     typer.Option(help="What posts and files stand under: the title, or the headline offered beside it."),
 ]
-Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write to DIR/LANGUAGE/same-path, not to stdout.")]
+
+
+def _folder(path: str) -> Path:
+    """Return the output folder; an empty name, as of an unset variable, would be the current one."""
+    if not path:
+        raise InvalidValue("--out: the folder's name is empty", param="out")
+    return Path(path)
+
+
+Out = Annotated[
+    Path | None,
+    typer.Option(parser=_folder, metavar="DIR", help="Write to DIR/LANGUAGE/same-path, not to stdout."),
+]
 NoNotice = Annotated[bool, typer.Option("--no-notice", help="Nothing written says that a machine made it.")]
 Json = Annotated[bool, typer.Option("--json", is_eager=True, callback=_remember(AS_JSON), help="Answer in JSON.")]
 Debug = Annotated[

@@ -163,5 +163,10 @@ def _base(paths: Sequence[Path | None], folders: Sequence[Path]) -> str:
     return os.path.commonpath(parents) if parents else os.curdir
 
 
+def real(path: Path) -> Path:
+    """Return where a path leads; a link that leads to itself stays as it is, where `Path.resolve` would raise."""
+    return Path(os.path.realpath(path))
+
+
 def _same(one: Path, other: Path) -> bool:
-    return one.resolve() == other.resolve()
+    return real(one) == real(other)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tilshi.cli.guard import error_body
-from tilshi.cli.inputs import Input, Inputs
+from tilshi.cli.inputs import Input, Inputs, real
 from tilshi.cli.output import write_whole
 from tilshi.cli.plain import file_name, to_json
 from tilshi.errors import InvalidValue, TilshiError
@@ -57,19 +57,21 @@ class Ledger:
 
 
 def check_outputs(inputs: Inputs, outputs: list[Path], out: Path) -> None:
-    """Refuse to write over what is to be read, or two answers to one place.
+    """Refuse to write over what is to be read, two answers to one place, or an answer where a folder is.
 
     Raises:
         InvalidValue: before anything is done.
     """
-    sources = {one.path.resolve() for one in inputs.files if one.path is not None}
+    sources = {real(one.path) for one in inputs.files if one.path is not None}
     seen: set[Path] = set()
     for output in [*outputs, out / REPORT]:
-        place = output.resolve()
+        place = real(output)
         if place in sources:
             raise InvalidValue(f"--out: {file_name(output)} is an input; name another folder", param="out")
         if place in seen:
             raise InvalidValue(f"--out: two answers would go to {file_name(output)}", param="out")
+        if place.is_dir():
+            raise InvalidValue(f"--out: {file_name(output)} is a folder; name another", param="out")
         seen.add(place)
 
 

@@ -123,4 +123,6 @@ def invalid_value(errors: Sequence[Any]) -> InvalidValue:
     # After the field's name only places in a list say something to a caller; the rest is pydantic's inner life.
     field, *places = [part for part in first["loc"] if part not in {"body", "query"}] or ["body"]
     name = ".".join([str(field), *(str(place) for place in places if isinstance(place, int))])
+    if places and isinstance(places[-1], str) and isinstance(places[0], int):  # a field of an object in a list
+        name = f"{name}: {places[-1]}"
     return InvalidValue(f"{name}: {in_words(first)}", param=None if isinstance(field, int) else str(field))

@@ -4,7 +4,7 @@ import codecs
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from email.message import Message
 from typing import Any, NoReturn
 
@@ -73,6 +73,17 @@ def parse_json(body: bytes) -> dict[str, Any]:
     for param, text in _strings(value):
         check_text(text, param)
     return value
+
+
+def refuse_query(query: Iterable[str], fields: Container[str]) -> None:
+    """Raise where a field of a JSON body stands in the query: it would be lost silently.
+
+    Raises:
+        InvalidValue: `param` names the field.
+    """
+    for name in query:
+        if name in fields:
+            raise InvalidValue(f"{name}: give it in the JSON body, not in the query", param=name)
 
 
 def check_text(text: str, param: str) -> None:

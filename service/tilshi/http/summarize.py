@@ -62,9 +62,7 @@ async def summarize(request: Request) -> Response:
 
 def _from_json(body: bytes, query: QueryParams) -> SummarizeRequest:
     values = bodies.parse_json(body)
-    for name in query:
-        if name in SummarizeRequest.model_fields:
-            raise InvalidValue(f"{name}: give it in the JSON body, not in the query", param=name)
+    bodies.refuse_query(query, SummarizeRequest.model_fields)
     return _validated(values)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from anyio import to_thread
 from fastapi import APIRouter
 from pydantic import ValidationError
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -37,15 +38,16 @@ async def summarize_together(request: Request) -> Response:
     service = service_of(request)
 
     def parse() -> Callable[[threading.Event], bytes]:
-        asked = _validated(body)
+        asked = _validated(body, request.query_params)
         return lambda cancel: _work(service.desk, asked, cancel)
 
     work = await to_thread.run_sync(parse)
     return Response(await service.calls.run(request, work), media_type=bodies.JSON)
 
 
-def _validated(body: bytes) -> TogetherRequest:
+def _validated(body: bytes, query: QueryParams) -> TogetherRequest:
     values = bodies.parse_json(body)
+    bodies.refuse_query(query, TogetherRequest.model_fields)
     try:
         return TogetherRequest(**values)
     except ValidationError as error:
