@@ -3,8 +3,9 @@
 import pytest
 
 from tilshi.languages import Language
-from tilshi.summarize.headline import compress
+from tilshi.summarize.headline import compress, lead_headline
 from tilshi.summarize.headline_rest import is_half, leaves_loose_end, looks_back_in_vain, splits_speech
+from tilshi.summarize.model import SourceText
 
 RU, EN = Language.RU, Language.EN
 
@@ -94,3 +95,13 @@ def test_russian_only() -> None:
 )
 def test_what_is_doubted_stays_with_its_doubt(sentence: str, lost: str) -> None:
     assert compress(sentence, Language.RU) != lost
+
+
+def test_a_lead_whose_source_follows_makes_no_headline() -> None:
+    claim, named = "При взрыве на шахте в Караганде погибли 12 человек.", "Об этом сообщил министр Ерлан Оспанов."
+    told, credited = (
+        SourceText(None, (claim, last, "Работы в шахте идут третий день."), (0, 0, 1), Language.RU)
+        for last in (named, "Об этом сообщает ТАСС.")
+    )
+    assert lead_headline(told) is None
+    assert lead_headline(credited) is not None
