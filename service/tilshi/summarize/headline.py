@@ -55,9 +55,8 @@ def lead_headline(source: SourceText) -> Headline | None:
     """Return the headline that the lead sentence of an article makes; None where it makes none.
 
     The lead is the first sentence that is no page furniture, byline or fragment. One that leans on another sentence,
-    holds half a quotation, leaves its source to the next one, or has lost its beginning or words before a comma (a page's
-    links, mostly), makes no
-    headline; nor does what `check_support` finds unsupported.
+    holds half a quotation, leaves its source to the next one, or has lost its beginning or words before a comma (a
+    page's links, mostly), makes no headline; nor does what `check_support` finds unsupported.
     """
     judged = fitness(source.sentences, source.paragraphs, source.language)
     lead = next((at for at, one in enumerate(judged) if not (one.furniture or one.fragment)), None)
