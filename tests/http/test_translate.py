@@ -179,3 +179,8 @@ def test_a_list_is_its_texts_one_by_one(client: Client, texts: list[str], target
         alone = translate(client, text, targets=[target])
         assert together["translations"][target][index] == alone["translations"][target]
         assert together["source"][index] == alone["source"]
+
+
+def test_a_field_in_the_query_is_refused(client: Client) -> None:
+    answer = client.post("/v1/translate?targets=kk", json={"text": SENTENCE})
+    assert (answer.status_code, answer.json()["error"]["param"]) == (422, "targets")

@@ -49,6 +49,7 @@ async def translate(request: Request) -> Response:
     service = service_of(request)
 
     def parse() -> Callable[[threading.Event], bytes]:
+        bodies.refuse_query(request.query_params, TranslateRequest.model_fields)
         asked = _validated(bodies.parse_json(body))
         return lambda cancel: _answer(service.desk, asked, cancel).model_dump_json().encode()
 
