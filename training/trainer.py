@@ -1,0 +1,247 @@
+"""The training loop: by the clock, resumable, with a log a plot is drawn from.
+
+RUN/checkpoint.pt holds everything needed to go on, RUN/log.jsonl a line per report, RUN/model the averaged weights in
+half precision with their tokenizer. All three are replaced as a whole, so that a killed run loses what came after its
+last checkpoint and nothing else.
+"""
+
+import json
+import math
+import shutil
+import signal
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any, Final
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from transformers import AutoModelForSeq2SeqLM, PreTrainedModel
+
+from training.batching import ahead
+from training.objective import Candidates, loss
+from training.optimiser import Optimiser
+from training.plan import Plan
+from training.sampling import Batch, Uses
+
+CHECKPOINT, LOG, MODEL = "checkpoint.pt", "log.jsonl", "model"
+_MINUTE: Final = 60.0
+
+
+class NotFinite(ArithmeticError):
+    """The loss is no number any more; the last checkpoint stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands, as reported and logged.
+
+    Attributes:
+        step: updates so far.
+        minutes: of training so far, over all parts of the run.
+        target_tokens: seen so far.
+        loss: mean since the last report, nats per target token, without smoothing.
+        learning_rate: of new weights.
+    """
+
+    step: int
+    minutes: float
+    target_tokens: int
+    loss: float
+    learning_rate: float
+
+
+class Trainer:
+    """One run of training.
+
+    Args:
+        start: folder of the model to start from, with its tokenizer.
+        run: folder of the run; where it holds a checkpoint, training goes on from there.
+        uses: the examples.
+        plan: how to train.
+        device: where to; `cuda` or `cpu`.
+
+    Raises:
+        ValueError: the checkpoint is of another model.
+        OSError: a file can't be read.
+    """
+
+    def __init__(self, start: Path, run: Path, uses: Uses, plan: Plan, device: str) -> None:
+        self.run, self.uses, self.plan, self.device = run, uses, plan, torch.device(device)
+        run.mkdir(parents=True, exist_ok=True)
+        torch.manual_seed(plan.seed)
+        self.model = _load(start, plan.dropout).to(self.device, plan.dtype)
+        self.optimiser = Optimiser(
+            self.model,
+            rate=plan.learning_rate,
+            pretrained=plan.pretrained_factor,
+            decay=plan.weight_decay,
+            average=plan.average,
+        )
+        self.candidates = Candidates(uses, plan.frequent_pieces, plan.chance_pieces)
+        self.minutes, self.target_tokens, self._start = 0.0, 0, start
+        if (run / CHECKPOINT).exists():
+            self._restore()
+        self._random = np.random.default_rng([plan.seed, self.optimiser.updates])
+        self._stop = False
+
+    @property
+    def finished(self) -> bool:
+        """Whether the plan is through."""
+        return self.minutes >= self.plan.minutes or self.optimiser.updates >= self.plan.most_updates
+
+    def train(self, minutes: float, tell: Callable[[Progress], None]) -> None:
+        """Train for so many minutes at most, or to the end of the plan; save at the end.
+
+        SIGTERM and Ctrl-C end it at the next update, with a checkpoint.
+
+        Args:
+            minutes: of this part of the run.
+            tell: called with every report.
+
+        Raises:
+            NotFinite: the loss is no number any more; nothing is saved.
+        """
+        until = self.minutes + minutes
+        batches = ahead(self.uses.drawn(self.plan.seed + self.optimiser.updates, self.plan.batch_tokens))
+        losses: list[float] = []
+        report, evaluate, save = (
+            _Every(seconds)
+            for seconds in (
+                self.plan.report_seconds,
+                self.plan.evaluate_minutes * _MINUTE,
+                self.plan.save_minutes * _MINUTE,
+            )
+        )
+        with self._stoppable(), closing(batches):
+            while not (self._stop or self.finished or self.minutes >= until):
+                began = time.monotonic()  # evaluating and saving is not training
+                losses.append(self._update(batches))
+                self.minutes += (time.monotonic() - began) / _MINUTE
+                if report.due():
+                    tell(self._report(losses, evaluate=evaluate.due()))
+                    losses = []
+                if save.due():
+                    self.save()
+        if losses:
+            tell(self._report(losses, evaluate=True))
+        self.save()
+
+    def _update(self, batches: Iterator[Batch]) -> float:
+        total = 0.0
+        for _ in range(self.plan.accumulate):
+            batch = next(batches)
+            pieces = self.candidates.of(batch, self._random)
+            found = loss(self.model, batch, pieces, smoothing=self.plan.smoothing, device=self.device)
+            (found.smoothed / self.plan.accumulate).backward()
+            total += float(found.plain)
+            self.target_tokens += found.tokens
+        if not math.isfinite(total):
+            raise NotFinite(f"the loss is {total} at update {self.optimiser.updates + 1}")
+        self.optimiser.update(self._factor(), self.plan.clip)
+        return total / self.plan.accumulate
+
+    def _factor(self) -> float:
+        warm = min(1.0, (self.optimiser.updates + 1) / self.plan.warmup)
+        through = max(self.minutes / self.plan.minutes, self.optimiser.updates / self.plan.most_updates)
+        return warm * max(self.plan.least_factor, 1 - through)
+
+    def _report(self, losses: list[float], *, evaluate: bool) -> Progress:
+        progress = Progress(
+            self.optimiser.updates,
+            round(self.minutes, 2),
+            self.target_tokens,
+            round(sum(losses) / len(losses), 4),
+            self.plan.learning_rate * self._factor(),
+        )
+        line: dict[str, Any] = {name: getattr(progress, name) for name in Progress.__slots__}
+        if evaluate:
+            line["dev_loss"] = self.held_out_loss()
+        with (self.run / LOG).open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+        return progress
+
+    def held_out_loss(self) -> dict[str, float]:
+        """Return the averaged model's loss by direction on the held-out rows, nats per target token, full softmax."""
+        sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        self.model.eval()
+        with torch.no_grad(), self.optimiser.averaged():
+            for batch in self.uses.held_out(self.plan.batch_tokens):
+                for code in np.unique(batch.directions):
+                    part = batch.only(batch.directions == code)
+                    found = loss(self.model, part, None, smoothing=0.0, device=self.device)
+                    sums[int(code)][0] += float(found.plain) * found.tokens
+                    sums[int(code)][1] += found.tokens
+        self.model.train()
+        names = self.uses.examples.directions
+        return {names[code]: round(total / tokens, 4) for code, (total, tokens) in sorted(sums.items())}
+
+    def save(self) -> None:
+        """Write the checkpoint and the model with averaged weights."""
+        state = {"minutes": self.minutes, "target_tokens": self.target_tokens, **self.optimiser.state()}
+        partial = self.run / f"{CHECKPOINT}.part"
+        torch.save(state, partial)
+        partial.replace(self.run / CHECKPOINT)
+        folder = self.run / f"{MODEL}.part"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        weights = {name: weight.half().cpu() for name, weight in self.optimiser.averages(self.model).items()}
+        write_model(self.model, self._start, folder, weights)
+        shutil.rmtree(self.run / MODEL, ignore_errors=True)
+        folder.rename(self.run / MODEL)
+
+    def _restore(self) -> None:
+        state = torch.load(self.run / CHECKPOINT, map_location=self.device, weights_only=True)
+        self.minutes, self.target_tokens = state.pop("minutes"), state.pop("target_tokens")
+        self.optimiser.restore(state)
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        def stop(_number: int, _frame: FrameType | None) -> None:
+            self._stop = True
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+class _Every:
+    """Tells when so many seconds have passed since it last said so."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._since = seconds, time.monotonic()
+
+    def due(self) -> bool:
+        """Say whether it is time again."""
+        now = time.monotonic()
+        if now - self._since < self._seconds:
+            return False
+        self._since = now
+        return True
+
+
+def _load(folder: Path, dropout: float) -> PreTrainedModel:
+    # PyTorch's flash attention for CPUs is many times slower backwards in bfloat16 than plain products.
+    model: PreTrainedModel = AutoModelForSeq2SeqLM.from_pretrained(
+        folder, dtype=torch.float32, attn_implementation="eager", dropout=dropout, attention_dropout=dropout
+    )
+    return model.train()
+
+
+def write_model(model: PreTrainedModel, start: Path, folder: Path, weights: dict[str, torch.Tensor]) -> None:
+    """Write a model folder: weights, configuration, and the tokenizer of `start`."""
+    config = model.config.to_dict()
+    config["dtype"] = "float16"
+    (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    for file in ("tokenizer.json", "tokenizer_config.json", "generation_config.json"):
+        if (start / file).exists():
+            shutil.copy(start / file, folder)
