@@ -70,12 +70,14 @@ def _run(options: "EvaluationOptions", file: Path | None, *, as_json: bool) -> N
         plan = prepare(options, settings, Catalog.load(settings))
         answer = measure(plan, tell, open_pool)
     text = to_json(answer.model_dump(mode="json"), indent=2)
-    if file is not None:
-        write_whole(file, f"{text}\n".encode())
-    if as_json:
-        typer.echo(text)
-    else:
-        show(answer)
+    try:
+        if file is not None:
+            write_whole(file, f"{text}\n".encode())
+    finally:  # a file that cannot be written must not cost the figures
+        if as_json:
+            typer.echo(text)
+        else:
+            show(answer)
 
 
 def open_pool(settings: "Settings", catalog: "Catalog") -> "EnginePool":

@@ -49,7 +49,7 @@ def parts(answer: Evaluation) -> Iterator[RenderableType]:
 
 
 def _computed(rows: Sequence[Computed]) -> Table:
-    table = _table("Compute type", "Runs as", "On disk", "Target tokens/s", "Sentences/s", "Timed on")
+    table = _table("Compute type", "Runs as", "On disk", "Tokens/s", "Sentences/s", "Timed on")
     for row in rows:
         speed = row.speed
         timed = (
@@ -57,7 +57,7 @@ def _computed(rows: Sequence[Computed]) -> Table:
             if speed
             else (_NONE, _NONE)
         )
-        on = f"{speed.sentences} sentences {speed.direction}, {speed.runs} runs" if speed else _NONE
+        on = f"{speed.sentences} of {speed.direction}" if speed else _NONE
         _add(table, row.name, row.computed, f"{row.bytes / _MEGABYTE:,.1f} MB", *timed, on)
     return table
 
@@ -86,7 +86,7 @@ def _direction(row: Direction) -> str:
 def _score(score: Score) -> str:
     if score.low is None or score.high is None:
         return f"{score.value:.1f}"
-    return f"{score.value:.1f} ±{(score.high - score.low) / 2:.1f}"
+    return f"{score.value:.1f}±{(score.high - score.low) / 2:.1f}"
 
 
 def _cost(one: Translated) -> tuple[str, str]:

@@ -29,16 +29,18 @@ class Model:
         catalog: has its card.
         card: of the model.
         beam: hypotheses kept at each step; None = what the card says.
+        rung: of the retry ladder, whose options are used; 0 = the first try.
     """
 
     pool: EnginePool
     catalog: Catalog
     card: ModelCard
     beam: int | None = None
+    rung: int = 0
 
     def options(self, task: Task) -> DecodingOptions:
-        """Return the first rung's options for a task."""
-        first = self.catalog.rungs(self.card, task.name, task.length)[0]
+        """Return the rung's options for a task."""
+        first = self.catalog.rungs(self.card, task.name, task.length)[self.rung]
         if self.beam is None:
             return first
         return replace(first, beam_size=self.beam, num_hypotheses=min(first.num_hypotheses, self.beam))
