@@ -20,7 +20,8 @@ def upper(text: str, task: Task, options: DecodingOptions) -> str:
 
 def test_hypotheses_come_in_order_and_in_chunks(scripted: Scripted, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "CHUNK", 2)
-    engine, told = ScriptedEngine(upper), []
+    told: list[str] = []
+    engine = ScriptedEngine(upper)
     answers = scripted(engine).generate(SENTENCES, TASK, told.append)
     assert [answer.text for answer in answers] == [sentence.upper() for sentence in SENTENCES]
     assert told == ["0 of 3", "2 of 3"]
