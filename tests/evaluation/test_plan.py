@@ -44,6 +44,15 @@ def test_a_plan_has_all_the_model_can_do_with_the_sets(plan: Any) -> None:
     assert plan(compute_types=("int8",)).full_precision is None
 
 
+def test_large_sets_and_quick_runs_have_no_intervals(plan: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = plan()
+    (news,) = made.sets.parallel
+    assert made.has_intervals(news)
+    assert not plan(quick=True).has_intervals(news)
+    monkeypatch.setattr("tilshi.evaluation.metrics.MOST_RESAMPLED", 2)
+    assert not made.has_intervals(news)
+
+
 def test_only_the_directions_asked_for(plan: Any) -> None:
     made = plan(directions=(EN_RU,))
     assert [(task.source, task.target) for _, task in made.translations] == [EN_RU]

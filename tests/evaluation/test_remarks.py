@@ -48,6 +48,14 @@ def test_of_the_sets(laboratory: Laboratory, folder: Path) -> None:
     )
 
 
+def test_of_intervals_left_out(laboratory: Laboratory, folder: Path) -> None:
+    write_parallel(folder / "large.ru-en.tsv", [("Снег.", "Snow.")] * 5001)
+    write_parallel(folder / "middle.ru-en.tsv", [("Снег.", "Snow.")] * 5000)
+    assert told(laboratory, folder) == ("large.ru-en: over 5,000 sentences, no intervals; --limit gives them",)
+    assert told(laboratory, folder, quick=True) == ()
+    assert told(laboratory, folder, limit=5000)[1:] == ()
+
+
 def test_of_the_model(laboratory: Laboratory, folder: Path) -> None:
     assert told(laboratory, folder, model="half", compute_types=("float16",)) == (
         "float16: the float16 weights, computed in float32: processors have no float16 arithmetic",

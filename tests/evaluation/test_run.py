@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import sacrebleu
-from tests.evaluation.conftest import PAIRS, Laboratory
+from tests.evaluation.conftest import PAIRS, Laboratory, write_parallel
 
 from tilshi.catalog import Catalog
 from tilshi.catalog.tasks import DecodingOptions, Task
@@ -86,6 +86,17 @@ def test_quick_has_no_intervals(run: Run) -> None:
     assert answer.translation[0].systems[0].p_value is None
     assert answer.translation[0].systems[0].chrf_cost is not None
     assert "bs:" not in answer.signatures["chrf"]
+
+
+@pytest.mark.usefixtures("without_conversion")
+def test_the_signature_is_that_of_the_sets_with_intervals(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_parallel(folder / "zlarge.ru-en.tsv", PAIRS * 2)
+    monkeypatch.setattr("tilshi.evaluation.metrics.MOST_RESAMPLED", 5)
+    answer = run(directions=(RU_EN,))
+    assert [row.systems[0].chrf.low is None for row in answer.translation] == [False, True]
+    assert "bs:" in answer.signatures["chrf"]
 
 
 @pytest.mark.usefixtures("without_conversion")

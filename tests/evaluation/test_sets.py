@@ -156,6 +156,9 @@ def test_limits_are_finite(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(TooLarge, match=r"news\.ru-en\.tsv: over 2 lines"):
         read_folder(folder)
     assert len(read_folder(folder, limit=2).parallel[0].pairs) == 2
+    monkeypatch.setattr(sets, "MAX_SET_BYTES", 100)
+    with pytest.raises(TooLarge, match=r"news\.ru-en\.tsv: over 100 bytes; use --limit"):
+        read_folder(folder)
     monkeypatch.setattr(sets, "MAX_LINE_BYTES", 20)
     with pytest.raises(TooLarge, match=r"news\.ru-en\.tsv line 1: over 20 bytes"):
         read_folder(folder)

@@ -10,6 +10,8 @@ from tilshi.evaluation.answer import Score
 
 RESAMPLES: Final = 1000
 """Of the bootstrap: sacreBLEU's own number (Koehn 2004)."""
+MOST_RESAMPLED: Final = 5000
+"""Sentences of a set with intervals: sacreBLEU holds all resamples at once, at 5,000 sentences half a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,10 @@ class Plan:
         """The name of the compute type that loses nothing of the weights, if it runs."""
         return next((one.name for one in self.compute_types if one.full_precision), None)
 
+    def has_intervals(self, one: ParallelSet) -> bool:
+        """Whether the scores of a set get intervals: they were asked for, and the set is not too large."""
+        return not self.options.quick and len(one.pairs) <= metrics.MOST_RESAMPLED
+
 
 def prepare(options: EvaluationOptions, settings: Settings, catalog: Catalog) -> Plan:
     """Return the plan of an evaluation.

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tilshi.evaluation.answer import Direction
+from tilshi.evaluation.metrics import MOST_RESAMPLED
 from tilshi.evaluation.plan import Plan
 
 REVERSED = "the source is a translation itself: easier than what a newsroom has, read the other direction first"
@@ -22,6 +23,11 @@ def _of_plan(plan: Plan) -> list[str]:
     if plan.options.limit is not None:
         told.append(f"only the first {plan.options.limit:,} rows of each set: not comparable with whole sets")
     told += [f"{name}: ignored, its name tells no two languages of the desk" for name in plan.sets.ignored]
+    told += [
+        f"{one.name}.{one.first}-{one.second}: over {MOST_RESAMPLED:,} sentences, no intervals; --limit gives them"
+        for one in dict.fromkeys(one for one, _ in plan.translations)
+        if not plan.options.quick and not plan.has_intervals(one)
+    ]
     served = {(one.name, one.first, one.second) for one, _ in plan.translations}
     told += [
         f"{one.name}.{one.first}-{one.second}: left out, no direction of it is translated"

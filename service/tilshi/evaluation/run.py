@@ -124,9 +124,10 @@ def _scored(plan: Plan, outputs: _Outputs, tell: Tell) -> tuple[list[Direction],
         base = plan.full_precision or plan.compute_types[0].name
         names = [base, *(name for name in made if name != base)]
         systems = {name: made[name].texts for name in names} | {_COPY: one.side(task.source)}
-        resamples = 0 if plan.options.quick else metrics.RESAMPLES
+        resamples = metrics.RESAMPLES if plan.has_intervals(one) else 0
         scored = metrics.score(systems, one.side(task.target), resamples=resamples)
-        signatures = dict(scored.signatures)
+        if resamples or not signatures:
+            signatures = dict(scored.signatures)
         rows.append(
             Direction(
                 set=one.name,

@@ -17,6 +17,7 @@ from tilshi.languages import Language
 
 MAX_LINE_BYTES: Final = 2_000_000
 MAX_LINES: Final = 100_000
+MAX_SET_BYTES: Final = 500_000_000
 MAX_SETS: Final = 200
 
 _CODE = "|".join(Language)
@@ -179,12 +180,18 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
     """Yield number and text of every line; a byte order mark and carriage returns at the end are no text."""
     try:
         with _open(file) as stream:
+            total = 0
             for number in count(1):
                 data = stream.readline(MAX_LINE_BYTES + 1)
                 if not data:
                     return
                 if len(data) > MAX_LINE_BYTES:
                     raise TooLarge(f"{file.name} line {number}: over {MAX_LINE_BYTES:,} bytes", param="folder")
+                total += len(data)
+                if total > MAX_SET_BYTES:
+                    raise TooLarge(
+                        f"{file.name}: over {MAX_SET_BYTES:,} bytes; use --limit or a part of it", param="folder"
+                    )
                 if number > MAX_LINES:
                     raise TooLarge(
                         f"{file.name}: over {MAX_LINES:,} lines; use --limit or a part of it", param="folder"
