@@ -38,12 +38,13 @@ def test_nothing_to_remark(laboratory: Laboratory, folder: Path) -> None:
 def test_of_the_sets(laboratory: Laboratory, folder: Path) -> None:
     write_parallel(folder / "other.kk-en.tsv")
     write_parallel(folder / "other.de-en.tsv")
-    rows = row("ru-en", translated=False, split=3), row("en-ru", translated=True, split=0)
+    backwards = row("en-ru", translated=True, split=0)
+    rows = row("ru-en", translated=False, split=3), backwards, backwards.model_copy(update={"set": "more"})
     assert told(laboratory, folder, *rows, limit=2) == (
         "only the first 2 rows of each set: not comparable with whole sets",
         "other.de-en.tsv: ignored, its name tells no two languages of the desk",
         "other.kk-en: left out, no direction of it is translated",
-        f"news en-ru: {REVERSED}",
+        f"news en-ru, more en-ru: {REVERSED}",
         "news ru-en: 3 sentences longer than the model reads, translated in parts",
     )
 

@@ -38,7 +38,8 @@ def _of_plan(plan: Plan) -> list[str]:
 
 
 def _of_directions(directions: Sequence[Direction]) -> list[str]:
-    told = [f"{one.set} {one.direction}: {REVERSED}" for one in directions if one.source_is_translated]
+    backwards = ", ".join(f"{one.set} {one.direction}" for one in directions if one.source_is_translated)
+    told = [f"{backwards}: {REVERSED}"] if backwards else []
     split = [(one, max(system.split for system in one.systems)) for one in directions]
     told += [
         f"{one.set} {one.direction}: {count} sentences longer than the model reads, translated in parts"
