@@ -75,10 +75,10 @@ def test_a_bootstrap_does_not_change_scores_and_says_so_in_the_signature() -> No
 
 
 def test_a_system_does_not_differ_from_its_equal() -> None:
-    systems = {"one": WORSE * 20, "same": WORSE * 20}
-    other = score(systems, REFERENCES * 20).systems["same"]
-    assert other.p_value is not None
-    assert other.p_value > 0.5 or other.p_value == pytest.approx(1 / (RESAMPLES + 1), abs=1e-3)
+    scored = score({"one": WORSE * 20, "same": WORSE * 20, "other": PERFECT * 20}, REFERENCES * 20).systems
+    assert (scored["one"].p_value, scored["same"].p_value) == (None, 1)
+    assert scored["other"].p_value is not None
+    assert scored["other"].p_value < 0.01
 
 
 def test_one_system_alone_has_an_interval() -> None:

@@ -92,8 +92,14 @@ def _tested(
     signatures, table = PairedTest(named, metrics, [list(references)], test_type="bs", n_samples=resamples)()
     bleu, chrf = (next(name for name in signatures if name.lower().startswith(key)) for key in metrics)
     results: dict[str, list[Any]] = {name: list(table[name]) for name in (bleu, chrf)}
+    first = named[0][1]
+
+    def chance(at: int) -> float | None:
+        # of equal texts no resample differs, which sacreBLEU counts as none that differs by chance
+        return 1.0 if at and named[at][1] == first else results[chrf][at].p_value
+
     scores = {
-        name: SystemScores(_interval(results[bleu][at]), _interval(results[chrf][at]), results[chrf][at].p_value)
+        name: SystemScores(_interval(results[bleu][at]), _interval(results[chrf][at]), chance(at))
         for at, name in enumerate(systems)
     }
     return Scored(scores, {"bleu": str(signatures[bleu]), "chrf": str(signatures[chrf])})
