@@ -1,4 +1,4 @@
-"""BLEU and chrF of an installed model on tab-separated test sets, through the same engine the desk uses.
+"""BLEU and chrF of one rung of the ladder on tab-separated test sets; `tilshi eval` measures the first, and more.
 
     python benchmarks/translation.py FOLDER [--model compact] [--directions ru-en,ru-kk] [--limit N] [--rung 0]
 
@@ -8,42 +8,35 @@ FOLDER holds `NAME.SRC-TGT.tsv` or `.tsv.xz`, two columns. Scores are sacrebleu'
 
 import argparse
 import json
-import lzma
 import time
-from collections.abc import Iterator
 from pathlib import Path
-
-import sacrebleu
+from typing import Any, Final
 
 from tilshi.catalog import Catalog
-from tilshi.catalog.tasks import DecodingOptions, Task, TaskName
+from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.pool import EnginePool
-from tilshi.engines.protocol import Segment
-from tilshi.languages import Language
+from tilshi.evaluation.metrics import score
+from tilshi.evaluation.model import Model
+from tilshi.evaluation.options import parse_directions
+from tilshi.evaluation.sets import ParallelSet, read_folder
 from tilshi.settings import Settings
 
-ROOT = Path(__file__).resolve().parents[1]
-CHUNK = 256
+ROOT: Final = Path(__file__).resolve().parents[1]
 
 
-def test_sets(folder: Path) -> Iterator[tuple[str, str, str, list[list[str]]]]:
-    """Yield name, first language, second language and rows of every test set."""
-    for file in sorted(folder.glob("*.tsv*")):
-        name, pair = file.name.split(".")[:2]
-        first, second = pair.split("-")
-        data = file.read_bytes()
-        text = (lzma.decompress(data) if file.suffix == ".xz" else data).decode()
-        rows = [line.split("\t")[:2] for line in text.splitlines()]
-        yield name, first, second, [row for row in rows if len(row) == 2]  # noqa: PLR2004
-
-
-def translate(pool: EnginePool, model: str, texts: list[str], task: Task, options: DecodingOptions) -> list[str]:
-    """Return the first hypothesis of every text."""
-    answer: list[str] = []
-    for start in range(0, len(texts), CHUNK):
-        segments = [Segment(text, task, options) for text in texts[start : start + CHUNK]]
-        answer += [hypothesis.text for hypothesis in pool.submit(model, segments).result().hypotheses]
-    return answer
+def measure(model: Model, one: ParallelSet, task: Task) -> dict[str, Any]:
+    """Return the figures of one set in one direction."""
+    start = time.perf_counter()
+    hypotheses, _ = model.translate(one.side(task.source), task, lambda _: None)
+    scored = score({"first try": hypotheses}, one.side(task.target), resamples=0).systems["first try"]
+    return {
+        "set": one.name,
+        "direction": f"{task.source}-{task.target}",
+        "sentences": len(hypotheses),
+        "bleu": round(scored.bleu.value, 1),
+        "chrf": round(scored.chrf.value, 1),
+        "seconds": round(time.perf_counter() - start, 1),
+    }
 
 
 def main() -> None:
@@ -57,29 +50,15 @@ def main() -> None:
     asked = parser.parse_args()
     settings = Settings()
     catalog = Catalog.load(settings)
+    wanted = parse_directions(asked.directions)
     rows = []
     with EnginePool(settings, catalog) as pool:
-        for name, first, second, pairs in test_sets(asked.folder):
-            for source, target, column in ((first, second, 0), (second, first, 1)):
-                if f"{source}-{target}" not in asked.directions.split(","):
-                    continue
-                chosen = pairs[: asked.limit]
-                task = Task(TaskName.TRANSLATE, Language(source), Language(target))
-                options = catalog.rungs(catalog.card(asked.model), task.name)[asked.rung]
-                start = time.perf_counter()
-                texts = [pair[column] for pair in chosen]
-                hypotheses = translate(pool, asked.model, texts, task, options)
-                references = [[pair[1 - column] for pair in chosen]]
-                row = {
-                    "set": name,
-                    "direction": f"{source}-{target}",
-                    "sentences": len(chosen),
-                    "bleu": round(sacrebleu.corpus_bleu(hypotheses, references).score, 1),
-                    "chrf": round(sacrebleu.corpus_chrf(hypotheses, references).score, 1),
-                    "seconds": round(time.perf_counter() - start, 1),
-                }
-                print(json.dumps(row), flush=True)
-                rows.append(row)
+        model = Model(pool, catalog, catalog.card(asked.model), rung=asked.rung)
+        for one in read_folder(asked.folder, asked.limit).parallel:
+            for pair in ((one.first, one.second), (one.second, one.first)):
+                if pair in wanted:
+                    rows.append(measure(model, one, Task(TaskName.TRANSLATE, *pair)))
+                    print(json.dumps(rows[-1]), flush=True)
     command = f"python benchmarks/translation.py FOLDER --model {asked.model} --rung {asked.rung}"
     if asked.limit:
         command += f" --limit {asked.limit}"

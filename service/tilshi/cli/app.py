@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 import typer
 
 from tilshi import __version__
-from tilshi.cli.guard import AS_JSON, DEBUG, Guarded
+from tilshi.cli.evaluate import evaluate
+from tilshi.cli.flags import Debug, Json
+from tilshi.cli.guard import AS_JSON, Guarded
 from tilshi.errors import InvalidValue
 
 app = typer.Typer(
@@ -23,14 +25,6 @@ config = typer.Typer(help="The settings.", no_args_is_help=True)
 app.add_typer(models, name="models")
 app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")
-
-
-def _remember(key: str) -> Any:
-    def callback(ctx: typer.Context, value: bool) -> bool:  # noqa: FBT001 - typer's signature
-        ctx.meta[key] = value or ctx.meta.get(key, False)
-        return value
-
-    return callback
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer's signature
@@ -75,10 +69,6 @@ Out = Annotated[
     typer.Option(parser=_folder, metavar="DIR", help="Write to DIR/LANGUAGE/same-path, not to stdout."),
 ]
 NoNotice = Annotated[bool, typer.Option("--no-notice", help="Nothing written says that a machine made it.")]
-Json = Annotated[bool, typer.Option("--json", is_eager=True, callback=_remember(AS_JSON), help="Answer in JSON.")]
-Debug = Annotated[
-    bool, typer.Option("--debug", is_eager=True, callback=_remember(DEBUG), help="Show tracebacks of failures.")
-]
 
 
 @app.callback()
@@ -178,6 +168,9 @@ def serve(
     from tilshi.http.serve import serve as run
 
     run(open_settings(host=host, port=port))
+
+
+app.command("eval")(evaluate)
 
 
 @models.command("list")

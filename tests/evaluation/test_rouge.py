@@ -1,12 +1,9 @@
-from types import ModuleType
-
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.benchmarks.conftest import load_benchmark
 
-
-@pytest.fixture(scope="module")
-def rouge() -> ModuleType:
-    return load_benchmark("rouge")
+from tilshi.evaluation import rouge
 
 
 @pytest.mark.parametrize(
@@ -27,12 +24,12 @@ def rouge() -> ModuleType:
         ("...", "", (0, 0, 0)),
     ],
 )
-def test_rouge_by_hand(rouge: ModuleType, candidate: str, reference: str, expected: tuple[float, float, float]) -> None:
+def test_rouge_by_hand(candidate: str, reference: str, expected: tuple[float, float, float]) -> None:
     assert rouge.rouge(candidate, reference) == pytest.approx(expected)
     assert rouge.rouge(reference, candidate) == pytest.approx(expected)
 
 
-def test_a_bootstrap_tells_a_gain_from_none(rouge: ModuleType) -> None:
+def test_a_bootstrap_tells_a_gain_from_none() -> None:
     low = [(0.1 + 0.01 * (at % 3), 0.1, 0.2) for at in range(60)]
     high = [(one + 0.05, two + 0.02, three) for one, two, three in low]
     gained = rouge.bootstrap(high, low)
@@ -45,3 +42,29 @@ def test_a_bootstrap_tells_a_gain_from_none(rouge: ModuleType) -> None:
     level = rouge.bootstrap(mixed, [(0.1, 0.1, 0.1)] * 60)["mean"]
     assert level["low"] < 0 < level["high"]
     assert 0.3 < level["no_gain"] < 0.7
+
+
+def test_the_benchmarks_count_with_the_same_function() -> None:
+    benchmark = load_benchmark("rouge")
+    assert benchmark.rouge is rouge.rouge
+    assert benchmark.bootstrap is rouge.bootstrap
+
+
+def test_means_are_by_metric_and_times_a_hundred() -> None:
+    assert rouge.mean([(0.5, 0.25, 0.125), (1.0, 0.75, 0.375)]) == {"rouge1": 75.0, "rouge2": 50.0, "rougeL": 25.0}
+
+
+@given(st.text(), st.text())
+def test_every_score_is_a_share_and_a_text_is_like_itself(ours: str, theirs: str) -> None:
+    assert all(0 <= score <= 1 for score in rouge.rouge(ours, theirs))
+    one, _, longest = rouge.rouge(ours, ours)
+    assert one == longest
+    assert one in {0, 1}
+
+
+@given(st.lists(st.sampled_from("abc")), st.lists(st.sampled_from("abc")))
+def test_common_words_are_no_more_than_the_shorter_has(ours: list[str], theirs: list[str]) -> None:
+    common = rouge.common_words(ours, theirs)
+    assert common == rouge.common_words(theirs, ours)
+    assert common <= min(len(ours), len(theirs))
+    assert common >= (ours == theirs) * len(ours)
