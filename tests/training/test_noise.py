@@ -40,5 +40,5 @@ def test_something_of_the_text_always_stays(text: str, seed: int) -> None:
 
 @pytest.mark.parametrize("wrong", [{"masked": 1}, {"masked": -0.1}, {"dropped": 1.5}, {"stretch": 0.5}, {"moved": -1}])
 def test_noise_that_leaves_nothing_is_refused(wrong: dict[str, float]) -> None:
-    with pytest.raises(ValueError, match="share|at least"):
+    with pytest.raises(ValueError, match=r"share|at least"):
         Noise(**wrong)  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
 PLAN = Plan(
-    minutes=10, most_updates=260, batch_tokens=1200, learning_rate=1e-2, pretrained_factor=1.0, warmup=20, dropout=0.0,
+    minutes=10, most_updates=260, batch_tokens=400, learning_rate=3e-3, pretrained_factor=1.0, warmup=20, dropout=0.0,
     average=0.98, half=False, report_seconds=0.5, evaluate_minutes=0.05, save_minutes=60,
 )  # fmt: skip
 
@@ -42,8 +43,7 @@ def test_the_toy_language_is_learnt_and_the_tag_obeyed(trained: tuple[Path, list
     run, _ = trained
     model = AutoModelForSeq2SeqLM.from_pretrained(run / MODEL, dtype=torch.float32).eval()
     tokenizer = AutoTokenizer.from_pretrained(run / MODEL)
-    held = [" ".join(pair) for pair in zip(WORDS, [*list(WORDS)[1:], "кот"], strict=True)]
-    texts = [f"{word} {text}" for text, word in zip(held, reversed(WORDS), strict=True)]
+    texts = [f"{first} {second}" for first, second in pairwise([*WORDS, "кот"])]
     for tag, wanted in (
         (">>eng<<", lambda words: [WORDS[word] for word in words]),
         (">>ttl<<", lambda words: words[:1]),
@@ -137,7 +137,7 @@ def test_a_stopped_run_goes_on(number: signal.Signals, toy_model: Path, toy_file
         "import sys; from pathlib import Path; from training.examples import load; from training.plan import Plan\n"
         "from training.sampling import Uses; from training.trainer import Trainer\n"
         "uses = Uses(load(Path(sys.argv[2])), {'ru-en': 1.0}, {'toy': 1.0, 'titles': 1.0})\n"
-        "plan = Plan(minutes=9, batch_tokens=600, half=False, report_seconds=0.1, save_minutes=0.005, evaluate_minutes=9)\n"
+        "plan = Plan(minutes=9, batch_tokens=600, half=False, report_seconds=0.1, save_minutes=0.005)\n"
         "Trainer(Path(sys.argv[1]), Path(sys.argv[3]), uses, plan, 'cpu').train(9, lambda p: print(p.step, flush=True))"
     )
     environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'service'}"}
