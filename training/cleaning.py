@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import blake2b
@@ -93,7 +94,7 @@ def held_out(test_sets: Iterable[Path]) -> frozenset[bytes]:
 
 
 def clean(
-    pairs: Iterable[Pair], report: Report, *, held: Set[bytes] = frozenset(), limits: Limits | None = None
+    pairs: Iterable[Pair], report: Report, *, held: AbstractSet[bytes] = frozenset(), limits: Limits | None = None
 ) -> Iterator[Pair]:
     """Yield the pairs worth training on, tidied.
 
@@ -141,7 +142,7 @@ def _fault(pair: Pair, limits: Limits) -> Reason | None:
     return None
 
 
-def _known(pair: Pair, held: Set[bytes], seen: set[bytes]) -> Reason | None:
+def _known(pair: Pair, held: AbstractSet[bytes], seen: set[bytes]) -> Reason | None:
     """Whether the pair was seen before, here or in a test set."""
     if letters_digest(pair.source) in held or letters_digest(pair.target) in held:
         return Reason.HELD_OUT
