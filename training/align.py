@@ -2,7 +2,8 @@
 
 The method of W. A. Gale and K. W. Church, A Program for Aligning Sentences in Bilingual Corpora, Computational
 Linguistics 19(1), 1993: translations of a sentence have about its length in characters, and the most likely sequence
-of beads is found by dynamic programming. The constants are the paper's.
+of beads is found by dynamic programming. The constants are the paper's. Unlike there, a sentence without a translation
+costs its prior alone: merged into its neighbour, as the paper's costs would have it, it would make a false pair.
 """
 
 import math
@@ -80,7 +81,7 @@ def _best(source: Sequence[int], target: Sequence[int]) -> dict[tuple[int, int],
 
 def _surprise(source: int, target: int) -> float:
     """Return minus the logarithm of the chance that lengths of a translation differ at least as much as these."""
-    if not source and not target:
+    if not source or not target:
         return 0.0
     deviation = abs(source - target) / math.sqrt(_VARIANCE * (source + target) / 2)
     return -math.log(max(math.erfc(deviation / math.sqrt(2)), _LEAST))

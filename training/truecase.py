@@ -17,6 +17,7 @@ SHARE = 0.8
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 _FIRST = re.compile(r"[^\W\d_]")
+_BEGINNING = re.compile(r"(?:(?<=[.!?…][ \n])|(?<=[.!?…][ \n][«“\"(]))[^\W\d_]")
 _BEFORE = re.compile(r"[ \t]+(?=(?:[.,!?:;%)\]}»”…]|\.{3})(?:[\s.,!?:;)\]}»”…]|$))")
 _AFTER = re.compile(r"(?<=[(\[{«„“])[ \t]+")
 _QUOTED = re.compile(r'(?<!\S)"[ \t]+([^"]*?)[ \t]+"(?!\w)')
@@ -66,8 +67,17 @@ class Truecaser:
     def restore(self, text: str, language: Language) -> str:
         """Return a lower-cased text with the capitals of its words and of the beginnings of its sentences."""
         cased = _WORD.sub(lambda word: self.forms.get(word[0], word[0]), text)
-        cut = sentences.split(cased, language)
-        return cut.join([_FIRST.sub(lambda letter: letter[0].upper(), each, count=1) for each in cut.texts])
+        # a boundary is known by the capital behind it: offer one at every end mark, keep those that begin a sentence
+        offered = _BEGINNING.sub(lambda letter: _capital(letter[0]), cased)
+        cut = sentences.split(offered, language)
+        parts = [cased[span.start : span.end] for span in cut.spans]
+        capitals = [_FIRST.sub(lambda letter: _capital(letter[0]), part, count=1) for part in parts]
+        return cut.join(capitals)
+
+
+def _capital(letter: str) -> str:
+    """Return the letter as a capital; one that would become two letters stays."""
+    return upper if len(upper := letter.upper()) == 1 else letter
 
 
 def detokenise(text: str) -> str:
