@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -25,6 +25,7 @@ class Corpus(BaseModel):
         made_by: who translated it.
         clear: whether the licence plainly allows any use of what was learnt.
         reason: why it is clear, or why it is not.
+        form: how its texts are written: as in print, all in lower case, or with spaces around punctuation.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -36,6 +37,7 @@ class Corpus(BaseModel):
     made_by: _Text
     clear: bool
     reason: _Text
+    form: Literal["plain", "lower-cased", "tokenised"] = "plain"
 
     @model_validator(mode="after")
     def _permissive(self) -> Self:

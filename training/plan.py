@@ -29,6 +29,7 @@ class Plan:
         seed: of everything drawn.
         report_seconds: between two reports.
         evaluate_minutes: between two losses on held-out rows.
+        score_rows: held-out rows of each direction whose chrF is measured with the loss; 0 for none.
         save_minutes: between two checkpoints.
     """
 
@@ -51,6 +52,7 @@ class Plan:
     seed: int = 1
     report_seconds: float = 30
     evaluate_minutes: float = 3
+    score_rows: int = 0
     save_minutes: float = 10
 
     @property

@@ -96,7 +96,7 @@ def monolingual(path: Path) -> Iterator[str]:
         for file in sorted(each for each in path.rglob("*") if each.is_file()):
             yield from _paragraphs(file)
     elif _LINES.fullmatch(path.name):
-        yield from (text for _, line in _lines(path) if (text := line.strip()))
+        yield from (text for _, line in lines_of(path) if (text := line.strip()))
     else:
         yield from _paragraphs(path)
 
@@ -116,7 +116,13 @@ def _open(path: Path) -> IO[bytes]:
     return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def lines_of(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the lines of a text file, plain, .xz or .gz, with their numbers from 1.
+
+    Raises:
+        ValueError: a line or the file is over its limit, damaged, or not UTF-8.
+        OSError: it can't be read.
+    """
     total = number = 0
     try:
         with _open(path) as file:
@@ -134,7 +140,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
 
 
 def _tsv(path: Path, sides: tuple[Language, Language], skipped: Counter[str]) -> Iterator[Pair]:
-    for number, line in _lines(path):
+    for number, line in lines_of(path):
         source, tab, rest = line.partition("\t")
         if not tab:
             raise ValueError(f"{path.name}, line {number}: no tab between two texts")

@@ -20,14 +20,16 @@ from typing import Any, Final
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
-from transformers import AutoModelForSeq2SeqLM, PreTrainedModel
+from tokenizers import Tokenizer
 
 from training.batching import ahead
+from training.clock import Every
+from training.folders import load_model, write_model
 from training.objective import Candidates, loss
 from training.optimiser import Optimiser
 from training.plan import Plan
 from training.sampling import Batch, Uses
+from training.scoring import chrf
 
 CHECKPOINT, LOG, MODEL = "checkpoint.pt", "log.jsonl", "model"
 _MINUTE: Final = 60.0
@@ -75,7 +77,7 @@ class Trainer:
         self.run, self.uses, self.plan, self.device = run, uses, plan, torch.device(device)
         run.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(plan.seed)
-        self.model = _load(start, plan.dropout).to(self.device, plan.dtype)
+        self.model = load_model(start, plan.dropout).to(self.device, plan.dtype)
         self.optimiser = Optimiser(
             self.model,
             rate=plan.learning_rate,
@@ -111,7 +113,7 @@ class Trainer:
         batches = ahead(self.uses.drawn(self.plan.seed + self.optimiser.updates, self.plan.batch_tokens))
         losses: list[float] = []
         report, evaluate, save = (
-            _Every(seconds)
+            Every(seconds)
             for seconds in (
                 self.plan.report_seconds,
                 self.plan.evaluate_minutes * _MINUTE,
@@ -161,23 +163,35 @@ class Trainer:
         )
         line: dict[str, Any] = {name: getattr(progress, name) for name in Progress.__slots__}
         if evaluate:
-            line["dev_loss"] = self.held_out_loss()
+            line.update(self.evaluation())
         with (self.run / LOG).open("a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
         return progress
 
-    def held_out_loss(self) -> dict[str, float]:
-        """Return the averaged model's loss by direction on the held-out rows, nats per target token, full softmax."""
-        sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    def evaluation(self) -> dict[str, dict[str, float]]:
+        """Return `dev_loss` and, where the plan asks for it, `chrf` of the averaged model on the held-out rows.
+
+        Both by direction; the loss in nats per target token, over the full softmax.
+        """
         self.model.eval()
-        with torch.no_grad(), self.optimiser.averaged():
-            for batch in self.uses.held_out(self.plan.batch_tokens):
-                for code in np.unique(batch.directions):
-                    part = batch.only(batch.directions == code)
-                    found = loss(self.model, part, None, smoothing=0.0, device=self.device)
-                    sums[int(code)][0] += float(found.plain) * found.tokens
-                    sums[int(code)][1] += found.tokens
-        self.model.train()
+        try:
+            with torch.no_grad(), self.optimiser.averaged():
+                found = {"dev_loss": self._held_out_loss()}
+                if self.plan.score_rows:
+                    tokenizer = Tokenizer.from_file(str(self._start / "tokenizer.json"))
+                    found["chrf"] = chrf(self.model, self.uses, tokenizer, self.plan.score_rows)
+        finally:
+            self.model.train()
+        return found
+
+    def _held_out_loss(self) -> dict[str, float]:
+        sums: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for batch in self.uses.held_out(self.plan.batch_tokens):
+            for code in np.unique(batch.directions):
+                part = batch.only(batch.directions == code)
+                found = loss(self.model, part, None, smoothing=0.0, device=self.device)
+                sums[int(code)][0] += float(found.plain) * found.tokens
+                sums[int(code)][1] += found.tokens
         names = self.uses.examples.directions
         return {names[code]: round(total / tokens, 4) for code, (total, tokens) in sorted(sums.items())}
 
@@ -211,37 +225,3 @@ class Trainer:
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
-
-
-class _Every:
-    """Tells when so many seconds have passed since it last said so."""
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._since = seconds, time.monotonic()
-
-    def due(self) -> bool:
-        """Say whether it is time again."""
-        now = time.monotonic()
-        if now - self._since < self._seconds:
-            return False
-        self._since = now
-        return True
-
-
-def _load(folder: Path, dropout: float) -> PreTrainedModel:
-    # PyTorch's flash attention for CPUs is many times slower backwards in bfloat16 than plain products.
-    model: PreTrainedModel = AutoModelForSeq2SeqLM.from_pretrained(
-        folder, dtype=torch.float32, attn_implementation="eager", dropout=dropout, attention_dropout=dropout
-    )
-    return model.train()
-
-
-def write_model(model: PreTrainedModel, start: Path, folder: Path, weights: dict[str, torch.Tensor]) -> None:
-    """Write a model folder: weights, configuration, and the tokenizer of `start`."""
-    config = model.config.to_dict()
-    config["dtype"] = "float16"
-    (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
-    for file in ("tokenizer.json", "tokenizer_config.json", "generation_config.json"):
-        if (start / file).exists():
-            shutil.copy(start / file, folder)

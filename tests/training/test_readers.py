@@ -20,7 +20,8 @@ TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]),
 def write(path: Path, text: str) -> Path:
     data = text.encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes({".xz": lzma.compress, ".gz": gzip.compress}.get(path.suffix, bytes)(data))
+    data = lzma.compress(data) if path.suffix == ".xz" else gzip.compress(data) if path.suffix == ".gz" else data
+    path.write_bytes(data)
     return path
 
 

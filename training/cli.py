@@ -1,0 +1,160 @@
+"""The commands of `python -m training`: parse, call, print."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from tilshi.errors import TilshiError
+from training import licences
+from training.examples import load as load_examples
+from training.licences import Corpus
+from training.prepare import EXAMPLES, PREPARED, Preparation
+from training.recipe import RECIPES, Recipe
+from training.recipe import load as load_recipe
+from training.sampling import Uses
+from training.sources import found
+from training.trainer import LOG, NotFinite, Trainer
+from training.trainer import Progress as Trained
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+console = Console(stderr=True)
+
+RecipeFile = Annotated[Path, typer.Option("--recipe", help="What to train on and how.")]
+CorporaFile = Annotated[Path, typer.Option("--corpora", help="Table of corpora: weight and licence of each.")]
+DEFAULT_RECIPE = RECIPES / "compact.toml"
+
+
+class Licences(StrEnum):
+    """Which corpora may be used."""
+
+    ALL = "all"
+    PERMISSIVE = "permissive"
+
+
+class Device(StrEnum):
+    """Where to train."""
+
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+@contextmanager
+def faults_named() -> Iterator[None]:
+    """End with exit code 2 and one line where an input is at fault."""
+    try:
+        yield
+    except (ValueError, OSError, TilshiError) as error:
+        console.print(f"error: {error}", style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(2) from error
+
+
+@app.command()
+def prepare(
+    data: Annotated[list[Path], typer.Argument(help="Files of pairs, articles or texts, or folders of them.")],
+    model: Annotated[Path, typer.Option("--model", help="Folder of the model to train, for its tokenizer.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the examples.")],
+    test: Annotated[list[Path] | None, typer.Option("--test", help="Test sets: nothing like them is kept.")] = None,
+    licence: Annotated[Licences, typer.Option("--licences", help="Which corpora may be used.")] = Licences.ALL,
+    recipe: RecipeFile = DEFAULT_RECIPE,
+    corpora: CorporaFile = licences.TABLE,
+) -> None:
+    """Clean corpora and write them as training examples."""
+    with faults_named():
+        table = licences.load(corpora)
+        sources = found(data)
+        if licence is Licences.PERMISSIVE:
+            table, refused = licences.permissive(table)
+            for name in sorted({source.path.name for source in sources if _corpus(source.path) in refused}):
+                console.print(f"left out: {name}: {refused[_corpus(Path(name))]}", markup=False, soft_wrap=True)
+            sources = [source for source in sources if _corpus(source.path) not in refused]
+        tests = [source.path for source in found(test or [])]
+        with console.status("reading the test sets") as status:
+            preparation = Preparation(load_recipe(recipe), table, tests, lambda name: status.update(f"reading {name}"))
+            prepared = preparation.write(sources, model, out)
+    for name, about in prepared.files.items():
+        typer.echo(f"{name}\t{about.get('read', 0)} read\t{about['rows']} rows")
+    typer.echo("\n".join(f"{direction}\t{count}" for direction, count in prepared.rows.items()))
+
+
+def _corpus(file: Path) -> str:
+    return file.name.split(".", 1)[0]
+
+
+@app.command()
+def train(
+    run: Annotated[Path, typer.Argument(help="Folder of the run; training goes on from its checkpoint.")],
+    examples: Annotated[Path, typer.Option("--examples", help="Folder that `prepare` wrote.")],
+    model: Annotated[Path, typer.Option("--model", help="Folder of the model to start from.")],
+    minutes: Annotated[float | None, typer.Option("--minutes", min=0.0, help="Of this call; all by default.")] = None,
+    device: Annotated[Device, typer.Option("--device")] = Device.AUTO,
+    recipe: RecipeFile = DEFAULT_RECIPE,
+    corpora: CorporaFile = licences.TABLE,
+) -> None:
+    """Train by a recipe's plan, or go on; Ctrl-C leaves a checkpoint."""
+    where = ("cuda" if torch.cuda.is_available() else "cpu") if device is Device.AUTO else device.value
+    with faults_named():
+        trainer = _trainer(run, examples, model, where, load_recipe(recipe), licences.load(corpora))
+        try:
+            _train(trainer, minutes)
+        except NotFinite as error:
+            raise ValueError(f"{error}; start again from the checkpoint with a lower learning rate") from error
+    typer.echo((run / LOG).read_text(encoding="utf-8").splitlines()[-1])
+
+
+def _trainer(
+    run: Path, examples: Path, model: Path, device: str, recipe: Recipe, corpora: dict[str, Corpus]
+) -> Trainer:
+    plan = {str(name): plan for name, plan in recipe.plans.items()}.get(device)
+    if plan is None:
+        raise ValueError(f"the recipe has no [plans.{device}]")
+    rows = load_examples(examples / EXAMPLES)
+    recorded = json.loads((examples / PREPARED).read_text(encoding="utf-8"))["corpora"]
+    weights = {name: corpora[name].weight if name in corpora else recorded[name]["weight"] for name in rows.corpora}
+    return Trainer(model, run, Uses(rows, recipe.shares, weights), plan, device)
+
+
+def _train(trainer: Trainer, minutes: float | None) -> None:
+    plan = trainer.plan
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as shown:
+        task = shown.add_task("training", total=plan.minutes, completed=int(trainer.minutes))
+
+        def tell(progress: Trained) -> None:
+            told = f"update {progress.step}, {progress.target_tokens:,} tokens, loss {progress.loss:.3f}"
+            shown.update(task, completed=progress.minutes, description=told)
+            draw(trainer.run)
+
+        trainer.train(plan.minutes if minutes is None else minutes, tell)
+
+
+def draw(run: Path) -> None:
+    """Draw the plot of a run again: RUN/progress.png."""
+    from training import plot  # noqa: PLC0415 (an extra: training works without it)
+
+    plot.draw(run / LOG, run / "progress.png")
+
+
+@app.command(name="plot")
+def plot_command(run: Annotated[Path, typer.Argument(help="Folder of a run.")]) -> None:
+    """Draw loss and chrF of a run."""
+    with faults_named():
+        draw(run)
+    typer.echo(str(run / "progress.png"))
+
+
+def main() -> None:
+    """Run the command line; Ctrl-C is exit code 130."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
