@@ -20,7 +20,9 @@ TEXT = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zs", "Zl", "Zp"]),
 def write(path: Path, text: str) -> Path:
     data = text.encode()
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes({".xz": lzma.compress, ".gz": gzip.compress}.get(path.suffix, bytes)(data))
+    if path.suffix == ".xz":
+        data = lzma.compress(data)
+    path.write_bytes(gzip.compress(data) if path.suffix == ".gz" else data)
     return path
 
 
