@@ -5,6 +5,7 @@ card and a profile of the model's name stand in OUT/models, a folder for `Catalo
 """
 
 import json
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from tilshi.catalog.store import installed_path, weight_digest
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.pool import EnginePool
 from tilshi.engines.protocol import Segment
+from tilshi.errors import LicenceRefused
 from tilshi.languages import Language
 from tilshi.settings import Settings
 from training.licences import Corpus
@@ -30,6 +32,7 @@ MAX_PARAMETERS = 2_000_000_000
 
 _NEEDED = ("config.json", "tokenizer.json")
 _COPIED = (*_NEEDED, "tokenizer_config.json", "generation_config.json", "shortlist.json")
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _REVISION = 12  # hexadecimal digits of the digest of the weights
 _PROBES = {Language.RU: "Новая школа открылась.", Language.KK: "Жаңа мектеп ашылды.", Language.EN: "A school opened."}
 
@@ -97,40 +100,26 @@ def export(
 
     Raises:
         OSError: a file cannot be read or written.
-        ValueError: the run lacks a file, the model is not one, or a part of it would be too large.
+        LicenceRefused: a material forbids commercial use and the operator has not allowed such models.
+        ValueError: the identity is no id, the run lacks a file, or the model or a part of it is too large.
         TilshiError: tilshi cannot load or run what was written.
     """
-    pairs = list(directions)
+    if not _ID.fullmatch(identity):
+        raise ValueError(f"identity: {identity[:64]!r} is no id; up to 64 of a-z, 0-9, '.', '_', '-'")
     allowed, reason = commercial(materials)
+    settings = Settings(data_dir=out, cache_dir=out / "cache", profile=identity)
+    if allowed == "no" and not settings.allow_noncommercial:
+        raise LicenceRefused(f"materials: {reason}; for your own use set TILSHI_ALLOW_NONCOMMERCIAL=true")
     if missing := [name for name in _NEEDED if not (run / name).is_file()]:
         raise ValueError(f"{run.name}: lacks {', '.join(missing)}")
     models = out / "models"
     if (models / "profiles.toml").exists():
         raise ValueError(f"{models / 'profiles.toml'}: already there; export to a folder of its own")
     staging = models / f".{identity}"
-    parameters = _write_weights(run, staging)
-    config = json.loads((run / "config.json").read_text(encoding="utf-8"))
-    longest = int(config["max_position_embeddings"])
-    card = ModelCard(
-        id=identity,
-        description="Trained here.",
-        hub=f"local/{identity}",
-        revision=weight_digest(staging, out / "cache")[:_REVISION],
-        family=config["model_type"],
-        tasks=[{"task": "translate", "source": source, "target": target} for source, target in pairs],  # type: ignore[arg-type]
-        licence=licence,
-        commercial=allowed,
-        commercial_reason=reason,
-        training_data="\n".join(f"{one.name}: {one.licence}" for one in materials),
-        parameters=parameters,
-        max_source_tokens=longest,
-        max_target_tokens=longest,
-        shortlist=(staging / "shortlist.json").is_file(),
-        prompt="tags",
-        grade="demo",
-        scores=tuple(scores),
-    )
-    settings = Settings(data_dir=out, cache_dir=out / "cache", profile=identity, allow_noncommercial=True)
+    known: dict[str, object] = {"licence": licence, "commercial": allowed, "commercial_reason": reason}
+    known |= {"scores": tuple(scores), "parameters": _write_weights(run, staging)}
+    known["revision"] = weight_digest(staging, settings.cache_dir)[:_REVISION]
+    card = _card(identity, staging, list(directions), materials, known)
     staging.replace(installed_path(card, settings))
     (models / f"{identity}.toml").write_text(_toml(card.model_dump(mode="json", exclude_defaults=True)), "utf-8")
     (models / "profiles.toml").write_text(profile(card), "utf-8")
@@ -144,12 +133,38 @@ def profile(card: ModelCard) -> str:
     return f"[{card.id}]\n{_toml({'description': card.description, 'routes': routes})}"
 
 
+def _card(
+    identity: str,
+    folder: Path,
+    directions: Sequence[tuple[Language, Language]],
+    materials: Sequence[Material],
+    known: dict[str, object],
+) -> ModelCard:
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    told = {
+        "id": identity,
+        "description": "Trained by its user.",
+        "hub": f"local/{identity}",
+        "family": config["model_type"],
+        "tasks": [{"task": "translate", "source": source, "target": target} for source, target in directions],
+        "training_data": "\n".join(f"{one.name}: {one.licence}" for one in materials),
+        "max_source_tokens": config["max_position_embeddings"],
+        "max_target_tokens": config["max_position_embeddings"],
+        "shortlist": (folder / "shortlist.json").is_file(),
+        "prompt": "tags",
+        "grade": "demo",
+    }
+    return ModelCard.model_validate({**told, **known})
+
+
 def _write_weights(run: Path, folder: Path) -> int:
     """Write the weights in half precision and what stands beside them; return how many there are."""
     model = AutoModelForSeq2SeqLM.from_pretrained(run, dtype=torch.float16, local_files_only=True)
-    parameters = sum(each.numel() for each in model.parameters())
+    parameters = int(sum(each.numel() for each in model.parameters()))
     if parameters > MAX_PARAMETERS:
         raise ValueError(f"{run.name}: {parameters:,} parameters; the limit is {MAX_PARAMETERS:,}")
+    if folder.exists():  # left by an export that failed
+        shutil.rmtree(folder)
     folder.mkdir(parents=True)
     model.save_pretrained(folder, max_shard_size=LARGEST_PART)
     for name in _COPIED:

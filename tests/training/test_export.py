@@ -9,6 +9,7 @@ from training.licences import Corpus
 
 from tilshi.catalog import Catalog
 from tilshi.catalog.cards import Score
+from tilshi.errors import LicenceRefused
 from tilshi.languages import Language
 from tilshi.settings import Settings
 
@@ -71,3 +72,18 @@ def test_a_run_without_its_files_is_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"run: lacks config\.json, tokenizer\.json"):
         export(tmp_path / "run", tmp_path / "out", "own", materials=[FREE], directions=[(RU, EN)])
     assert not (tmp_path / "out").exists()
+
+
+def test_forbidden_material_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TILSHI_ALLOW_NONCOMMERCIAL", raising=False)
+    with pytest.raises(LicenceRefused, match="teacher"):
+        export(RUN, tmp_path / "out", "own", materials=[FORBIDDEN], directions=[(RU, EN)])
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("identity", ["../own", "", "Own", "a" * 65])
+def test_an_identity_is_an_id(tmp_path: Path, identity: str) -> None:
+    with pytest.raises(ValueError, match="identity"):
+        export(RUN, tmp_path / "out", identity, materials=[FREE], directions=[(RU, EN)])
