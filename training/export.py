@@ -7,6 +7,7 @@ card and a profile of the model's name stand in OUT/models, a folder for `Catalo
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,22 @@ class Material:
         return cls(
             corpus.name, corpus.licence, "yes" if corpus.clear else "no" if forbidden else "unclear", corpus.reason
         )
+
+    @classmethod
+    def of_teacher(cls, told: Path) -> Self:
+        """Return the material that distilled pairs are, from the TOML beside them.
+
+        Raises:
+            OSError: the file cannot be read.
+            ValueError: it does not tell the teacher.
+        """
+        table = tomllib.loads(told.read_text(encoding="utf-8"))
+        fields = [str(table.get(name, "")) for name in ("teacher", "licence", "commercial", "commercial_reason")]
+        name, licence, flag, reason = fields
+        if not all(fields) or flag not in {"yes", "no", "unclear"}:
+            raise ValueError(f"{told.name}: needs teacher, licence, commercial (yes, no, unclear), commercial_reason")
+        allowed: Commercial = "yes" if flag == "yes" else "no" if flag == "no" else "unclear"
+        return cls(name, licence, allowed, reason)
 
 
 def commercial(materials: Sequence[Material]) -> tuple[Commercial, str]:

@@ -87,3 +87,14 @@ def test_forbidden_material_is_refused_before_anything_is_written(
 def test_an_identity_is_an_id(tmp_path: Path, identity: str) -> None:
     with pytest.raises(ValueError, match="identity"):
         export(RUN, tmp_path / "out", identity, materials=[FREE], directions=[(RU, EN)])
+
+
+def test_a_teacher_is_told_beside_its_pairs(tmp_path: Path) -> None:
+    told = tmp_path / "own.ru-en.toml"
+    lines = ['teacher = "t"', 'licence = "CC-BY-NC-4.0"', 'commercial = "no"', 'commercial_reason = "nc"']
+    told.write_text("\n".join(lines), encoding="utf-8")
+    assert Material.of_teacher(told) == Material("t", "CC-BY-NC-4.0", "no", "nc")
+    for missing in range(len(lines)):
+        told.write_text("\n".join(lines[:missing] + lines[missing + 1 :]), encoding="utf-8")
+        with pytest.raises(ValueError, match=r"own\.ru-en\.toml: needs"):
+            Material.of_teacher(told)
