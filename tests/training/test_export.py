@@ -1,0 +1,100 @@
+"""Export of the bundled weights, as if they had just been trained: what is written is what tilshi loads."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from training.export import LARGEST_PART, Material, commercial, export, profile
+from training.licences import Corpus
+
+from tilshi.catalog import Catalog
+from tilshi.catalog.cards import Score
+from tilshi.errors import LicenceRefused
+from tilshi.languages import Language
+from tilshi.settings import Settings
+
+RUN = Path(__file__).resolve().parents[2] / "models" / "compact"
+RU, EN = Language.RU, Language.EN
+FREE = Material("free", "CC0-1.0", "yes", "public domain")
+UNCLEAR = Material("odd", "none stated", "unclear", "no licence stated")
+FORBIDDEN = Material("teacher", "CC-BY-NC-4.0", "no", "non-commercial")
+
+
+@pytest.mark.parametrize(
+    ("materials", "verdict", "told"),
+    [
+        ([FREE], "yes", "every corpus"),
+        ([FREE, UNCLEAR], "unclear", "odd (none stated): no licence stated"),
+        ([UNCLEAR, FORBIDDEN, FREE], "no", "teacher (CC-BY-NC-4.0): non-commercial"),
+    ],
+)
+def test_the_worst_material_decides(materials: list[Material], verdict: str, told: str) -> None:
+    found, reason = commercial(materials)
+    assert found == verdict
+    assert told in reason
+
+
+def test_a_model_of_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="materials"):
+        commercial([])
+
+
+@pytest.mark.parametrize(
+    ("licence", "clear", "verdict"),
+    [("MIT", True, "yes"), ("GPL-3.0", False, "unclear"), ("CC-BY-NC-4.0", False, "no")],
+)
+def test_corpora_as_material(licence: str, clear: bool, verdict: str) -> None:  # noqa: FBT001
+    corpus = Corpus(name="a", weight=1.0, kind="b", licence=licence, made_by="c", clear=clear, reason="d")
+    assert Material.of_corpus(corpus).commercial == verdict
+
+
+def test_what_is_exported_is_loaded_and_translates(tmp_path: Path) -> None:
+    score = Score(set="own", direction="ru-en", metric="chrf", value=30.5, source="here")
+    card = export(RUN, tmp_path, "own", materials=[FREE, UNCLEAR], directions=[(RU, EN)], scores=[score])
+    folder = tmp_path / "models" / f"own@{card.revision}"
+    parts = list(folder.glob("*.safetensors"))
+    assert len(parts) > 1
+    assert max(part.stat().st_size for part in parts) <= LARGEST_PART + 2**20
+    settings = Settings(data_dir=tmp_path, cache_dir=tmp_path / "cache", profile="own")
+    read = Catalog.load(settings, models=tmp_path / "models").card("own")
+    assert read == card
+    assert (read.commercial, read.scores, read.shortlist) == ("unclear", (score,), True)
+    assert read.training_data == "free: CC0-1.0\nodd: none stated"
+    assert tomllib.loads(profile(card))["own"]["routes"] == [
+        {"task": "translate", "source": "ru", "target": "en", "model": "own"}
+    ]
+    with pytest.raises(ValueError, match="already there"):
+        export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)])
+
+
+def test_a_run_without_its_files_is_named(tmp_path: Path) -> None:
+    (tmp_path / "run").mkdir()
+    with pytest.raises(ValueError, match=r"run: lacks config\.json, tokenizer\.json"):
+        export(tmp_path / "run", tmp_path / "out", "own", materials=[FREE], directions=[(RU, EN)])
+    assert not (tmp_path / "out").exists()
+
+
+def test_forbidden_material_is_refused_before_anything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TILSHI_ALLOW_NONCOMMERCIAL", raising=False)
+    with pytest.raises(LicenceRefused, match="teacher"):
+        export(RUN, tmp_path / "out", "own", materials=[FORBIDDEN], directions=[(RU, EN)])
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("identity", ["../own", "", "Own", "a" * 65])
+def test_an_identity_is_an_id(tmp_path: Path, identity: str) -> None:
+    with pytest.raises(ValueError, match="identity"):
+        export(RUN, tmp_path / "out", identity, materials=[FREE], directions=[(RU, EN)])
+
+
+def test_a_teacher_is_told_beside_its_pairs(tmp_path: Path) -> None:
+    told = tmp_path / "own.ru-en.toml"
+    lines = ['teacher = "t"', 'licence = "CC-BY-NC-4.0"', 'commercial = "no"', 'commercial_reason = "nc"']
+    told.write_text("\n".join(lines), encoding="utf-8")
+    assert Material.of_teacher(told) == Material("t", "CC-BY-NC-4.0", "no", "nc")
+    for missing in range(len(lines)):
+        told.write_text("\n".join(lines[:missing] + lines[missing + 1 :]), encoding="utf-8")
+        with pytest.raises(ValueError, match=r"own\.ru-en\.toml: needs"):
+            Material.of_teacher(told)
