@@ -1,7 +1,7 @@
 """Make an installed model of a trained one: weights in parts, a card that says what it was made of, a profile.
 
 OUT is a data folder (`TILSHI_DATA_DIR`): the weights stand in OUT/models/ID@REVISION, where a pulled model would; the
-card and a profile of the model's name stand in OUT/models, a folder for `Catalog.load(settings, models=…)`.
+card stands in OUT/models, and OUT/models/profiles.toml gets a profile of the model's name beside those it has.
 """
 
 import json
@@ -18,6 +18,7 @@ from transformers import AutoModelForSeq2SeqLM
 
 from tilshi.catalog import Catalog
 from tilshi.catalog.cards import Commercial, ModelCard, Score
+from tilshi.catalog.files import write_atomically
 from tilshi.catalog.store import installed_path, weight_digest
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.pool import EnginePool
@@ -108,7 +109,7 @@ def export(
 
     Args:
         run: folder of the trained model: `config.json`, safetensors, `tokenizer.json`, `shortlist.json` if it has one.
-        out: data folder to install it in; its `models/profiles.toml` must not be there yet.
+        out: data folder to install it in.
         identity: the model's id, and the name of its profile.
         materials: everything it was trained on.
         directions: what it translates.
@@ -130,18 +131,27 @@ def export(
     if missing := [name for name in _NEEDED if not (run / name).is_file()]:
         raise ValueError(f"{run.name}: lacks {', '.join(missing)}")
     models = out / "models"
-    if (models / "profiles.toml").exists():
-        raise ValueError(f"{models / 'profiles.toml'}: already there; export to a folder of its own")
+    there = _profiles(models / "profiles.toml", identity)
     staging = models / f".{identity}"
     known: dict[str, object] = {"licence": licence, "commercial": allowed, "commercial_reason": reason}
     known |= {"scores": tuple(scores), "parameters": _write_weights(run, staging)}
     known["revision"] = weight_digest(staging, settings.cache_dir)[:_REVISION]
     card = _card(identity, staging, list(directions), materials, known)
     staging.replace(installed_path(card, settings))
-    (models / f"{identity}.toml").write_text(_toml(card.model_dump(mode="json", exclude_defaults=True)), "utf-8")
-    (models / "profiles.toml").write_text(profile(card), "utf-8")
-    _try(card, settings, models)
+    write_atomically(models / f"{identity}.toml", _toml(card.model_dump(mode="json", exclude_defaults=True)).encode())
+    write_atomically(models / "profiles.toml", "\n".join((*there, profile(card))).encode())
+    _try(card, settings)
     return card
+
+
+def _profiles(file: Path, identity: str) -> list[str]:
+    """Return what a file of profiles holds, none of that name among them."""
+    if not file.exists():
+        return []
+    text = file.read_text(encoding="utf-8")
+    if identity in tomllib.loads(text):
+        raise ValueError(f"{file}: already has a profile {identity!r}; export under another id")
+    return [text]
 
 
 def profile(card: ModelCard) -> str:
@@ -193,8 +203,8 @@ def _write_weights(run: Path, folder: Path) -> int:
     return parameters
 
 
-def _try(card: ModelCard, settings: Settings, models: Path) -> None:
-    catalog = Catalog.load(settings, models=models)
+def _try(card: ModelCard, settings: Settings) -> None:
+    catalog = Catalog.load(settings)
     with EnginePool(settings, catalog) as pool:
         for entry in card.tasks:
             task = Task(TaskName.TRANSLATE, entry.source, entry.target)

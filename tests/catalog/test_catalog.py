@@ -196,3 +196,70 @@ def test_a_profile_is_as_good_as_its_worst_model(folders: tuple[Path, Path]) -> 
     assert catalog.profile("mixed").grade == "demo"
     assert catalog.profile("pure").grade == "production"
     assert [profile.name for profile in catalog.profiles()] == ["compact", "mixed", "pure"]
+
+
+OWN_CARD = """
+id = "own"
+description = "ours"
+hub = "local/own"
+revision = "0123456789ab"
+family = "bart"
+tasks = [{ task = "translate", source = "ru", target = "en" }]
+licence = "MIT"
+commercial = "yes"
+commercial_reason = "ours"
+training_data = "ours"
+parameters = 1000
+max_source_tokens = 100
+max_target_tokens = 100
+prompt = "tags"
+grade = "demo"
+"""
+OWN_PROFILE = """
+[own]
+description = "ours, and the bundled model"
+routes = [
+    { task = "translate", source = "ru", target = "en", model = "own" },
+    { task = "translate", source = "ru", target = "kk", model = "compact" },
+]
+"""
+
+
+def own(settings: Settings, card: str = OWN_CARD, profiles: str = OWN_PROFILE, name: str = "own") -> Catalog:
+    folder = settings.data_dir / "models"
+    folder.mkdir(parents=True)
+    (folder / f"{name}.toml").write_text(card, encoding="utf-8")
+    (folder / "profiles.toml").write_text(profiles, encoding="utf-8")
+    return Catalog.load(settings)
+
+
+def test_the_users_own_models_stand_beside_the_installations(settings: Settings) -> None:
+    before = Catalog.load(settings)
+    catalog = own(settings)
+    assert {card.id for card in catalog.cards()} == {"own", *(card.id for card in before.cards())}
+    assert catalog.profile("own").models == ("own", "compact")
+    assert catalog.profile("compact") == before.profile("compact")
+
+
+@pytest.mark.parametrize(
+    ("card", "profiles", "name", "message"),
+    [
+        (OWN_CARD + "speed = 3\n", OWN_PROFILE, "own", "speed"),
+        (
+            OWN_CARD.replace('"own"', '"compact"'),
+            OWN_PROFILE.replace('"own"', '"compact"'),
+            "compact",
+            "taken: compact",
+        ),
+        (OWN_CARD, OWN_PROFILE.replace("[own]", "[compact]"), "own", "taken: compact"),
+        (OWN_CARD, OWN_PROFILE.replace('"compact"', '"absent"'), "own", "absent"),
+        (OWN_CARD.replace('"tags"', '"signs"'), OWN_PROFILE, "own", "signs"),
+        (OWN_CARD, "[own", "own", "profiles.toml"),
+    ],
+)
+def test_a_fault_in_the_users_own_models_is_told_as_theirs(
+    settings: Settings, card: str, profiles: str, name: str, message: str
+) -> None:
+    with pytest.raises(InvalidValue, match=message) as raised:
+        own(settings, card, profiles, name)
+    assert str(settings.data_dir) in str(raised.value)

@@ -7,6 +7,7 @@ import pytest
 from training.export import LARGEST_PART, Material, commercial, export, profile
 from training.licences import Corpus
 
+from tilshi import Desk
 from tilshi.catalog import Catalog
 from tilshi.catalog.cards import Score
 from tilshi.errors import LicenceRefused
@@ -56,15 +57,27 @@ def test_what_is_exported_is_loaded_and_translates(tmp_path: Path) -> None:
     assert len(parts) > 1
     assert max(part.stat().st_size for part in parts) <= LARGEST_PART + 2**20
     settings = Settings(data_dir=tmp_path, cache_dir=tmp_path / "cache", profile="own")
-    read = Catalog.load(settings, models=tmp_path / "models").card("own")
+    read = Catalog.load(settings).card("own")
     assert read == card
     assert (read.commercial, read.scores, read.shortlist) == ("unclear", (score,), True)
     assert read.training_data == "free: CC0-1.0\nodd: none stated"
     assert tomllib.loads(profile(card))["own"]["routes"] == [
         {"task": "translate", "source": "ru", "target": "en", "model": "own"}
     ]
-    with pytest.raises(ValueError, match="already there"):
+    with pytest.raises(ValueError, match="already has a profile 'own'"):
         export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)])
+
+
+def test_a_second_export_stands_beside_the_first_and_the_desk_uses_it(tmp_path: Path) -> None:
+    for identity in ("first", "second"):
+        export(RUN, tmp_path, identity, materials=[FREE], directions=[(RU, EN)])
+    settings = Settings(data_dir=tmp_path, cache_dir=tmp_path / "cache", profile="second")
+    names = [profile.name for profile in Catalog.load(settings).profiles()]
+    assert names[-2:] == ["first", "second"]
+    assert "compact" in names
+    with Desk(settings) as desk:
+        (answer,) = desk.translate_texts(["Новая школа открылась."], source="ru", to="en")
+    assert answer.text
 
 
 def test_a_run_without_its_files_is_named(tmp_path: Path) -> None:

@@ -103,8 +103,9 @@ def test_sentinels_are_planted_but_not_in_what_is_held_out(corpora: Path, toy_mo
     plain = [(f"кот дом{' сад' * n}", f"cat house{' garden' * n}") for n in range(1, 60)]
     (corpora / "own.ru-en.tsv").write_text("\n".join(map("\t".join, plain)), encoding="utf-8")
     given = recipe(sentinels=Shares(0, 1, 0), held=Held(rows=100, shortest=0), longest=100)
-    rows, _, texts = prepare(corpora, toy_model, given)
-    assert [text in plain for text in texts] == rows.held.tolist()
+    rows, _, _ = prepare(corpora, toy_model, given)
+    words = [len(text.split()) + 1 for text, _ in plain]  # and the end
+    assert (rows.lengths(0) == words).tolist() == (rows.lengths(1) == words).tolist() == rows.held.tolist()
     assert 0 < rows.held.sum() < len(plain)
 
 

@@ -44,22 +44,20 @@ class Catalog:
 
         Args:
             settings: names the default profile, which must exist.
-            models: folder of cards and profiles; None = the installation's own.
+            models: folder of cards and profiles; None = the installation's own, and the user's in DATA_DIR/models.
             prompts: folder of prompts; None = the installation's own.
 
         Raises:
-            Internal: a file is not valid.
-            InvalidValue: the default profile of the settings does not exist.
+            Internal: a file of the installation is not valid.
+            InvalidValue: a file of the user's is not valid or takes a name that is taken, or the default profile of the
+                settings does not exist.
         """
-        models, prompts = models or data_dir("models"), prompts or data_dir("prompts")
-        cards = {file.stem: read_card(file) for file in sorted(models.glob("*.toml")) if file.name != _PROFILES}
+        prompts = prompts or data_dir("prompts")
         read = {file.stem: read_prompt(file) for file in sorted(prompts.glob("*.toml")) if file.name != _DECODING}
-        for card in cards.values():
-            if card.prompt not in read:
-                raise Internal(f"model card {card.id!r} names a prompt that does not exist: {card.prompt!r}")
-            for entry in card.tasks:
-                read[card.prompt].prefix(Task(entry.task, entry.source, entry.target))
-        profiles = read_profiles(models / _PROFILES, cards)
+        cards, profiles = _models(models or data_dir("models"), read, {})
+        if models is None:
+            own_cards, own_profiles = _own(settings.data_dir / "models", read, cards, profiles)
+            cards, profiles = cards | own_cards, profiles | own_profiles
         decoding = read_decoding(prompts / _DECODING)
         catalog = cls(MappingProxyType(cards), MappingProxyType(read), MappingProxyType(profiles), decoding)
         catalog.profile(settings.profile)
@@ -114,6 +112,34 @@ class Catalog:
     def rungs(self, card: ModelCard, task: TaskName, length: Length | None = None) -> tuple[DecodingOptions, ...]:
         """Return the decoding options of the retry ladder: the first try, then ever stricter ones."""
         return self._decoding.rungs(card.decoding.options(), task, length)
+
+
+def _models(
+    folder: Path, prompts: Mapping[str, Prompt], known: Mapping[str, ModelCard]
+) -> tuple[dict[str, ModelCard], dict[str, Profile]]:
+    """Read the cards of a folder and its profiles, which may also name the known cards."""
+    cards = {file.stem: read_card(file) for file in sorted(folder.glob("*.toml")) if file.name != _PROFILES}
+    for card in cards.values():
+        if card.prompt not in prompts:
+            raise Internal(f"model card {card.id!r} names a prompt that does not exist: {card.prompt!r}")
+        for entry in card.tasks:
+            prompts[card.prompt].prefix(Task(entry.task, entry.source, entry.target))
+    return cards, read_profiles(folder / _PROFILES, {**known, **cards})
+
+
+def _own(
+    folder: Path, prompts: Mapping[str, Prompt], known: Mapping[str, ModelCard], profiles: Mapping[str, Profile]
+) -> tuple[dict[str, ModelCard], dict[str, Profile]]:
+    """Read the user's own cards and profiles, where there are any; their faults are the user's to mend."""
+    if not (folder / _PROFILES).is_file():
+        return {}, {}
+    try:
+        own_cards, own_profiles = _models(folder, prompts, known)
+    except Internal as error:
+        raise InvalidValue(f"{folder}: {error}", param="profile") from error
+    if taken := sorted({*own_cards} & {*known} | {*own_profiles} & {*profiles}):
+        raise InvalidValue(f"{folder}: the name is taken: {', '.join(taken)}", param="profile")
+    return own_cards, own_profiles
 
 
 def _list(names: Mapping[str, object]) -> str:
