@@ -2,11 +2,12 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, ParamSpec
 
 import torch
 import typer
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from tilshi.errors import TilshiError
-from training import licences
+from training import installing, licences
 from training.examples import load as load_examples
 from training.licences import Corpus
 from training.prepare import EXAMPLES, PREPARED, Preparation
@@ -28,6 +29,7 @@ from training.trainer import Progress as Trained
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console(stderr=True)
 
+P = ParamSpec("P")
 RecipeFile = Annotated[Path, typer.Option("--recipe", help="What to train on and how.")]
 CorporaFile = Annotated[Path, typer.Option("--corpora", help="Table of corpora: weight and licence of each.")]
 DEFAULT_RECIPE = RECIPES / "compact.toml"
@@ -56,6 +58,17 @@ def faults_named() -> Iterator[None]:
     except (ValueError, OSError, TilshiError) as error:
         console.print(f"error: {error}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from error
+
+
+def _named(command: Callable[P, None]) -> Callable[P, None]:
+    """Return a command whose faults are told in one line."""
+
+    @wraps(command)
+    def wrapped(*given: P.args, **named: P.kwargs) -> None:
+        with faults_named():
+            command(*given, **named)
+
+    return wrapped
 
 
 @app.command()
@@ -150,6 +163,10 @@ def plot_command(run: Annotated[Path, typer.Argument(help="Folder of a run.")]) 
     with faults_named():
         draw(run)
     typer.echo(str(run / "progress.png"))
+
+
+for command in (installing.distil, installing.evaluate, installing.export):
+    app.command()(_named(command))
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Which corpora there are, under which licence, and which of them may be used without a doubt."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -80,6 +81,33 @@ def corpus_of(file: Path, corpora: Mapping[str, Corpus]) -> Corpus:
     if name not in corpora:
         raise ValueError(f"{file.name}: no [corpus.{name}] in the table of corpora; add it with its licence")
     return corpora[name]
+
+
+def distilled(file: Path) -> Corpus | None:
+    """Return the corpus that a file of distilled pairs is, from the TOML beside it; None where there is none.
+
+    It is clear where its teacher may be used commercially under one of `PERMISSIVE`.
+
+    Raises:
+        OSError: the TOML can't be read.
+        ValueError: it does not tell the teacher.
+    """
+    told = file.with_name(re.sub(r"\.tsv(\.xz|\.gz)?\Z", "", file.name) + ".toml")
+    if file.suffix == ".toml" or told == file or not told.is_file():
+        return None
+    table = tomllib.loads(told.read_text(encoding="utf-8"))
+    fields = {name: table.get(name) for name in ("teacher", "licence", "commercial", "commercial_reason")}
+    if missing := [name for name, value in fields.items() if not isinstance(value, str) or not value]:
+        raise ValueError(f"{told.name}: needs {', '.join(missing)}")
+    return Corpus(
+        name=file.name.split(".", 1)[0],
+        weight=1.0,
+        kind="distilled",
+        licence=str(fields["licence"]),
+        made_by=f"machine ({fields['teacher']})",
+        clear=fields["commercial"] == "yes" and fields["licence"] in PERMISSIVE,
+        reason=str(fields["commercial_reason"])[:200],
+    )
 
 
 def notes(corpora: Iterable[Corpus]) -> str:

@@ -15,7 +15,7 @@ from tilshi.languages import Language
 from training import examples
 from training.cleaning import Report, clean, held_out, letters_digest, tidy
 from training.examples import Row
-from training.licences import Corpus, corpus_of
+from training.licences import Corpus, corpus_of, distilled
 from training.noise import damaged
 from training.readers import Pair, monolingual, read_pairs
 from training.recipe import SUMMARY, TITLE, Recipe
@@ -85,7 +85,7 @@ class Preparation:
             ValueError: a file's corpus is not in the table, a file is faulty, or nothing is left.
             OSError: a file can't be read or written.
         """
-        named = [(source, corpus_of(source.path, self._corpora)) for source in sources]  # all, before any work
+        named = [(source, self._corpus(source.path)) for source in sources]  # all, before any work
         out.mkdir(parents=True, exist_ok=True)
         cased = [source for source, corpus in named if source.kind is Kind.PAIRS and corpus.form == "plain"]
         if any(corpus.form == "lower-cased" for _, corpus in named):
@@ -98,6 +98,12 @@ class Preparation:
         partial.write_text(self.prepared.to_json() + "\n", encoding="utf-8")
         partial.replace(out / PREPARED)
         return self.prepared
+
+    def _corpus(self, file: Path) -> Corpus:
+        told = distilled(file)
+        if told is None:
+            return corpus_of(file, self._corpora)
+        return told.model_copy(update={"weight": self._recipe.default_weight})
 
     def _rows(self, source: Source, corpus: Corpus) -> Iterator[Row]:
         self._tell(source.path.name)

@@ -124,7 +124,7 @@ def _models(
             raise Internal(f"model card {card.id!r} names a prompt that does not exist: {card.prompt!r}")
         for entry in card.tasks:
             prompts[card.prompt].prefix(Task(entry.task, entry.source, entry.target))
-    return cards, read_profiles(folder / _PROFILES, {**known, **cards})
+    return cards, read_profiles(folder / _PROFILES, {**cards, **known})
 
 
 def _own(

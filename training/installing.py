@@ -1,0 +1,112 @@
+"""The commands of `python -m training` around an installed model: distil, evaluate, export."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from tilshi.catalog import Catalog
+from tilshi.cli.evaluation_shown import show
+from tilshi.engines.pool import EnginePool
+from tilshi.evaluation.options import EvaluationOptions
+from tilshi.evaluation.plan import prepare
+from tilshi.evaluation.run import evaluate as measure
+from tilshi.languages import Language
+from tilshi.settings import Settings
+from training import shortlist
+from training.distil import Teaching
+from training.distil import distil as teach
+from training.export import Material
+from training.export import export as install
+from training.licences import Corpus
+from training.prepare import PREPARED
+from training.readers import monolingual
+from training.recipe import SUMMARY, TITLE
+from training.trainer import MODEL
+
+console = Console(stderr=True)
+
+
+def distil(
+    texts: Annotated[Path, typer.Argument(help="Folder of articles, or a file of one text a line.")],
+    out: Annotated[Path, typer.Argument(metavar="NAME.SRC-TGT.tsv", help="The pairs; goes on where it was stopped.")],
+    teacher: Annotated[str, typer.Option("--teacher", help="A model of `tilshi models list`.")],
+    beam: Annotated[int, typer.Option("--beam", min=1, max=32)] = 4,
+    least_score: Annotated[
+        float | None, typer.Option("--least-score", help="Mean log-probability a token; below it a pair is dropped.")
+    ] = None,
+) -> None:
+    """Let an installed model translate your own texts: pairs to train a smaller one on."""
+    languages = out.name.removesuffix(".tsv").rpartition(".")[2].split("-")
+    if len(languages) != 2 or not set(languages) <= set(Language):  # noqa: PLR2004 (source and target)
+        raise ValueError(f"{out.name}: name it NAME.SRC-TGT.tsv, languages of {', '.join(Language)}")
+    source, target = map(Language, languages)
+    settings = Settings()
+    catalog = Catalog.load(settings)
+    with EnginePool(settings, catalog) as pool:
+        state = teach(
+            monolingual(texts),
+            Teaching(teacher, source, target, beam, least_score),
+            out,
+            pool=pool,
+            catalog=catalog,
+            console=console,
+        )
+    typer.echo(f"{out}\t{state.kept} pairs of {state.sentences} sentences")
+    for reason, count in state.dropped.most_common():
+        typer.echo(f"dropped\t{reason}\t{count}")
+
+
+def export(
+    run: Annotated[Path, typer.Argument(help="Folder of a run of training.")],
+    examples: Annotated[Path, typer.Option("--examples", help="Folder that `prepare` wrote: what it was trained on.")],
+    name: Annotated[str, typer.Option("--name", help="Id of the model and name of its profile.")],
+    out: Annotated[Path | None, typer.Option("--out", help="Data folder; the desk's own by default.")] = None,
+    pairs: Annotated[
+        list[Path] | None, typer.Option("--pairs", help="Files of pairs: which pieces each language may answer with.")
+    ] = None,
+) -> None:
+    """Install a trained model where the desk finds it, with its card and a profile."""
+    out = out or Settings().data_dir
+    if pairs:
+        shortlist.make(run / MODEL, pairs)
+    card = install(run / MODEL, out, name, materials=_materials(examples), directions=_directions(examples))
+    typer.echo(f"{card.id}\t{card.parameters:,} parameters\tcommercial use: {card.commercial}")
+    typer.echo(f"try it: TILSHI_DATA_DIR={out} tilshi summarize FILE --profile {card.id}")
+
+
+def evaluate(
+    run: Annotated[Path, typer.Argument(help="Folder of a run of training.")],
+    sets: Annotated[Path, typer.Argument(help="Folder of test sets, as of `tilshi eval`.")],
+    examples: Annotated[Path, typer.Option("--examples", help="Folder that `prepare` wrote.")],
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many rows of each set.")] = None,
+) -> None:
+    """Measure a run's model as `tilshi eval` measures an installed one, without installing it."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        install(run / MODEL, data, "run", materials=_materials(examples), directions=_directions(examples))
+        settings = Settings(data_dir=data, cache_dir=data / "cache", profile="run")
+        plan = prepare(EvaluationOptions(folder=sets, model="run", limit=limit), settings, Catalog.load(settings))
+        with console.status("evaluating") as status:
+            answer = measure(plan, status.update)
+    show(answer)
+
+
+def _prepared(examples: Path) -> dict[str, dict[str, object]]:
+    read: dict[str, dict[str, object]] = json.loads((examples / PREPARED).read_text(encoding="utf-8"))
+    return read
+
+
+def _materials(examples: Path) -> list[Material]:
+    corpora = _prepared(examples)["corpora"].values()
+    return [Material.of_corpus(Corpus.model_validate(corpus)) for corpus in corpora]
+
+
+def _directions(examples: Path) -> list[tuple[Language, Language]]:
+    """Return the directions of translation that were trained."""
+    names = [name.partition("-") for name, count in _prepared(examples)["rows"].items() if count and "-" in name]
+    pairs = [(source, target) for source, _, target in names if target not in {TITLE, SUMMARY} and source != target]
+    return [(Language(source), Language(target)) for source, target in pairs]
