@@ -22,7 +22,7 @@ from training.prepare import EXAMPLES, PREPARED, Preparation
 from training.recipe import RECIPES, Recipe
 from training.recipe import load as load_recipe
 from training.sampling import Uses
-from training.sources import found
+from training.sources import Source, found
 from training.trainer import LOG, NotFinite, Trainer
 from training.trainer import Progress as Trained
 
@@ -86,10 +86,7 @@ def prepare(
         table = licences.load(corpora)
         sources = found(data)
         if licence is Licences.PERMISSIVE:
-            table, refused = licences.permissive(table)
-            for name in sorted({source.path.name for source in sources if _corpus(source.path) in refused}):
-                console.print(f"left out: {name}: {refused[_corpus(Path(name))]}", markup=False, soft_wrap=True)
-            sources = [source for source in sources if _corpus(source.path) not in refused]
+            sources = [source for source in sources if _clear(source, table)]
         tests = [source.path for source in found(test or [])]
         with console.status("reading the test sets") as status:
             preparation = Preparation(load_recipe(recipe), table, tests, lambda name: status.update(f"reading {name}"))
@@ -99,8 +96,13 @@ def prepare(
     typer.echo("\n".join(f"{direction}\t{count}" for direction, count in prepared.rows.items()))
 
 
-def _corpus(file: Path) -> str:
-    return file.name.split(".", 1)[0]
+def _clear(source: Source, table: dict[str, Corpus]) -> bool:
+    """Say whether a file's licence is clear; tell why where it is not."""
+    corpus = licences.distilled(source.path) or licences.corpus_of(source.path, table)
+    if not corpus.clear:
+        told = f"left out: {source.path.name}: {corpus.licence}: {corpus.reason}"
+        console.print(told, markup=False, highlight=False, soft_wrap=True)
+    return corpus.clear
 
 
 @app.command()

@@ -7,7 +7,7 @@ MODEL_FOLDER holds `tokenizer.json`, with a tag for each language as the prompt 
 are ignored. Files are used both ways, as the model was trained.
 
 A language keeps the pieces that its side of the pairs has at least `--least` times and that have no letters of another
-alphabet, all pieces without letters (digits, punctuation), and the end token.
+alphabet, all pieces without letters (digits, punctuation, sentinels), markers such as `<b0>`, and the end token.
 """
 
 import argparse
@@ -24,6 +24,7 @@ from tokenizers import Tokenizer
 from tilshi.catalog.prompts import ISO_639_3
 from tilshi.engines import shortlist
 from tilshi.languages import Language
+from training.sentinels import MARKER
 
 LEAST = 2
 _NAME = re.compile(r".+\.(?P<source>[a-z]{2})-(?P<target>[a-z]{2})\.tsv(\.xz)?")
@@ -79,7 +80,7 @@ def choose(tokenizer: Tokenizer, counts: Counter[int], language: Language, *, en
     for piece, identity in tokenizer.get_vocab().items():
         letters = any(character.isalpha() for character in piece)
         seen = counts[identity] >= least and not _FOREIGN[language].search(piece)
-        if identity not in special and (seen or not letters):
+        if identity not in special and (seen or not letters or MARKER.search(piece)):
             chosen.add(identity)
     return sorted(chosen)
 

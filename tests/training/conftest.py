@@ -54,11 +54,26 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "tokenizer_config.json").write_text(json.dumps({**about, "unk_token": "<unk>"}), encoding="utf-8")
     torch.manual_seed(1)
     config = BartConfig(
-        vocab_size=tokenizer.get_vocab_size(), d_model=32, encoder_layers=2, decoder_layers=1,
-        encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=64, decoder_ffn_dim=64,
-        max_position_embeddings=64, bos_token_id=0, pad_token_id=1, eos_token_id=2, decoder_start_token_id=2,
-        forced_eos_token_id=2, tie_word_embeddings=True, init_std=0.15,
-    )  # fmt: skip
+        vocab_size=tokenizer.get_vocab_size(),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=1,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=64,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+        forced_eos_token_id=2,
+        tie_word_embeddings=True,
+        init_std=0.15,
+        normalize_before=False,
+        normalize_embedding=True,
+        add_final_layer_norm=False,
+    )  # fmt: skip  (the last three are what CTranslate2's converter reads)
     BartForConditionalGeneration(config).save_pretrained(folder)
     return folder
 

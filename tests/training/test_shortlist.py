@@ -15,9 +15,9 @@ from tilshi.languages import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 TAGS = (">>eng<<", ">>kaz<<", ">>rus<<")
-WORDS = ("news", "city", "rare", "новость", "город", "қала", "жаңалық", "2026", ",", "!")
+WORDS = ("news", "city", "rare", "новость", "город", "қала", "жаңалық", "2026", ",", "!", "[0]", "▁<b1>", "</b1>")
 PIECES = ("<s>", "<pad>", "</s>", "<unk>", *WORDS, *TAGS)
-ENDED = {"</s>", "2026", ",", "!"}  # what every language has
+ENDED = {"</s>", "2026", ",", "!", "[0]", "▁<b1>", "</b1>"}  # what every language has
 
 
 @pytest.fixture
@@ -105,9 +105,9 @@ def test_the_command_writes_the_shortlist_and_prints_its_sizes(model: Path, pair
     done = command(model, "--pairs", *pairs)
     assert (done.returncode, done.stderr) == (0, "")
     assert dict(line.split("\t") for line in done.stdout.splitlines()) == {
-        ">>rus<<": "6",
-        ">>eng<<": "6",
-        ">>kaz<<": "7",
+        ">>rus<<": "9",
+        ">>eng<<": "9",
+        ">>kaz<<": "10",
     }
     assert len(read(model)) == 3
 

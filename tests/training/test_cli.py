@@ -1,0 +1,191 @@
+"""`python -m training` from corpora to a model that the desk uses, on the toy language."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.training.conftest import toy_rows
+from training.cli import app
+from typer.testing import CliRunner, Result
+
+from tilshi import Desk
+from tilshi.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[2]
+RECIPE = """
+description = "toy"
+longest = 20
+[shares]
+ru-en = 0.8
+en-ru = 0.2
+[sentinels]
+shared = 0.0
+edge = 0.1
+markers = 0.0
+[held]
+rows = 20
+shortest = 0
+[plans.cpu]
+minutes = 9
+most_updates = 260
+batch_tokens = 400
+learning_rate = 3e-3
+pretrained_factor = 1.0
+warmup = 20
+dropout = 0.0
+average = 0.98
+half = false
+report_seconds = 1
+evaluate_minutes = 0.02
+score_rows = 5
+"""
+CORPORA = """
+[corpus.toy]
+weight = 1.0
+kind = "toy"
+licence = "CC0-1.0"
+made_by = "human"
+clear = true
+reason = "ours"
+[corpus.doubtful]
+weight = 1.0
+kind = "toy"
+licence = "none stated"
+made_by = "human"
+clear = false
+reason = "nobody said"
+"""
+
+
+def run(*arguments: str | Path, settings: dict[str, str] | None = None) -> Result:
+    """Run a command in this process: starting Python and PyTorch takes longer than most of them."""
+    return CliRunner().invoke(app, [*map(str, arguments)], env={"COLUMNS": "200", **(settings or {})})
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with corpora, a recipe and a table of corpora."""
+    folder = tmp_path_factory.mktemp("place")
+    (folder / "data").mkdir()
+    lines = dict.fromkeys(f"{row.first}\t{row.second}" for row in toy_rows() if row.backward)
+    (folder / "data" / "toy.ru-en.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (folder / "data" / "doubtful.ru-en.tsv").write_text("дом дом дом\thouse house house\n", encoding="utf-8")
+    (folder / "recipe.toml").write_text(RECIPE, encoding="utf-8")
+    (folder / "corpora.toml").write_text(CORPORA, encoding="utf-8")
+    return folder
+
+
+def prepare(place: Path, model: Path, out: str, *more: str | Path) -> Result:
+    given = ("--recipe", place / "recipe.toml", "--corpora", place / "corpora.toml")
+    return run("prepare", place / "data", "--model", model, "--out", place / out, *given, *more)
+
+
+@pytest.fixture(scope="module")
+def prepared(place: Path, toy_model: Path) -> Path:
+    done = prepare(place, toy_model, "examples", "--licences", "permissive")
+    assert done.exit_code == 0, done.stderr
+    assert "left out: doubtful.ru-en.tsv: none stated: nobody said" in done.stderr
+    return place / "examples"
+
+
+@pytest.fixture(scope="module")
+def trained(place: Path, toy_model: Path, prepared: Path) -> Path:
+    given = ("--examples", prepared, "--model", toy_model, "--device", "cpu")
+    tables = ("--recipe", place / "recipe.toml", "--corpora", place / "corpora.toml")
+    done = run("train", place / "run", *given, *tables)
+    assert done.exit_code == 0, done.stderr
+    last = json.loads(done.stdout)
+    assert last["step"] == 260
+    assert last["chrf"]["ru-en"] > 80
+    return place / "run"
+
+
+def test_only_clearly_licensed_corpora_are_in_what_was_prepared(prepared: Path) -> None:
+    told = json.loads((prepared / "prepared.json").read_text(encoding="utf-8"))
+    assert set(told["corpora"]) == {"toy"}
+    assert set(told["files"]) == {"toy.ru-en.tsv"}
+
+
+def test_all_corpora_are_used_where_nothing_is_said(place: Path, toy_model: Path) -> None:
+    done = prepare(place, toy_model, "all")
+    assert done.exit_code == 0, done.stderr
+    assert set(json.loads((place / "all" / "prepared.json").read_text(encoding="utf-8"))["corpora"]) == {
+        "toy",
+        "doubtful",
+    }
+
+
+def test_training_draws_its_plot(trained: Path) -> None:
+    assert (trained / "progress.png").read_bytes().startswith(b"\x89PNG")
+    done = run("plot", trained)
+    assert done.exit_code == 0
+    assert done.stdout.strip() == str(trained / "progress.png")
+
+
+def test_an_exported_model_answers_at_the_desk(trained: Path, prepared: Path, place: Path) -> None:
+    data = place / "installed"
+    pairs = place / "data" / "toy.ru-en.tsv"
+    done = run("export", trained, "--examples", prepared, "--name", "toy", "--out", data, "--pairs", pairs)
+    assert done.exit_code == 0, done.stderr
+    assert "commercial use: yes" in done.stdout
+    settings = Settings(data_dir=data, cache_dir=place / "cache", profile="toy")
+    with Desk(settings) as desk:
+        answers = desk.translate_texts(["кот снег", "мост"], source="ru", to="en")
+    assert [answer.text for answer in answers] == ["cat snow", "bridge"]
+
+
+def test_a_run_is_measured_without_being_installed(trained: Path, prepared: Path, place: Path) -> None:
+    sets = place / "sets"
+    sets.mkdir()
+    (sets / "own.ru-en.tsv").write_text("кот снег\tcat snow\nмост\tbridge\n", encoding="utf-8")
+    done = run("evaluate", trained, sets, "--examples", prepared)
+    assert done.exit_code == 0, done.stderr
+    assert "own" in done.stdout
+    assert "100" in done.stdout  # chrF of two right answers
+
+
+def test_an_archive_is_distilled_and_what_came_of_it_prepared(place: Path, toy_model: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    (archive / "first.txt").write_text("Новая школа\n\nШкола открылась в сентябре. Пришли дети.\n", encoding="utf-8")
+    out = tmp_path / "own.ru-en.tsv"
+    cache = {"TILSHI_CACHE_DIR": str(tmp_path / "cache")}
+    done = run("distil", archive, out, "--teacher", "compact", "--beam", "1", settings=cache)
+    assert done.exit_code == 0, done.stderr
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert 1 <= len(lines) <= 3
+    assert f"{len(lines)} pairs of 3 sentences" in done.stdout
+    assert 'teacher = "compact"' in out.with_suffix(".toml").read_text(encoding="utf-8")
+    given = ("--model", toy_model, "--out", tmp_path / "examples", "--recipe", place / "recipe.toml")
+    refused = run("prepare", out, *given, "--licences", "permissive", "--corpora", place / "corpora.toml")
+    assert refused.exit_code == 2
+    assert "left out: own.ru-en.tsv" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("prepare", "none.ru-en.tsv", "--model", "m", "--out", "o"), "none.ru-en.tsv: no such file or folder"),
+        (("train", "r", "--examples", "none", "--model", "m"), "none"),
+        (("distil", "texts", "own.tsv", "--teacher", "compact"), "name it NAME.SRC-TGT.tsv"),
+        (("export", "r", "--examples", "none", "--name", "x"), "none"),
+        (("plot", "none"), "none"),
+    ],
+)
+def test_a_wrong_input_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
+    done = run(*arguments)
+    assert done.exit_code == 2
+    assert message in done.stderr
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_the_module_is_a_program(tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'service'}"}
+    command = [sys.executable, "-m", "training", "plot", str(tmp_path)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode == 2
+    assert "error:" in done.stderr
+    assert "Traceback" not in done.stderr
