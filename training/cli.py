@@ -17,6 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 from tilshi.errors import TilshiError
 from training import installing, licences
 from training.examples import load as load_examples
+from training.initial import continue_from
 from training.licences import Corpus
 from training.prepare import EXAMPLES, PREPARED, Preparation
 from training.recipe import RECIPES, Recipe
@@ -69,6 +70,17 @@ def _named(command: Callable[P, None]) -> Callable[P, None]:
             command(*given, **named)
 
     return wrapped
+
+
+@app.command()
+def start(
+    model: Annotated[Path, typer.Option("--from", help="Folder of a model to go on from, such as models/compact.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the first weights; must be empty.")],
+) -> None:
+    """Make a model ready for training: single digits, sentinels and markers in its vocabulary."""
+    with faults_named():
+        pieces = continue_from(model, out)
+    typer.echo(f"{out}\t{pieces} pieces")
 
 
 @app.command()

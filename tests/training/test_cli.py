@@ -118,6 +118,15 @@ def test_all_corpora_are_used_where_nothing_is_said(place: Path, toy_model: Path
     }
 
 
+def test_a_start_is_made_of_a_model(toy_model: Path, tmp_path: Path) -> None:
+    done = run("start", "--from", toy_model, "--out", tmp_path / "start")
+    assert done.exit_code == 0
+    assert (tmp_path / "start" / "model.safetensors").is_file()
+    again = run("start", "--from", toy_model, "--out", tmp_path / "start")
+    assert again.exit_code == 2
+    assert "not empty" in again.stderr
+
+
 def test_training_draws_its_plot(trained: Path) -> None:
     assert (trained / "progress.png").read_bytes().startswith(b"\x89PNG")
     done = run("plot", trained)
