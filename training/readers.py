@@ -19,7 +19,7 @@ from tilshi.text import sentences
 from training.align import align
 from training.tmx import read_units
 
-MAX_LINE = 20_000
+MAX_LINE = 2_000_000
 """Most bytes of a line of a file of texts or pairs, its line break included."""
 MAX_FILE = 8 * 2**30
 """Most bytes of such a file, unpacked."""

