@@ -64,7 +64,7 @@ def test_a_line_without_a_tab_names_its_place(tmp_path: Path) -> None:
 
 def test_lines_and_files_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = write(tmp_path / "x.ru-kk.tsv.xz", "a\tb\n" + "c" * readers.MAX_LINE + "\td\n")
-    with pytest.raises(ValueError, match=r"line 2: longer than 20,000 bytes"):
+    with pytest.raises(ValueError, match=r"line 2: longer than 2,000,000 bytes"):
         list(read_pairs(file))
     monkeypatch.setattr(readers, "MAX_FILE", 10)
     with pytest.raises(ValueError, match=r"line 3: the file is over 10 bytes"):
