@@ -153,7 +153,7 @@ def test_tasks_and_options_do_not_mix() -> None:
 
 def test_batches_stay_within_the_token_budget() -> None:
     engine = ScriptedEngine(shout)
-    rng = random.Random(5)  # noqa: S311
+    rng = random.Random(5)
     wanted = [" ".join(["слово"] * rng.randint(1, 12)) for _ in range(100)]
     with pool_of(engine, batch_tokens=40) as pool:
         generation = pool.submit("compact", segments(*wanted)).result(PATIENCE)
@@ -374,7 +374,7 @@ def test_many_threads_get_their_own_answers() -> None:
     wrong: list[object] = []
 
     def ask(pool: EnginePool, seed: int) -> None:
-        rng = random.Random(seed)  # noqa: S311
+        rng = random.Random(seed)
         for turn in range(20):
             wanted = [f"{seed} {turn} {index} " + "ы " * rng.randint(0, 9) for index in range(rng.randint(1, 5))]
             lane = rng.choice(list(Lane))

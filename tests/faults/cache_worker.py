@@ -55,7 +55,7 @@ def write(path: Path, start: int) -> None:
 
 def churn(path: Path, seed: int) -> None:
     """Do everything at once for ever, in a file that is always full."""
-    order = random.Random(seed)  # noqa: S311 - no secret
+    order = random.Random(seed)
     cache = SqliteCache(path, max_bytes=400_000, max_age_days=1, busy_seconds=PATIENCE)
     for number in itertools.count():
         keys = [key_of(0, order.randrange(2000)) for _ in range(20)]
@@ -68,7 +68,7 @@ def churn(path: Path, seed: int) -> None:
 
 def share(path: Path, seed: int) -> None:
     """Read and write a full file that others use, and close it; say how many operations failed, and how many hit."""
-    order = random.Random(seed)  # noqa: S311 - no secret
+    order = random.Random(seed)
     errors = Errors()
     cache = SqliteCache(path, max_bytes=400_000, max_age_days=1, observer=errors, busy_seconds=PATIENCE)
     hits = 0

@@ -48,7 +48,7 @@ def assert_sound(path: Path) -> None:
 
 def test_what_was_acknowledged_before_a_kill_is_there(tmp_path: Path) -> None:
     path = tmp_path / "segments.sqlite3"
-    order = random.Random(7)  # noqa: S311 - no secret
+    order = random.Random(7)
     acknowledged: list[str] = []
     for start_number in range(6):
         with killed_after(order.random() * 0.3, "write", path, start_number) as keys:
@@ -64,7 +64,7 @@ def test_what_was_acknowledged_before_a_kill_is_there(tmp_path: Path) -> None:
 
 def test_a_kill_during_eviction_and_clearing_leaves_a_sound_file(tmp_path: Path) -> None:
     path = tmp_path / "segments.sqlite3"
-    order = random.Random(11)  # noqa: S311 - no secret
+    order = random.Random(11)
     for seed in range(6):
         with killed_after(0.1 + order.random() * 0.3, "churn", path, seed) as lines:
             assert lines
