@@ -120,3 +120,10 @@ def test_any_words_of_times_are_read_in_order(text: str, language: Language) -> 
 def test_hostile_texts_are_read(text: str, language: Language) -> None:
     assert check_numbers(text, text, language, language) == []
     assert len(read(text, language)) <= 25_000
+
+
+@pytest.mark.parametrize("said", ["10.0 hours", "11,0 hrs", "24.0 hours", "12.5 GMT"])
+def test_a_decimal_of_hours_is_no_time_of_day(said: str) -> None:
+    """What stands before `hours` is a military time only where it is four digits: a model once wrote `10.0 hours`."""
+    found = check_numbers(said, said, Language.EN, Language.EN)
+    assert found == []

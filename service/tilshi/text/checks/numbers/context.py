@@ -43,7 +43,8 @@ def in_context(number: Digits, text: str, language: Language) -> Digits:
         more += (f"century {int(plain[:2]) + 1}",)
     if _AFTERNOON[language].match(text, end):
         more += tuple(str(int(one) + 12) for one in readings if one.isdigit() and len(one) <= _SHORT)
-    if len(plain) == _YEAR and plain.isascii() and _MILITARY.match(text, end) and plain[:2] < "25" and plain[2] < "6":
+    four = len(plain) == _YEAR and plain.isascii() and plain.isdigit()
+    if four and _MILITARY.match(text, end) and plain[:2] < "25" and plain[2] < "6":
         more += clock(plain[:2], plain[2:])
         parts = (hours(plain[:2]), (plain[2:],))
     glued = _GLUED_SCALE.match(text, end) if language is Language.EN else None
