@@ -86,9 +86,11 @@ def _masked(source: str, target: str, random: Random) -> tuple[str, str]:
     chosen = random.sample(values, min(len(values), random.randint(1, _MOST)))
     chosen = [value for value in chosen if not any(value != other and value in other for other in chosen)]
     chosen.sort(key=source.find)  # the desk counts from the left
-    for index, value in zip(_indices(len(chosen), random), chosen, strict=True):
-        source, target = (side.replace(value, f"[{index}]") for side in (source, target))
-    return source, target
+    names = {value: f"[{index}]" for index, value in zip(_indices(len(chosen), random), chosen, strict=True)}
+    # All at once: the value 0 must not be found in the sentinel [0].
+    any_of_them = re.compile("|".join(map(re.escape, names)))
+    first, second = (any_of_them.sub(lambda value: names[value[0]], side) for side in (source, target))
+    return first, second
 
 
 def _edged(source: str, target: str, random: Random) -> tuple[str, str]:

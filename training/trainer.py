@@ -121,11 +121,11 @@ class Trainer:
             )
         )
         with self._stoppable(), closing(batches):
-            while not (self._stop or self.finished or self.minutes >= until):
+            while not self._over(until):
                 began = time.monotonic()  # evaluating and saving is not training
                 losses.append(self._update(batches))
                 self.minutes += (time.monotonic() - began) / _MINUTE
-                if report.due():
+                if report.due() and not self._over(until):  # the last report is an evaluation
                     tell(self._report(losses, evaluate=evaluate.due()))
                     losses = []
                 if save.due():
@@ -133,6 +133,9 @@ class Trainer:
         if losses:
             tell(self._report(losses, evaluate=True))
         self.save()
+
+    def _over(self, until: float) -> bool:
+        return self._stop or self.finished or self.minutes >= until
 
     def _update(self, batches: Iterator[Batch]) -> float:
         total = 0.0

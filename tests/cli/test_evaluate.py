@@ -63,7 +63,7 @@ def test_tables_for_people(cli: Cli, sets: Path) -> None:
     assert result.exit_code == 0, result.stderr
     shown = result.stdout
     for part in (
-        "compact: 46.",
+        "compact: 45.8 M",
         "newstest_ruen\n",
         "en-ru *",
         "desk (ru): summaries  1 articles",
@@ -213,5 +213,5 @@ def test_the_bundled_model_for_real(cli: Cli, sets: Path, monkeypatch: pytest.Mo
     assert 45e6 < answer["parameters"] < 48e6
     assert all(one["speed"]["target_tokens_per_second"] > 10 for one in (lower, full))
     (survival, _) = answer["survival"]
-    assert survival["bare_numbers"] > survival["brackets"]
+    assert min(survival["bare_numbers"], survival["brackets"], survival["numbers"]) > 0.5
     assert {one["chrf"]["value"] > 0 for one in answer["translation"][0]["systems"]} == {True}

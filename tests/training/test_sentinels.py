@@ -57,6 +57,13 @@ def test_a_masked_pair_gives_its_values_back() -> None:
         assert target == TARGET
 
 
+def test_a_value_is_not_looked_for_in_a_sentinel() -> None:
+    for seed in range(40):
+        source, target = planted("1 дом и 0 котов", "1 house and 0 cats", Random(seed), ALL_SHARED)
+        assert signs(source) == signs(target)
+        assert set(signs(source).values()) == {1}
+
+
 def test_masks_count_from_the_left_as_the_desk_does() -> None:
     first = 0
     for seed in range(60):
