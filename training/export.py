@@ -58,7 +58,7 @@ class Material:
     @classmethod
     def of_corpus(cls, corpus: Corpus) -> Self:
         """Return the material a corpus is; one that is not clear and names non-commercial terms forbids the use."""
-        forbidden = not corpus.clear and "-NC" in corpus.licence.upper()
+        forbidden = corpus.forbidden or (not corpus.clear and "-NC" in corpus.licence.upper())
         return cls(
             corpus.name, corpus.licence, "yes" if corpus.clear else "no" if forbidden else "unclear", corpus.reason
         )

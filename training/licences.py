@@ -27,6 +27,7 @@ class Corpus(BaseModel):
         clear: whether the licence plainly allows any use of what was learnt.
         reason: why it is clear, or why it is not.
         form: how its texts are written: as in print, all in lower case, or with spaces around punctuation.
+        forbidden: whether its licence, or that of the model that wrote it, forbids commercial use.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -39,6 +40,7 @@ class Corpus(BaseModel):
     clear: bool
     reason: _Text
     form: Literal["plain", "lower-cased", "tokenised"] = "plain"
+    forbidden: bool = False
 
     @model_validator(mode="after")
     def _permissive(self) -> Self:
@@ -106,6 +108,7 @@ def distilled(file: Path) -> Corpus | None:
         licence=str(fields["licence"]),
         made_by=f"machine ({fields['teacher']})",
         clear=fields["commercial"] == "yes" and fields["licence"] in PERMISSIVE,
+        forbidden=fields["commercial"] == "no",
         reason=str(fields["commercial_reason"])[:200],
     )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from training.export import LARGEST_PART, Material, commercial, export, profile
-from training.licences import Corpus
+from training.licences import Corpus, distilled
 
 from tilshi import Desk
 from tilshi.catalog import Catalog
@@ -47,6 +47,21 @@ def test_a_model_of_nothing_is_refused() -> None:
 def test_corpora_as_material(licence: str, clear: bool, verdict: str) -> None:  # noqa: FBT001
     corpus = Corpus(name="a", weight=1.0, kind="b", licence=licence, made_by="c", clear=clear, reason="d")
     assert Material.of_corpus(corpus).commercial == verdict
+
+
+def test_a_student_of_a_forbidden_teacher_is_forbidden_whatever_the_licence_is_called(tmp_path: Path) -> None:
+    pairs = tmp_path / "own.ru-en.tsv"
+    pairs.write_text("кот\tcat\n", encoding="utf-8")
+    told = 'teacher = "big"\nlicence = "LicenseRef-own"\ncommercial = "no"\ncommercial_reason = "research only"\n'
+    pairs.with_suffix(".toml").write_text(told, encoding="utf-8")
+    corpus = distilled(pairs)
+    assert corpus
+    assert (corpus.clear, corpus.made_by) == (False, "machine (big)")
+    assert Material.of_corpus(corpus) == Material("own", "LicenseRef-own", "no", "research only")
+    assert distilled(tmp_path / "other.ru-en.tsv") is None
+    pairs.with_suffix(".toml").write_text('teacher = "big"\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"own\.ru-en\.toml: needs licence, commercial, commercial_reason"):
+        distilled(pairs)
 
 
 def test_what_is_exported_is_loaded_and_translates(tmp_path: Path) -> None:
