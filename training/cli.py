@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, ParamSpec
 
 import torch
 import typer
+from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -59,7 +61,7 @@ def faults_named() -> Iterator[None]:
     """End with exit code 2 and one line where an input is at fault."""
     try:
         yield
-    except (ValueError, OSError, TilshiError) as error:
+    except (ValueError, OSError, ModuleNotFoundError, TilshiError) as error:
         console.print(f"error: {error}", style="red", markup=False, soft_wrap=True)
         raise typer.Exit(2) from error
 
@@ -140,9 +142,12 @@ def train(
     """Train by a recipe's plan, or go on; Ctrl-C leaves a checkpoint."""
     where = ("cuda" if torch.cuda.is_available() else "cpu") if device is Device.AUTO else device.value
     with faults_named():
-        trainer = _trainer(run, examples, model, where, load_recipe(recipe), licences.load(corpora))
+        run.mkdir(parents=True, exist_ok=True)
         try:
-            _train(trainer, minutes)
+            with FileLock(run / ".lock", timeout=0):
+                _train(_trainer(run, examples, model, where, load_recipe(recipe), licences.load(corpora)), minutes)
+        except Timeout as error:
+            raise ValueError(f"{run}: another process trains there") from error
         except NotFinite as error:
             raise ValueError(f"{error}; start again from the checkpoint with a lower learning rate") from error
     typer.echo((run / LOG).read_text(encoding="utf-8").splitlines()[-1])
@@ -162,6 +167,9 @@ def _trainer(
 
 def _train(trainer: Trainer, minutes: float | None) -> None:
     plan = trainer.plan
+    drawn = find_spec("matplotlib") is not None
+    if not drawn:
+        console.print("no plot: matplotlib is not installed", markup=False)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as shown:
         task = shown.add_task("training", total=plan.minutes, completed=int(trainer.minutes))
@@ -169,7 +177,8 @@ def _train(trainer: Trainer, minutes: float | None) -> None:
         def tell(progress: Trained) -> None:
             told = f"update {progress.step}, {progress.target_tokens:,} tokens, loss {progress.loss:.3f}"
             shown.update(task, completed=progress.minutes, description=told)
-            draw(trainer.run)
+            if drawn:
+                draw(trainer.run)
 
         trainer.train(plan.minutes if minutes is None else minutes, tell)
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from pickle import UnpicklingError
 from types import FrameType
 from typing import Any, Final
 
@@ -202,7 +203,10 @@ class Trainer:
         """Write the checkpoint and the model with averaged weights."""
         state = {"minutes": self.minutes, "target_tokens": self.target_tokens, **self.optimiser.state()}
         partial = self.run / f"{CHECKPOINT}.part"
-        torch.save(state, partial)
+        try:
+            torch.save(state, partial)
+        except RuntimeError as error:  # what a full disk is to PyTorch's writer
+            raise OSError(f"{partial}: cannot be written: {error}") from error
         partial.replace(self.run / CHECKPOINT)
         folder = self.run / f"{MODEL}.part"
         shutil.rmtree(folder, ignore_errors=True)
@@ -213,7 +217,11 @@ class Trainer:
         folder.rename(self.run / MODEL)
 
     def _restore(self) -> None:
-        state = torch.load(self.run / CHECKPOINT, map_location=self.device, weights_only=True)
+        file = self.run / CHECKPOINT
+        try:
+            state = torch.load(file, map_location=self.device, weights_only=True)
+        except (RuntimeError, UnpicklingError, EOFError) as error:
+            raise ValueError(f"{file}: damaged; move it away to start anew: {error}") from error
         self.minutes, self.target_tokens = state.pop("minutes"), state.pop("target_tokens")
         self.optimiser.restore(state)
 

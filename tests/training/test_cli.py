@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from tests.training.conftest import toy_rows
 from tests.training.test_e5 import image, tensors
 from training.cli import app
@@ -145,6 +146,14 @@ def test_training_draws_its_plot(trained: Path) -> None:
     assert done.stdout.strip() == str(trained / "progress.png")
 
 
+def test_two_processes_do_not_train_in_one_folder(place: Path, toy_model: Path, prepared: Path, tmp_path: Path) -> None:
+    given = ("--examples", prepared, "--model", toy_model, "--device", "cpu", "--recipe", place / "recipe.toml")
+    with FileLock(tmp_path / ".lock"):
+        done = run("train", tmp_path, *given, "--corpora", place / "corpora.toml")
+    assert done.exit_code == 2
+    assert "another process trains there" in done.stderr
+
+
 def test_an_exported_model_answers_at_the_desk(trained: Path, prepared: Path, place: Path) -> None:
     data = place / "installed"
     pairs = place / "data" / "toy.ru-en.tsv"
@@ -200,6 +209,16 @@ def test_a_wrong_input_is_told_in_one_line(tmp_path: Path, arguments: tuple[str,
     assert done.exit_code == 2
     assert message in done.stderr
     assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+def test_a_missing_extra_is_named(tmp_path: Path) -> None:
+    (tmp_path / "lxml.py").write_text("raise ModuleNotFoundError(\"No module named 'lxml'\")\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (tmp_path, ROOT, ROOT / "service")))}
+    command = [sys.executable, "-m", "training", "--help"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=240)
+    assert done.returncode != 0
+    assert "No module named 'lxml'; run: pip install -e '.[training,eval]'" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_the_module_is_a_program(tmp_path: Path) -> None:

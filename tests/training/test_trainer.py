@@ -112,6 +112,26 @@ def test_a_loss_that_is_no_number_ends_the_run_and_keeps_the_checkpoint(
     assert (tmp_path / CHECKPOINT).read_bytes() == before
 
 
+def test_a_damaged_checkpoint_is_named(toy_model: Path, toy_file: Path, tmp_path: Path) -> None:
+    trainer(toy_model, toy_file, tmp_path, replace(PLAN, most_updates=2)).train(10, lambda _: None)
+    file = tmp_path / CHECKPOINT
+    whole = file.read_bytes()
+    for part in (b"", whole[:1000], whole[:-100]):
+        file.write_bytes(part)
+        with pytest.raises(ValueError, match=r"checkpoint\.pt: damaged"):
+            trainer(toy_model, toy_file, tmp_path)
+
+
+def test_a_full_disk_leaves_the_checkpoint_before(toy_model: Path, toy_file: Path, tmp_path: Path) -> None:
+    first = trainer(toy_model, toy_file, tmp_path, replace(PLAN, most_updates=2))
+    first.train(10, lambda _: None)
+    before = (tmp_path / CHECKPOINT).read_bytes()
+    (tmp_path / f"{CHECKPOINT}.part").symlink_to("/dev/full")
+    with pytest.raises(OSError, match=r"checkpoint\.pt\.part|No space"):
+        first.save()
+    assert (tmp_path / CHECKPOINT).read_bytes() == before
+
+
 def test_in_bfloat16_the_loss_falls_as_well(toy_model: Path, toy_file: Path, tmp_path: Path) -> None:
     told: list[Progress] = []
     some = trainer(toy_model, toy_file, tmp_path, replace(PLAN, half=True, most_updates=30, report_seconds=0.0))
