@@ -1,20 +1,24 @@
 """The commands of `python -m training`: parse, call, print."""
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
 from importlib.util import find_spec
+from lzma import LZMAError
 from pathlib import Path
 from typing import Annotated, ParamSpec
+from zipfile import BadZipFile
 
 import torch
 import typer
 from filelock import FileLock, Timeout
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from safetensors import SafetensorError
 
 from tilshi.errors import TilshiError
 from tilshi.resources import data_dir
@@ -28,13 +32,14 @@ from training.prepare import EXAMPLES, PREPARED, Preparation
 from training.recipe import RECIPES, Recipe
 from training.recipe import load as load_recipe
 from training.sampling import Uses
-from training.sources import Kind, Source, found
+from training.sources import Kind, Source, found, unread
 from training.trainer import LOG, NotFinite, Trainer
 from training.trainer import Progress as Trained
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console(stderr=True)
 
+_DAMAGED = (SafetensorError, BadZipFile, LZMAError, EOFError)
 P = ParamSpec("P")
 RecipeFile = Annotated[Path, typer.Option("--recipe", help="What to train on and how.")]
 CorporaFile = Annotated[Path, typer.Option("--corpora", help="Table of corpora: weight and licence of each.")]
@@ -58,12 +63,13 @@ class Device(StrEnum):
 
 @contextmanager
 def faults_named() -> Iterator[None]:
-    """End with exit code 2 and one line where an input is at fault."""
+    """End with one line where an input is at fault: exit code 2, or that of the desk's own error."""
     try:
         yield
-    except (ValueError, OSError, ModuleNotFoundError, TilshiError) as error:
-        console.print(f"error: {error}", style="red", markup=False, soft_wrap=True)
-        raise typer.Exit(2) from error
+    except (ValueError, OSError, ModuleNotFoundError, TilshiError, *_DAMAGED) as error:
+        what = "a file is damaged: " if isinstance(error, _DAMAGED) else ""
+        console.print(f"error: {what}{error}", style="red", markup=False, soft_wrap=True)
+        raise typer.Exit(error.exit_code if isinstance(error, TilshiError) else 2) from error
 
 
 def _named(command: Callable[P, None]) -> Callable[P, None]:
@@ -88,11 +94,16 @@ def start(
 ) -> None:
     """Make first weights: a model's, with single digits, sentinels and markers, or multilingual-e5-small's."""
     with faults_named():
+        if out.exists() and any(out.iterdir()):
+            raise ValueError(f"{out}: not empty")
+        partial = out.with_name(f"{out.name}.part")  # a killed start leaves no folder that looks whole
+        shutil.rmtree(partial, ignore_errors=True)
         if e5 is None:
-            typer.echo(f"{out}\t{continue_from(model, out)} pieces")
+            made = f"{continue_from(model, partial)} pieces"
         else:
-            parameters = fresh_model(read_wheel(e5), model, out, decoder_layers=decoder_layers)
-            typer.echo(f"{out}\t{parameters:,} parameters")
+            made = f"{fresh_model(read_wheel(e5), model, partial, decoder_layers=decoder_layers):,} parameters"
+        partial.replace(out)
+    typer.echo(f"{out}\t{made}")
 
 
 @app.command()
@@ -108,7 +119,9 @@ def prepare(
     """Clean corpora and write them as training examples."""
     with faults_named():
         table = licences.load(corpora)
-        sources = found(data)
+        sources, unknown = found(data), unread(data)
+        for path in unknown:
+            console.print(f"not read: {path.name}: of no known kind", markup=False, highlight=False, soft_wrap=True)
         if licence is Licences.PERMISSIVE:
             sources = [source for source in sources if _clear(source, table)]
         tests = [source.path for source in found(test or [])]
@@ -211,7 +224,7 @@ def reproduce(
 ) -> None:
     """Make a model from nothing, with the bundled model's vocabulary: start, prepare, train, export in one."""
     first, examples, run = out / "start", out / "examples", out / "run"
-    if not (first / "tokenizer.json").exists():  # written last
+    if not first.exists():
         start(model=data_dir("models") / "compact", out=first, e5=e5)
     if not (examples / PREPARED).exists():
         prepare(data, model=first, out=examples, test=test, licence=licence, recipe=recipe, corpora=corpora)

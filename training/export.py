@@ -34,7 +34,7 @@ MAX_PARAMETERS = 2_000_000_000
 
 _NEEDED = ("config.json", "tokenizer.json")
 _COPIED = (*_NEEDED, "tokenizer_config.json", "generation_config.json", "shortlist.json")
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
+_ID = re.compile(r"(?!profiles\Z)[a-z0-9][a-z0-9_-]{0,63}")  # a bare key of TOML, and no file that is there
 _REVISION = 12  # hexadecimal digits of the digest of the weights
 _PROBES = {Language.RU: "Новая школа открылась.", Language.KK: "Жаңа мектеп ашылды.", Language.EN: "A school opened."}
 
@@ -123,7 +123,7 @@ def export(
         TilshiError: tilshi cannot load or run what was written.
     """
     if not _ID.fullmatch(identity):
-        raise ValueError(f"identity: {identity[:64]!r} is no id; up to 64 of a-z, 0-9, '.', '_', '-'")
+        raise ValueError(f"identity: {identity[:64]!r} is no id; up to 64 of a-z, 0-9, '_', '-'")
     allowed, reason = commercial(materials)
     settings = Settings(data_dir=out, cache_dir=out / "cache", profile=identity)
     if allowed == "no" and not settings.allow_noncommercial:
@@ -137,6 +137,7 @@ def export(
     known |= {"scores": tuple(scores), "parameters": _write_weights(run, staging)}
     known["revision"] = weight_digest(staging, settings.cache_dir)[:_REVISION]
     card = _card(identity, staging, list(directions), materials, known)
+    shutil.rmtree(installed_path(card, settings), ignore_errors=True)  # the same weights, of an export that was killed
     staging.replace(installed_path(card, settings))
     write_atomically(models / f"{identity}.toml", _toml(card.model_dump(mode="json", exclude_defaults=True)).encode())
     write_atomically(models / "profiles.toml", "\n".join((*there, profile(card))).encode())

@@ -2,10 +2,13 @@
 
 import json
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from filelock import FileLock, Timeout
 from rich.console import Console
 
 from tilshi.catalog import Catalog
@@ -46,7 +49,8 @@ def distil(
     source, target = map(Language, languages)
     settings = Settings()
     catalog = Catalog.load(settings)
-    with EnginePool(settings, catalog) as pool:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with _alone(out), EnginePool(settings, catalog) as pool:
         state = teach(
             monolingual(texts),
             Teaching(teacher, source, target, beam, least_score),
@@ -58,6 +62,15 @@ def distil(
     typer.echo(f"{out}\t{state.kept} pairs of {state.sentences} sentences")
     for reason, count in state.dropped.most_common():
         typer.echo(f"dropped\t{reason}\t{count}")
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    try:
+        with FileLock(out.with_name(f"{out.name}.lock"), timeout=0):
+            yield
+    except Timeout as error:
+        raise ValueError(f"{out.name}: another process writes it") from error
 
 
 def export(
@@ -96,7 +109,10 @@ def evaluate(
 
 
 def _prepared(examples: Path) -> dict[str, dict[str, object]]:
-    read: dict[str, dict[str, object]] = json.loads((examples / PREPARED).read_text(encoding="utf-8"))
+    file = examples / PREPARED
+    read: dict[str, dict[str, object]] = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(read, dict) or not {"corpora", "rows"} <= set(read):
+        raise ValueError(f"{file}: lacks corpora or rows; prepare the examples again")
     return read
 
 

@@ -86,7 +86,10 @@ class Preparation:
             OSError: a file can't be read or written.
         """
         named = [(source, self._corpus(source.path)) for source in sources]  # all, before any work
+        if not (model / "tokenizer.json").is_file():
+            raise FileNotFoundError(f"{model / 'tokenizer.json'}: no such file")
         out.mkdir(parents=True, exist_ok=True)
+        (out / PREPARED).unlink(missing_ok=True)  # its licences are those of the examples before
         cased = [source for source, corpus in named if source.kind is Kind.PAIRS and corpus.form == "plain"]
         if any(corpus.form == "lower-cased" for _, corpus in named):
             self._learn_case(cased)
@@ -108,7 +111,8 @@ class Preparation:
     def _rows(self, source: Source, corpus: Corpus) -> Iterator[Row]:
         self._tell(source.path.name)
         about: dict[str, Any] = {"rows": 0}
-        self.prepared.files[source.path.name] = about
+        name = source.path.name
+        self.prepared.files[str(source.path) if name in self.prepared.files else name] = about
         make = {Kind.PAIRS: self._translations, Kind.ARTICLES: self._written, Kind.TEXTS: self._denoising}
         for row in make[source.kind](source, corpus, about):
             about["rows"] += 1

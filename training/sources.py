@@ -83,6 +83,13 @@ def found(paths: Iterable[Path]) -> list[Source]:
     return sources
 
 
+def unread(paths: Iterable[Path]) -> list[Path]:
+    """Return the files in given folders that are passed over, since only files of known kinds are read there."""
+    folders = [path for path in paths if path.is_dir()]
+    inside = [[file for file in sorted(folder.iterdir()) if file.is_file()] for folder in folders]
+    return [file for files in inside if any(map(_source, files)) for file in files if _source(file) is None]
+
+
 def _source(file: Path) -> Source | None:
     if _PAIRS.fullmatch(file.name):
         return Source(file, Kind.PAIRS)

@@ -16,6 +16,7 @@ from training.e5 import Encoder, parse
 from typer.testing import CliRunner, Result
 
 from tilshi import Desk
+from tilshi.errors import NotFound
 from tilshi.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,6 +130,24 @@ def test_a_start_is_made_of_a_model(toy_model: Path, tmp_path: Path) -> None:
     again = run("start", "--from", toy_model, "--out", tmp_path / "start")
     assert again.exit_code == 2
     assert "not empty" in again.stderr
+
+
+def test_a_damaged_model_is_told_in_one_line_and_leaves_nothing(toy_model: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    shutil.copytree(toy_model, broken)
+    whole = (broken / "model.safetensors").read_bytes()
+    (broken / "model.safetensors").write_bytes(whole[: len(whole) // 2])
+    done = run("start", "--from", broken, "--out", tmp_path / "start")
+    assert done.exit_code == 2
+    assert "a file is damaged" in done.stderr
+    assert not (tmp_path / "start").exists()
+
+
+def test_a_teacher_that_is_not_there_has_the_desks_own_exit_code(tmp_path: Path) -> None:
+    (tmp_path / "texts.txt").write_text("Снег.\n", encoding="utf-8")
+    done = run("distil", tmp_path / "texts.txt", tmp_path / "own.ru-en.tsv", "--teacher", "absent")
+    assert done.exit_code == NotFound.exit_code
+    assert "absent" in done.stderr
 
 
 def test_a_start_from_another_wheel_is_refused(toy_model: Path, tmp_path: Path) -> None:

@@ -83,6 +83,13 @@ def test_what_is_exported_is_loaded_and_translates(tmp_path: Path) -> None:
         export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)])
 
 
+def test_an_export_that_was_killed_is_done_again(tmp_path: Path) -> None:
+    card = export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)])
+    (tmp_path / "models" / "profiles.toml").unlink()
+    (tmp_path / "models" / "own.toml").unlink()
+    assert export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)]) == card
+
+
 def test_a_second_export_stands_beside_the_first_and_the_desk_uses_it(tmp_path: Path) -> None:
     for identity in ("first", "second"):
         export(RUN, tmp_path, identity, materials=[FREE], directions=[(RU, EN)])
@@ -111,7 +118,7 @@ def test_forbidden_material_is_refused_before_anything_is_written(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("identity", ["../own", "", "Own", "a" * 65])
+@pytest.mark.parametrize("identity", ["../own", "", "Own", "a" * 65, "my.model", "profiles"])
 def test_an_identity_is_an_id(tmp_path: Path, identity: str) -> None:
     with pytest.raises(ValueError, match="identity"):
         export(RUN, tmp_path / "out", identity, materials=[FREE], directions=[(RU, EN)])

@@ -189,3 +189,16 @@ def test_the_same_seed_makes_the_same_examples(corpora: Path, toy_model: Path) -
     first = prepare(corpora, toy_model, given)[2]
     assert prepare(corpora, toy_model, given)[2] == first
     assert replace(given.sentinels, edge=0.5) == given.sentinels
+
+
+def test_a_preparation_that_fails_leaves_no_record_of_the_one_before(corpora: Path, toy_model: Path) -> None:
+    prepare(corpora, toy_model, recipe())
+    (corpora / "own.ru-en.tsv").write_text("no tab here\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1"):
+        prepare(corpora, toy_model, recipe())
+    assert not (corpora.parent / "out" / PREPARED).exists()
+
+
+def test_a_folder_without_a_tokenizer_is_named(corpora: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"tokenizer\.json"):
+        prepare(corpora, tmp_path / "none", recipe())

@@ -5,7 +5,7 @@ import lzma
 from pathlib import Path
 
 import pytest
-from training.sources import Article, Kind, articles, found
+from training.sources import Article, Kind, articles, found, unread
 
 from tilshi.languages import Language
 
@@ -62,3 +62,9 @@ def test_a_line_that_is_no_article_is_named(tmp_path: Path, line: str) -> None:
     file.write_text('{"text": "x"}\n' + line + "\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"own\.ru\.jsonl, line 2: not"):
         list(articles(file))
+
+
+def test_what_is_passed_over_in_a_folder_is_told(tmp_path: Path) -> None:
+    touch(tmp_path / "a.ru-kk.tsv", tmp_path / "notes.doc", tmp_path / "site" / "a.ru.txt")
+    assert unread([tmp_path]) == [tmp_path / "notes.doc"]
+    assert unread([tmp_path / "site", tmp_path / "a.ru-kk.tsv"]) == []
