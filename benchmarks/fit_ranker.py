@@ -30,7 +30,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from descriptions import Example, lead, read_example, read_examples
-from rouge import rouge
+from tilshi.evaluation.rouge import rouge
 from tilshi.summarize.compression import without_credit
 from tilshi.summarize.extractive import with_sources
 from tilshi.summarize.fitness import fitness

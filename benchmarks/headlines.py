@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from rouge import bootstrap, mean, rouge
+from tilshi.evaluation.rouge import bootstrap, mean, rouge
 from tilshi.languages import Language
 from tilshi.summarize.headline import LONGEST, lead_headline, names_source
 from tilshi.summarize.model import SourceText

@@ -40,7 +40,7 @@ from sumy.summarizers.text_rank import TextRankSummarizer
 from descriptions import SET, TRAINING_SET, Example, Summarise, halves, lead, read_examples
 from fit_ranker import REMOVED, fit, prepare, training
 from readability import ARTICLES, readability
-from rouge import Scores, bootstrap, mean, rouge
+from tilshi.evaluation.rouge import Scores, bootstrap, mean, rouge
 from tilshi.languages import Language
 from tilshi.summarize.extractive import extract, extract_medium
 from tilshi.summarize.model import SourceText

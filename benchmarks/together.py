@@ -29,7 +29,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
-from rouge import common_words
+from tilshi.evaluation.rouge import common_words
 from tilshi.languages import Language
 from tilshi.summarize.model import SourceText
 from tilshi.summarize.together import TogetherResult, Told, summarise_together

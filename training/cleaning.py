@@ -94,7 +94,12 @@ def held_out(test_sets: Iterable[Path]) -> frozenset[bytes]:
 
 
 def clean(
-    pairs: Iterable[Pair], report: Report, *, held: AbstractSet[bytes] = frozenset(), limits: Limits | None = None
+    pairs: Iterable[Pair],
+    report: Report,
+    *,
+    held: AbstractSet[bytes] = frozenset(),
+    limits: Limits | None = None,
+    seen: set[bytes] | None = None,
 ) -> Iterator[Pair]:
     """Yield the pairs worth training on, tidied.
 
@@ -106,12 +111,13 @@ def clean(
         report: is told what became of every pair.
         held: what `held_out` returns.
         limits: what a pair may be like; by default `Limits()`.
+        seen: pairs of other corpora, which are duplicates here; this one's are added.
 
     Raises:
         ValueError: there are more than `MAX_PAIRS` distinct pairs.
     """
     limits = limits or Limits()
-    seen: set[bytes] = set()
+    seen = set() if seen is None else seen
     for pair in pairs:
         report.read += 1
         tidied = replace(pair, source=tidy(pair.source), target=tidy(pair.target))

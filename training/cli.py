@@ -1,45 +1,37 @@
 """The commands of `python -m training`: parse, call, print."""
 
-import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from functools import wraps
-from importlib.util import find_spec
 from lzma import LZMAError
 from pathlib import Path
 from typing import Annotated, ParamSpec
 from zipfile import BadZipFile
 
-import torch
 import typer
-from filelock import FileLock, Timeout
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from safetensors import SafetensorError
 
 from tilshi.errors import TilshiError
 from tilshi.resources import data_dir
-from training import installing, licences
+from training import installing, licences, materials, running
 from training.e5 import read_wheel
-from training.examples import load as load_examples
 from training.fresh import fresh_model
 from training.initial import continue_from
 from training.licences import Corpus
-from training.prepare import EXAMPLES, PREPARED, Preparation
-from training.recipe import RECIPES, Recipe
+from training.prepare import PREPARED, Preparation
+from training.recipe import RECIPES
 from training.recipe import load as load_recipe
-from training.sampling import Uses
-from training.sources import Kind, Source, found, unread
-from training.trainer import LOG, NotFinite, Trainer
-from training.trainer import Progress as Trained
+from training.sources import Source, found, unread
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 console = Console(stderr=True)
 
 _DAMAGED = (SafetensorError, BadZipFile, LZMAError, EOFError)
+INTERRUPTED = 130
 P = ParamSpec("P")
 RecipeFile = Annotated[Path, typer.Option("--recipe", help="What to train on and how.")]
 CorporaFile = Annotated[Path, typer.Option("--corpora", help="Table of corpora: weight and licence of each.")]
@@ -99,11 +91,15 @@ def start(
         partial = out.with_name(f"{out.name}.part")  # a killed start leaves no folder that looks whole
         shutil.rmtree(partial, ignore_errors=True)
         if e5 is None:
-            made = f"{continue_from(model, partial)} pieces"
+            made_of = installing.made_of(model)
+            told = f"{continue_from(model, partial)} pieces"
         else:
-            made = f"{fresh_model(read_wheel(e5), model, partial, decoder_layers=decoder_layers):,} parameters"
+            made_of = [materials.E5]
+            told = f"{fresh_model(read_wheel(e5), model, partial, decoder_layers=decoder_layers):,} parameters"
+        materials.write(partial, made_of)
         partial.replace(out)
-    typer.echo(f"{out}\t{made}")
+    allowed, reason = materials.commercial(made_of)
+    typer.echo(f"{out}\t{told}\tcommercial use: {allowed} ({reason})")
 
 
 @app.command()
@@ -124,7 +120,7 @@ def prepare(
             console.print(f"not read: {path.name}: of no known kind", markup=False, highlight=False, soft_wrap=True)
         if licence is Licences.PERMISSIVE:
             sources = [source for source in sources if _clear(source, table)]
-        tests = [source.path for source in found(test or [])]
+        tests = found(test or [])
         with console.status("reading the test sets") as status:
             preparation = Preparation(load_recipe(recipe), table, tests, lambda name: status.update(f"reading {name}"))
             prepared = preparation.write(sources, model, out)
@@ -146,68 +142,29 @@ def _clear(source: Source, table: dict[str, Corpus]) -> bool:
 def train(
     run: Annotated[Path, typer.Argument(help="Folder of the run; training goes on from its checkpoint.")],
     examples: Annotated[Path, typer.Option("--examples", help="Folder that `prepare` wrote.")],
-    model: Annotated[Path, typer.Option("--model", help="Folder of the model to start from.")],
-    minutes: Annotated[float | None, typer.Option("--minutes", min=0.0, help="Of this call; all by default.")] = None,
+    model: Annotated[Path, typer.Option("--model", help="Folder that `start` wrote.")],
+    minutes: Annotated[float | None, typer.Option("--minutes", help="Of this call; all by default.")] = None,
     device: Annotated[Device, typer.Option("--device")] = Device.AUTO,
     recipe: RecipeFile = DEFAULT_RECIPE,
     corpora: CorporaFile = licences.TABLE,
 ) -> None:
-    """Train by a recipe's plan, or go on; Ctrl-C leaves a checkpoint."""
-    where = ("cuda" if torch.cuda.is_available() else "cpu") if device is Device.AUTO else device.value
+    """Train by a recipe's plan, or go on; Ctrl-C leaves a checkpoint and ends with exit code 130."""
     with faults_named():
+        if minutes is not None and minutes <= 0:
+            raise ValueError(f"--minutes: {minutes}, but must be above 0")
         run.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(run / ".lock", timeout=0):
-                _train(_trainer(run, examples, model, where, load_recipe(recipe), licences.load(corpora)), minutes)
-        except Timeout as error:
-            raise ValueError(f"{run}: another process trains there") from error
-        except NotFinite as error:
-            raise ValueError(f"{error}; start again from the checkpoint with a lower learning rate") from error
-    typer.echo((run / LOG).read_text(encoding="utf-8").splitlines()[-1])
-
-
-def _trainer(
-    run: Path, examples: Path, model: Path, device: str, recipe: Recipe, corpora: dict[str, Corpus]
-) -> Trainer:
-    plan = {str(name): plan for name, plan in recipe.plans.items()}.get(device)
-    if plan is None:
-        raise ValueError(f"the recipe has no [plans.{device}]")
-    rows = load_examples(examples / EXAMPLES)
-    recorded = json.loads((examples / PREPARED).read_text(encoding="utf-8"))["corpora"]
-    weights = {name: corpora[name].weight if name in corpora else recorded[name]["weight"] for name in rows.corpora}
-    return Trainer(model, run, Uses(rows, recipe.shares, weights), plan, device)
-
-
-def _train(trainer: Trainer, minutes: float | None) -> None:
-    plan = trainer.plan
-    drawn = find_spec("matplotlib") is not None
-    if not drawn:
-        console.print("no plot: matplotlib is not installed", markup=False)
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as shown:
-        task = shown.add_task("training", total=plan.minutes, completed=int(trainer.minutes))
-
-        def tell(progress: Trained) -> None:
-            told = f"update {progress.step}, {progress.target_tokens:,} tokens, loss {progress.loss:.3f}"
-            shown.update(task, completed=progress.minutes, description=told)
-            if drawn:
-                draw(trainer.run)
-
-        trainer.train(plan.minutes if minutes is None else minutes, tell)
-
-
-def draw(run: Path) -> None:
-    """Draw the plot of a run again: RUN/progress.png."""
-    from training import plot  # noqa: PLC0415 (an extra: training works without it)
-
-    plot.draw(run / LOG, run / "progress.png")
+        parts = running.Parts(examples, model, device.value, load_recipe(recipe), licences.load(corpora))
+        told = running.train(run, parts, minutes, console)
+    if told.stopped:
+        raise typer.Exit(INTERRUPTED)
+    typer.echo(told.last)
 
 
 @app.command(name="plot")
 def plot_command(run: Annotated[Path, typer.Argument(help="Folder of a run.")]) -> None:
     """Draw loss and chrF of a run."""
     with faults_named():
-        draw(run)
+        running.draw(run)
     typer.echo(str(run / "progress.png"))
 
 
@@ -229,9 +186,11 @@ def reproduce(
     if not (examples / PREPARED).exists():
         prepare(data, model=first, out=examples, test=test, licence=licence, recipe=recipe, corpora=corpora)
     train(run, examples=examples, model=first, device=device, recipe=recipe, corpora=corpora)
-    pairs = [source.path for source in found(data) if source.kind is Kind.PAIRS and ".tsv" in source.path.name]
+    if (out / "installed" / "models" / "own.toml").exists():
+        typer.echo(f"{out / 'installed'}\tdone already")
+        return
     with faults_named():
-        installing.export(run, examples=examples, name="own", out=out / "installed", pairs=pairs)
+        installing.export(run, examples=examples, name="own", out=out / "installed")
 
 
 for command in (installing.distil, installing.evaluate, installing.export):
@@ -243,4 +202,4 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)

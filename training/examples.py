@@ -5,6 +5,7 @@ the first likewise: translations both ways, a headline only from the article. Th
 `>>ttl<<`) and stands right after `<s>`; the file holds the texts' own ids and the end token.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ Ids = npt.NDArray[np.uint16]
 Indices = npt.NDArray[np.int64]
 
 _BATCH = 2000  # rows the tokenizer is given at once
-_FORMAT = 1
+_FORMAT = 2
 BEGIN, PAD, END = "<s>", "<pad>", "</s>"
 MOST_PIECES: Final = 65536
 """Ids are stored in 16 bits."""
@@ -53,6 +54,7 @@ class Examples:
     Attributes:
         directions: names of the directions, in the order of their codes.
         tags: the tag id of each direction.
+        vocabulary: digest of the vocabulary the ids are of.
         corpora: names of the corpora, in the order of their codes.
         sides: ids of the first and of the second texts, one after another, each with its end token.
         offsets: where each text begins: rows + 1 numbers a side.
@@ -68,6 +70,7 @@ class Examples:
         self.corpora: list[str] = about["corpora"]
         self.begin, self.pad, self.end = about["begin"], about["pad"], about["end"]
         self.pieces: int = about["pieces"]
+        self.vocabulary: str = about["vocabulary"]
         self.sides: tuple[Ids, Ids] = arrays["first"], arrays["second"]
         self.offsets: tuple[Indices, Indices] = arrays["first_at"], arrays["second_at"]
         self.corpus, self.forward, self.backward = arrays["corpus"], arrays["forward"], arrays["backward"]
@@ -84,6 +87,30 @@ class Examples:
         """Return the ids of one text, the end token last."""
         at = self.offsets[side]
         return self.sides[side][at[row] : at[row + 1]]
+
+    def target_counts(self, tag: int) -> Indices:
+        """Return how often each piece stands on the target side of a tag, held-out rows included; by id."""
+        counts = np.zeros(self.pieces, np.int64)
+        codes = [code for code, its in enumerate(self.tags) if its == tag]
+        for side, directions in ((1, self.forward), (0, self.backward)):
+            used = np.repeat(np.isin(directions, codes), self.lengths(side))
+            counts += np.bincount(self.sides[side][used], minlength=self.pieces)
+        return counts
+
+    def require(self, tokenizer: Tokenizer) -> None:
+        """Make sure that a tokenizer is the one the examples were made with.
+
+        Raises:
+            ValueError: it is another: the same ids would be other pieces.
+        """
+        if vocabulary_digest(tokenizer) != self.vocabulary:
+            raise ValueError("the examples were made with another vocabulary; prepare them with this model")
+
+
+def vocabulary_digest(tokenizer: Tokenizer) -> str:
+    """Return the SHA-256 (hexadecimal) of all pieces in the order of their ids."""
+    vocabulary = tokenizer.get_vocab()
+    return hashlib.sha256("\n".join(sorted(vocabulary, key=vocabulary.__getitem__)).encode()).hexdigest()
 
 
 def load(file: Path) -> Examples:
@@ -153,6 +180,7 @@ def _about(tokenizer: Tokenizer, tags: dict[str, str]) -> dict[str, Any]:
     return {
         "format": _FORMAT,
         "pieces": pieces,
+        "vocabulary": vocabulary_digest(tokenizer),
         "begin": named[BEGIN],
         "pad": named[PAD],
         "end": named[END],

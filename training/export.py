@@ -9,15 +9,13 @@ import re
 import shutil
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 import torch
 from transformers import AutoModelForSeq2SeqLM
 
 from tilshi.catalog import Catalog
-from tilshi.catalog.cards import Commercial, ModelCard, Score
+from tilshi.catalog.cards import ModelCard, Score
 from tilshi.catalog.files import write_atomically
 from tilshi.catalog.store import installed_path, weight_digest
 from tilshi.catalog.tasks import Task, TaskName
@@ -25,8 +23,10 @@ from tilshi.engines.pool import EnginePool
 from tilshi.engines.protocol import Segment
 from tilshi.errors import LicenceRefused
 from tilshi.languages import Language
+from tilshi.resources import data_dir
 from tilshi.settings import Settings
-from training.licences import Corpus
+from training import materials as materials_file
+from training.materials import Material
 
 LARGEST_PART = 48_000_000
 """Most bytes of a file of weights."""
@@ -37,62 +37,6 @@ _COPIED = (*_NEEDED, "tokenizer_config.json", "generation_config.json", "shortli
 _ID = re.compile(r"(?!profiles\Z)[a-z0-9][a-z0-9_-]{0,63}")  # a bare key of TOML, and no file that is there
 _REVISION = 12  # hexadecimal digits of the digest of the weights
 _PROBES = {Language.RU: "Новая школа открылась.", Language.KK: "Жаңа мектеп ашылды.", Language.EN: "A school opened."}
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """One thing a model was trained on: a corpus, or the output of a teacher.
-
-    Attributes:
-        name: what it is called.
-        licence: as its source states it.
-        commercial: whether it allows commercial use of what was learnt.
-        reason: why.
-    """
-
-    name: str
-    licence: str
-    commercial: Commercial
-    reason: str
-
-    @classmethod
-    def of_corpus(cls, corpus: Corpus) -> Self:
-        """Return the material a corpus is; one that is not clear and names non-commercial terms forbids the use."""
-        forbidden = corpus.forbidden or (not corpus.clear and "-NC" in corpus.licence.upper())
-        return cls(
-            corpus.name, corpus.licence, "yes" if corpus.clear else "no" if forbidden else "unclear", corpus.reason
-        )
-
-    @classmethod
-    def of_teacher(cls, told: Path) -> Self:
-        """Return the material that distilled pairs are, from the TOML beside them.
-
-        Raises:
-            OSError: the file cannot be read.
-            ValueError: it does not tell the teacher.
-        """
-        table = tomllib.loads(told.read_text(encoding="utf-8"))
-        fields = [str(table.get(name, "")) for name in ("teacher", "licence", "commercial", "commercial_reason")]
-        name, licence, flag, reason = fields
-        if not all(fields) or flag not in {"yes", "no", "unclear"}:
-            raise ValueError(f"{told.name}: needs teacher, licence, commercial (yes, no, unclear), commercial_reason")
-        allowed: Commercial = "yes" if flag == "yes" else "no" if flag == "no" else "unclear"
-        return cls(name, licence, allowed, reason)
-
-
-def commercial(materials: Sequence[Material]) -> tuple[Commercial, str]:
-    """Return whether the model may be used commercially, and why: the worst of what it was made of.
-
-    Raises:
-        ValueError: nothing is said to have been its material.
-    """
-    if not materials:
-        raise ValueError("materials: a model is made of something; name its corpora and teachers")
-    verdicts: tuple[Commercial, ...] = ("no", "unclear")
-    for verdict in verdicts:
-        if found := [one for one in materials if one.commercial == verdict]:
-            return verdict, "; ".join(f"{one.name} ({one.licence}): {one.reason}" for one in found)
-    return "yes", "every corpus and teacher allows it"
 
 
 def export(
@@ -119,13 +63,14 @@ def export(
     Raises:
         OSError: a file cannot be read or written.
         LicenceRefused: a material forbids commercial use and the operator has not allowed such models.
-        ValueError: the identity is no id, the run lacks a file, or the model or a part of it is too large.
+        ValueError: the identity is no id or is taken, the run lacks a file, or the model or a part of it is too large.
         TilshiError: tilshi cannot load or run what was written.
     """
     if not _ID.fullmatch(identity):
         raise ValueError(f"identity: {identity[:64]!r} is no id; up to 64 of a-z, 0-9, '_', '-'")
-    allowed, reason = commercial(materials)
+    allowed, reason = materials_file.commercial(materials)
     settings = Settings(data_dir=out, cache_dir=out / "cache", profile=identity)
+    _refuse_taken(identity, settings)
     if allowed == "no" and not settings.allow_noncommercial:
         raise LicenceRefused(f"materials: {reason}; for your own use set TILSHI_ALLOW_NONCOMMERCIAL=true")
     if missing := [name for name in _NEEDED if not (run / name).is_file()]:
@@ -135,14 +80,42 @@ def export(
     staging = models / f".{identity}"
     known: dict[str, object] = {"licence": licence, "commercial": allowed, "commercial_reason": reason}
     known |= {"scores": tuple(scores), "parameters": _write_weights(run, staging)}
+    materials_file.write(staging, materials)
     known["revision"] = weight_digest(staging, settings.cache_dir)[:_REVISION]
     card = _card(identity, staging, list(directions), materials, known)
-    shutil.rmtree(installed_path(card, settings), ignore_errors=True)  # the same weights, of an export that was killed
-    staging.replace(installed_path(card, settings))
-    write_atomically(models / f"{identity}.toml", _toml(card.model_dump(mode="json", exclude_defaults=True)).encode())
-    write_atomically(models / "profiles.toml", "\n".join((*there, profile(card))).encode())
-    _try(card, settings)
+    _install(card, staging, there, settings)
     return card
+
+
+def _install(card: ModelCard, staging: Path, there: list[str], settings: Settings) -> None:
+    """Put weights, card and profile in their places and try them; a model that fails is taken away again."""
+    models, folder = staging.parent, installed_path(card, settings)
+    shutil.rmtree(folder, ignore_errors=True)  # the same weights, of an export that was killed
+    staging.replace(folder)
+    try:
+        write_atomically(
+            models / f"{card.id}.toml", _toml(card.model_dump(mode="json", exclude_defaults=True)).encode()
+        )
+        write_atomically(models / "profiles.toml", "\n".join((*there, profile(card))).encode())
+        _try(card, settings)
+    except BaseException:
+        if there:
+            write_atomically(models / "profiles.toml", there[0].encode())
+        else:
+            (models / "profiles.toml").unlink(missing_ok=True)
+        (models / f"{card.id}.toml").unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _refuse_taken(identity: str, settings: Settings) -> None:
+    """Refuse the names of the installation's own models and profiles."""
+    bundled = Catalog.load(settings.model_copy(update={"profile": "compact"}), models=data_dir("models"))
+    names = {one.id for one in bundled.cards()} | {one.name for one in bundled.profiles()}
+    if identity in names:
+        raise ValueError(
+            f"identity: {identity!r} is a name of the installation's own; there are {', '.join(sorted(names))}"
+        )
 
 
 def _profiles(file: Path, identity: str) -> list[str]:

@@ -11,21 +11,23 @@ import typer
 from filelock import FileLock, Timeout
 from rich.console import Console
 
-from tilshi.catalog import Catalog
+from tilshi.catalog import Catalog, ModelCard
+from tilshi.catalog.store import locate
 from tilshi.cli.evaluation_shown import show
 from tilshi.engines.pool import EnginePool
+from tilshi.errors import ModelNotInstalled
 from tilshi.evaluation.options import EvaluationOptions
 from tilshi.evaluation.plan import prepare
 from tilshi.evaluation.run import evaluate as measure
 from tilshi.languages import Language
 from tilshi.settings import Settings
-from training import shortlist
+from training import materials, shortlist
 from training.distil import Teaching
 from training.distil import distil as teach
-from training.export import Material
+from training.examples import load
 from training.export import export as install
-from training.licences import Corpus
-from training.prepare import PREPARED
+from training.materials import Material
+from training.prepare import EXAMPLES, PREPARED
 from training.readers import monolingual
 from training.recipe import SUMMARY, TITLE
 from training.trainer import MODEL
@@ -78,15 +80,10 @@ def export(
     examples: Annotated[Path, typer.Option("--examples", help="Folder that `prepare` wrote: what it was trained on.")],
     name: Annotated[str, typer.Option("--name", help="Id of the model and name of its profile.")],
     out: Annotated[Path | None, typer.Option("--out", help="Data folder; the desk's own by default.")] = None,
-    pairs: Annotated[
-        list[Path] | None, typer.Option("--pairs", help="Files of pairs: which pieces each language may answer with.")
-    ] = None,
 ) -> None:
-    """Install a trained model where the desk finds it, with its card and a profile."""
+    """Install a trained model where the desk finds it, with its card, its shortlist and a profile."""
     out = out or Settings().data_dir
-    if pairs:
-        shortlist.make(run / MODEL, pairs)
-    card = install(run / MODEL, out, name, materials=_materials(examples), directions=_directions(examples))
+    card = _installed(run, examples, name, out)
     typer.echo(f"{card.id}\t{card.parameters:,} parameters\tcommercial use: {card.commercial}")
     typer.echo(f"try it: TILSHI_DATA_DIR={out} tilshi summarize FILE --profile {card.id}")
 
@@ -100,12 +97,39 @@ def evaluate(
     """Measure a run's model as `tilshi eval` measures an installed one, without installing it."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        install(run / MODEL, data, "run", materials=_materials(examples), directions=_directions(examples))
+        _installed(run, examples, "run", data)
         settings = Settings(data_dir=data, cache_dir=data / "cache", profile="run")
         plan = prepare(EvaluationOptions(folder=sets, model="run", limit=limit), settings, Catalog.load(settings))
         with console.status("evaluating") as status:
             answer = measure(plan, status.update)
     show(answer)
+
+
+def made_of(model: Path) -> list[Material]:
+    """Return what the model in a folder is made of: from its `materials.json`, else from its card in the catalog.
+
+    A model that neither tells about is of unclear licence.
+
+    Raises:
+        ValueError: its `materials.json` is damaged.
+    """
+    if (model / materials.FILE).is_file():
+        return materials.read(model)
+    settings = Settings()
+    for card in Catalog.load(settings).cards():
+        try:
+            folder = locate(card, settings)
+        except ModelNotInstalled:
+            continue
+        if folder.resolve() == model.resolve():
+            return [Material.of_card(card)]
+    return [Material(model.name, "not known", "unclear", "neither a card nor a materials.json tells its licence")]
+
+
+def _installed(run: Path, examples: Path, name: str, out: Path) -> ModelCard:
+    directions, made_of = _directions(examples), materials.read(run / MODEL)
+    shortlist.of_examples(run / MODEL, load(examples / EXAMPLES))
+    return install(run / MODEL, out, name, materials=made_of, directions=directions)
 
 
 def _prepared(examples: Path) -> dict[str, dict[str, object]]:
@@ -114,11 +138,6 @@ def _prepared(examples: Path) -> dict[str, dict[str, object]]:
     if not isinstance(read, dict) or not {"corpora", "rows"} <= set(read):
         raise ValueError(f"{file}: lacks corpora or rows; prepare the examples again")
     return read
-
-
-def _materials(examples: Path) -> list[Material]:
-    corpora = _prepared(examples)["corpora"].values()
-    return [Material.of_corpus(Corpus.model_validate(corpus)) for corpus in corpora]
 
 
 def _directions(examples: Path) -> list[tuple[Language, Language]]:

@@ -8,11 +8,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from training.materials import Material
+
 TABLE = Path(__file__).with_name("corpora.toml")
 PERMISSIVE = frozenset({"CC0-1.0", "CC-BY", "CC-BY-4.0", "CC-BY-2.0", "Apache-2.0", "MIT", "MPL-2.0", "Unicode-3.0"})
 """Licences under which a corpus may be marked `clear`."""
 
-_Text = Annotated[str, Field(min_length=1, max_length=200)]
+_LONGEST = 200  # characters of a field
+_TSV = re.compile(r"(?P<name>.+)\.tsv(?:\.xz|\.gz)?")
+_Text = Annotated[str, Field(min_length=1, max_length=_LONGEST)]
 
 
 class Corpus(BaseModel):
@@ -94,22 +98,20 @@ def distilled(file: Path) -> Corpus | None:
         OSError: the TOML can't be read.
         ValueError: it does not tell the teacher.
     """
-    told = file.with_name(re.sub(r"\.tsv(\.xz|\.gz)?\Z", "", file.name) + ".toml")
-    if file.suffix == ".toml" or told == file or not told.is_file():
+    named = _TSV.fullmatch(file.name)
+    told = file.with_name(f"{named['name']}.toml") if named else None
+    if told is None or not told.is_file():
         return None
-    table = tomllib.loads(told.read_text(encoding="utf-8"))
-    fields = {name: table.get(name) for name in ("teacher", "licence", "commercial", "commercial_reason")}
-    if missing := [name for name, value in fields.items() if not isinstance(value, str) or not value]:
-        raise ValueError(f"{told.name}: needs {', '.join(missing)}")
+    made = Material.of_teacher(told)
     return Corpus(
         name=file.name.split(".", 1)[0],
         weight=1.0,
         kind="distilled",
-        licence=str(fields["licence"]),
-        made_by=f"machine ({fields['teacher']})",
-        clear=fields["commercial"] == "yes" and fields["licence"] in PERMISSIVE,
-        forbidden=fields["commercial"] == "no",
-        reason=str(fields["commercial_reason"])[:200],
+        licence=made.licence,
+        made_by=f"machine ({made.name})",
+        clear=made.commercial == "yes" and made.licence in PERMISSIVE,
+        forbidden=made.commercial == "no",
+        reason=made.reason[:_LONGEST],
     )
 
 

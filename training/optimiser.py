@@ -11,6 +11,10 @@ _BETAS = (0.9, 0.98)
 _AVERAGE_EVERY = 5  # updates between two steps of the moving average
 
 
+class NotFinite(ArithmeticError):
+    """The loss or a gradient is no number any more; the last checkpoint stands."""
+
+
 class Optimiser:
     """Master weights, their optimiser and their moving average.
 
@@ -54,11 +58,16 @@ class Optimiser:
 
         Returns:
             The norm before clipping.
+
+        Raises:
+            NotFinite: a gradient is no number; no weight was changed.
         """
         for weight, master in zip(self._weights, self._masters, strict=True):
             master.grad = None if weight.grad is None else weight.grad.float()
             weight.grad = None
         norm = torch.nn.utils.clip_grad_norm_(self._masters, clip)
+        if not torch.isfinite(norm):
+            raise NotFinite(f"the norm of the gradients is {float(norm)} at update {self.updates + 1}")
         for group in self._adam.param_groups:
             group["lr"] = self._rate * group["factor"] * factor
         self._adam.step()
@@ -110,5 +119,8 @@ class Optimiser:
             torch._foreach_copy_(self._masters, state["masters"])
             torch._foreach_copy_(self._averages, state["averages"])
             torch._foreach_copy_(self._weights, self._masters)
+        settings = [(group["factor"], group["weight_decay"]) for group in self._adam.param_groups]
         self._adam.load_state_dict(state["adam"])
+        for group, (factor, decay) in zip(self._adam.param_groups, settings, strict=True):
+            group["factor"], group["weight_decay"] = factor, decay  # the plan's, not those of the part before
         self.updates = state["updates"]

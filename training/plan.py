@@ -55,6 +55,17 @@ class Plan:
     score_rows: int = 0
     save_minutes: float = 10
 
+    def __post_init__(self) -> None:
+        for name in ("minutes", "most_updates", "batch_tokens", "accumulate", "learning_rate", "warmup", "clip"):
+            if not getattr(self, name) > 0:
+                raise ValueError(f"{name}: {getattr(self, name)}, but must be above 0")
+        for name in ("smoothing", "dropout", "average", "least_factor"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ValueError(f"{name}: {getattr(self, name)}, but must be from 0 to below 1")
+        for name in ("pretrained_factor", "weight_decay", "frequent_pieces", "chance_pieces", "score_rows"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"{name}: {getattr(self, name)}, but must not be below 0")
+
     @property
     def dtype(self) -> torch.dtype:
         """The type the model computes in."""

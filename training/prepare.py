@@ -55,21 +55,24 @@ class Preparation:
     Args:
         recipe: which directions, how much is held out, how much gets sentinels.
         corpora: the table of corpora that may be used.
-        tests: files of pairs that are measured on: nothing like them is trained on.
+        tests: files of pairs and of articles that are measured on: nothing like them is trained on.
         tell: called with the name of each file before it is read.
 
     Raises:
-        ValueError: a test set is no file of pairs.
+        ValueError: a test set is faulty.
         OSError: it can't be read.
     """
 
     def __init__(
-        self, recipe: Recipe, corpora: Mapping[str, Corpus], tests: Iterable[Path], tell: Callable[[str], None]
+        self, recipe: Recipe, corpora: Mapping[str, Corpus], tests: Iterable[Source], tell: Callable[[str], None]
     ) -> None:
         self._recipe, self._corpora, self._tell = recipe, corpora, tell
-        self._tests = held_out(tests)
+        tests = list(tests)
+        self._tests = held_out(test.path for test in tests if test.kind is Kind.PAIRS) | _measured(tests)
         self._random = Random(recipe.seed)
         self._held: Counter[str] = Counter()
+        self._held_corpora = frozenset(recipe.held.corpora)
+        self._seen: set[bytes] = set()
         self._truecasers: dict[Language, Truecaser] = {}
         self.prepared = Prepared()
 
@@ -88,6 +91,9 @@ class Preparation:
         named = [(source, self._corpus(source.path)) for source in sources]  # all, before any work
         if not (model / "tokenizer.json").is_file():
             raise FileNotFoundError(f"{model / 'tokenizer.json'}: no such file")
+        _refuse_two_of_a_name(named)
+        if not self._held_corpora & {corpus.name for _, corpus in named}:
+            self._held_corpora = frozenset()  # none of the recipe's own: any corpus will do
         out.mkdir(parents=True, exist_ok=True)
         (out / PREPARED).unlink(missing_ok=True)  # its licences are those of the examples before
         cased = [source for source, corpus in named if source.kind is Kind.PAIRS and corpus.form == "plain"]
@@ -122,7 +128,7 @@ class Preparation:
     def _translations(self, source: Source, corpus: Corpus, about: dict[str, Any]) -> Iterator[Row]:
         report, skipped = Report(), Counter[str]()
         pairs = (self._formed(pair, corpus) for pair in read_pairs(source.path, skipped=skipped))
-        for pair in clean(pairs, report, held=self._tests):
+        for pair in clean(pairs, report, held=self._tests, seen=self._seen):
             yield from self._translation(pair, corpus)
         dropped = {str(reason): count for reason, count in report.dropped.items()}
         about.update(read=report.read, kept=report.kept, dropped={**dropped, **skipped})
@@ -144,6 +150,8 @@ class Preparation:
         about["read"] = 0
         for article in articles(source.path):
             about["read"] += 1
+            if self._is_measured(article.text, article.title, article.summary):
+                continue
             lead = _cut(tidy(article.text), self._recipe.lead)
             for task, written in ((TITLE, tidy(article.title)), (SUMMARY, tidy(article.summary))):
                 direction = f"{source.language}-{task}"
@@ -163,16 +171,21 @@ class Preparation:
         for text in monolingual(source.path):
             about["read"] += 1
             tidied = _cut(tidy(text), self._recipe.lead)
-            if letters_digest(tidied) in self._tests or len(tidied.split()) < 4:  # noqa: PLR2004 (nothing to damage)
+            if self._is_measured(text) or len(tidied.split()) < 4:  # noqa: PLR2004 (nothing to damage)
                 continue
             held = self._is_held(direction, corpus, tidied)
             yield Row(damaged(tidied, self._random, self._recipe.noise), tidied, corpus.name, direction, None, held)
+
+    def _is_measured(self, *texts: str) -> bool:
+        """Say whether a test set has one of the texts, or what of it would be trained on."""
+        read = (cut for text in texts for cut in (text, _cut(tidy(text), self._recipe.lead)))
+        return any(letters_digest(text) in self._tests for text in read if text)
 
     def _is_held(self, name: str, corpus: Corpus, text: str) -> bool:
         held = self._recipe.held
         if self._held[name] >= held.rows or len(text) < held.shortest:
             return False
-        if held.corpora and corpus.name not in held.corpora:
+        if self._held_corpora and corpus.name not in self._held_corpora:
             return False
         digest = letters_digest(text)
         if digest is None or digest[0] % _HELD_ONE_IN:
@@ -197,6 +210,29 @@ class Preparation:
                     if len(texts[language]) < _LEARNT_LINES:
                         texts[language].append(text)
         self._truecasers = {language: Truecaser.learn(some, language) for language, some in texts.items()}
+
+
+def _measured(tests: Iterable[Source]) -> frozenset[bytes]:
+    """Return the digests of bodies, headlines and summaries of test sets of articles, and of test sets of texts."""
+    texts: list[Iterable[str]] = []
+    for test in tests:
+        if test.kind is Kind.ARTICLES:
+            texts += ((article.text, article.title, article.summary) for article in articles(test.path))
+        elif test.kind is Kind.TEXTS:
+            texts.append(monolingual(test.path))
+    return frozenset(digest for text in chain.from_iterable(texts) if (digest := letters_digest(text)) is not None)
+
+
+def _refuse_two_of_a_name(named: Iterable[tuple[Source, Corpus]]) -> None:
+    """Refuse files of one corpus name with different origins: the licence of one would hide that of the other."""
+    corpora: dict[str, tuple[Source, Corpus]] = {}
+    for source, corpus in named:
+        first, known = corpora.setdefault(corpus.name, (source, corpus))
+        if known != corpus:
+            raise ValueError(
+                f"{source.path.name}: corpus {corpus.name} has another origin or licence than in {first.path.name}; "
+                "rename one of them"
+            )
 
 
 def _cut(text: str, longest: int) -> str:

@@ -1,6 +1,6 @@
 """Make the shortlist of a model of several languages: which pieces it may answer with, by target language.
 
-    python -m training.shortlist MODEL_FOLDER --pairs FILE.SRC-TGT.tsv[.xz] ... [--least 2]
+    python -m training.shortlist MODEL_FOLDER --pairs FILE.SRC-TGT.tsv[.xz|.gz] ... [--least 2]
 
 MODEL_FOLDER holds `tokenizer.json`, with a tag for each language as the prompt `tags` writes it (`>>kaz<<`), and
 `config.json`; `shortlist.json` is written there. Each FILE holds one pair a line, source, tab, target; further columns
@@ -12,22 +12,23 @@ alphabet, all pieces without letters (digits, punctuation, sentinels), markers s
 
 import argparse
 import json
-import lzma
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 from tokenizers import Tokenizer
 
 from tilshi.catalog.prompts import ISO_639_3
 from tilshi.engines import shortlist
 from tilshi.languages import Language
+from training import readers
+from training.examples import Examples
 from training.sentinels import MARKER
 
 LEAST = 2
-_NAME = re.compile(r".+\.(?P<source>[a-z]{2})-(?P<target>[a-z]{2})\.tsv(\.xz)?")
 _FOREIGN: Mapping[Language, re.Pattern[str]] = {
     Language.EN: re.compile(r"[\u0400-\u04ff]"),  # Cyrillic
     Language.RU: re.compile(r"[ӘәҒғҚқҢңӨөҰұҮүҺһІі]"),  # the Kazakh letters that Russian lacks
@@ -42,16 +43,9 @@ def read_pairs(file: Path) -> Iterator[tuple[Language, str]]:
     Raises:
         ValueError: the name of the file does not tell its languages, or a line holds no pair.
     """
-    named = _NAME.fullmatch(file.name)
-    if named is None:
-        raise ValueError(f"{file.name}: a file of pairs is named NAME.SRC-TGT.tsv or NAME.SRC-TGT.tsv.xz")
-    sides = Language(named["source"]), Language(named["target"])
-    with lzma.open(file, "rt", encoding="utf-8") if file.suffix == ".xz" else file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            texts = line.rstrip("\n").split("\t")
-            if len(texts) < len(sides):
-                raise ValueError(f"{file.name}, line {number}: no tab between two texts")
-            yield from zip(sides, texts, strict=False)
+    for pair in readers.read_pairs(file):
+        yield pair.source_language, pair.source
+        yield pair.target_language, pair.target
 
 
 def count_pieces(tokenizer: Tokenizer, texts: Iterable[tuple[Language, str]]) -> dict[Language, Counter[int]]:
@@ -94,8 +88,31 @@ def make(folder: Path, files: Iterable[Path], least: int = LEAST) -> dict[str, l
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.encode_special_tokens = True  # a text that spells a tag is text
     tokenizer.no_truncation()
+    return _write(
+        folder, tokenizer, count_pieces(tokenizer, (text for file in files for text in read_pairs(file))), least
+    )
+
+
+def of_examples(folder: Path, examples: Examples, least: int = LEAST) -> dict[str, list[int]]:
+    """Write the shortlist of the model in `folder` from what it was trained on, and return it: ids by tag.
+
+    Raises:
+        ValueError: the examples are of another vocabulary.
+    """
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    examples.require(tokenizer)
+    counts: dict[Language, Counter[int]] = {}
+    for language in Language:
+        tag = tokenizer.token_to_id(f">>{ISO_639_3[language]}<<")
+        if tag is not None and (pieces := examples.target_counts(tag)).any():
+            counts[language] = Counter({int(piece): int(pieces[piece]) for piece in np.flatnonzero(pieces)})
+    return _write(folder, tokenizer, counts, least)
+
+
+def _write(
+    folder: Path, tokenizer: Tokenizer, counts: Mapping[Language, Counter[int]], least: int
+) -> dict[str, list[int]]:
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    counts = count_pieces(tokenizer, (text for file in files for text in read_pairs(file)))
     allowed = {}
     for language, counted in counts.items():
         tag = f">>{ISO_639_3[language]}<<"

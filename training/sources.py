@@ -84,10 +84,19 @@ def found(paths: Iterable[Path]) -> list[Source]:
 
 
 def unread(paths: Iterable[Path]) -> list[Path]:
-    """Return the files in given folders that are passed over, since only files of known kinds are read there."""
-    folders = [path for path in paths if path.is_dir()]
-    inside = [[file for file in sorted(folder.iterdir()) if file.is_file()] for folder in folders]
-    return [file for files in inside if any(map(_source, files)) for file in files if _source(file) is None]
+    """Return what given folders hold besides files of known kinds: files and folders that are passed over.
+
+    A folder of parallel articles is read whole, and refused where it holds anything else.
+    """
+    inside = [sorted(path.iterdir()) for path in paths if path.is_dir()]
+    known = [[path.is_file() and _source(path) is not None for path in some] for some in inside]
+    return [
+        path
+        for some, its in zip(inside, known, strict=True)
+        if any(its)
+        for path, is_known in zip(some, its, strict=True)
+        if not is_known
+    ]
 
 
 def _source(file: Path) -> Source | None:

@@ -11,7 +11,7 @@ import shutil
 import signal
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,18 +26,18 @@ from tokenizers import Tokenizer
 from training.batching import ahead
 from training.clock import Every
 from training.folders import load_model, write_model
+from training.materials import FILE as MATERIALS
+from training.materials import Material
+from training.materials import read as read_materials
+from training.materials import write as write_materials
 from training.objective import Candidates, loss
-from training.optimiser import Optimiser
+from training.optimiser import NotFinite, Optimiser
 from training.plan import Plan
 from training.sampling import Batch, Uses
 from training.scoring import chrf
 
 CHECKPOINT, LOG, MODEL = "checkpoint.pt", "log.jsonl", "model"
 _MINUTE: Final = 60.0
-
-
-class NotFinite(ArithmeticError):
-    """The loss is no number any more; the last checkpoint stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +68,19 @@ class Trainer:
         uses: the examples.
         plan: how to train.
         device: where to; `cuda` or `cpu`.
+        materials: what the model is made of; those of earlier parts of the run stay.
 
     Raises:
-        ValueError: the checkpoint is of another model.
+        ValueError: the checkpoint is of another model, or the examples of another vocabulary.
         OSError: a file can't be read.
     """
 
-    def __init__(self, start: Path, run: Path, uses: Uses, plan: Plan, device: str) -> None:
+    def __init__(
+        self, start: Path, run: Path, uses: Uses, plan: Plan, device: str, materials: Sequence[Material] = ()
+    ) -> None:
+        uses.examples.require(Tokenizer.from_file(str(start / "tokenizer.json")))
+        known = read_materials(run / MODEL) if (run / MODEL / MATERIALS).is_file() else []
+        self._materials = [*known, *materials]
         self.run, self.uses, self.plan, self.device = run, uses, plan, torch.device(device)
         run.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(plan.seed)
@@ -92,6 +98,11 @@ class Trainer:
             self._restore()
         self._random = np.random.default_rng([plan.seed, self.optimiser.updates])
         self._stop = False
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a signal ended it."""
+        return self._stop
 
     @property
     def finished(self) -> bool:
@@ -213,6 +224,7 @@ class Trainer:
         folder.mkdir()
         weights = {name: weight.half().cpu() for name, weight in self.optimiser.averages(self.model).items()}
         write_model(self.model, self._start, folder, weights)
+        write_materials(folder, self._materials)
         shutil.rmtree(self.run / MODEL, ignore_errors=True)
         folder.rename(self.run / MODEL)
 

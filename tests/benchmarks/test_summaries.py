@@ -5,6 +5,7 @@ from types import ModuleType
 import pytest
 from tests.benchmarks.conftest import load_benchmark
 
+from tilshi.evaluation import rouge
 from tilshi.languages import Language
 from tilshi.summarize.measured import extractive_score
 from tilshi.summarize.model import SourceText
@@ -15,11 +16,6 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="module")
 def summaries() -> ModuleType:
     return load_benchmark("summaries")
-
-
-@pytest.fixture(scope="module")
-def rouge() -> ModuleType:
-    return load_benchmark("rouge")
 
 
 def test_stored_results_are_figures_only() -> None:
@@ -35,7 +31,7 @@ def test_stored_results_are_figures_only() -> None:
 
 
 @pytest.mark.shared
-def test_extraction_is_not_below_lead_2(summaries: ModuleType, rouge: ModuleType, shared: Path) -> None:
+def test_extraction_is_not_below_lead_2(summaries: ModuleType, shared: Path) -> None:
     examples = summaries.read_examples(shared / "data" / "summaries")
     assert len(examples) == 394
     ours = rouge.mean(summaries.score(examples, summaries.medium))

@@ -8,7 +8,10 @@ import pytest
 import torch
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors
 from training.examples import Examples, Row, load, write
+from training.materials import Material
 from transformers import BartConfig, BartForConditionalGeneration
+
+from training import materials
 
 TAGS = {"ru-en": ">>eng<<", "en-ru": ">>rus<<", "ru-title": ">>ttl<<"}
 WORDS = {"кот": "cat", "дом": "house", "лес": "wood", "снег": "snow", "мост": "bridge", "сад": "garden"}
@@ -75,6 +78,7 @@ def toy_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         add_final_layer_norm=False,
     )  # fmt: skip  (the last three are what CTranslate2's converter reads)
     BartForConditionalGeneration(config).save_pretrained(folder)
+    materials.write(folder, [Material("toy start", "MIT", "yes", "ours")])
     return folder
 
 

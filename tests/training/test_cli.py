@@ -3,8 +3,11 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,15 @@ from tests.training.conftest import toy_rows
 from tests.training.test_e5 import image, tensors
 from training.cli import app
 from training.e5 import Encoder, parse
+from training.installing import made_of
+from training.materials import Material
 from typer.testing import CliRunner, Result
 
 from tilshi import Desk
-from tilshi.errors import NotFound
+from tilshi.catalog import Catalog
+from tilshi.errors import LicenceRefused, NotFound
 from tilshi.settings import Settings
+from training import materials
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = """
@@ -175,8 +182,7 @@ def test_two_processes_do_not_train_in_one_folder(place: Path, toy_model: Path, 
 
 def test_an_exported_model_answers_at_the_desk(trained: Path, prepared: Path, place: Path) -> None:
     data = place / "installed"
-    pairs = place / "data" / "toy.ru-en.tsv"
-    done = run("export", trained, "--examples", prepared, "--name", "toy", "--out", data, "--pairs", pairs)
+    done = run("export", trained, "--examples", prepared, "--name", "toy", "--out", data)
     assert done.exit_code == 0, done.stderr
     assert "commercial use: yes" in done.stdout
     settings = Settings(data_dir=data, cache_dir=place / "cache", profile="toy")
@@ -193,6 +199,128 @@ def test_a_run_is_measured_without_being_installed(trained: Path, prepared: Path
     assert done.exit_code == 0, done.stderr
     assert "own" in done.stdout
     assert "100" in done.stdout  # chrF of two right answers
+
+
+def test_the_licence_of_the_first_weights_reaches_the_card(toy_model: Path, place: Path, tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(RECIPE.replace("most_updates = 260", "most_updates = 2"), encoding="utf-8")
+    tables = ("--recipe", recipe, "--corpora", place / "corpora.toml", "--device", "cpu")
+    origin, first, trained, examples = (tmp_path / name for name in ("origin", "first", "run", "examples"))
+    shutil.copytree(toy_model, origin)
+    materials.write(origin, [Material("big", "LicenseRef-own", "no", "research only")])
+    done = run("start", "--from", origin, "--out", first)
+    assert "commercial use: no (big (LicenseRef-own): research only)" in done.stdout
+    assert prepare(place, first, str(examples), "--licences", "permissive").exit_code == 0
+    done = run("train", trained, "--examples", examples, "--model", first, *tables)
+    assert done.exit_code == 0, done.stderr
+    assert [material.name for material in materials.read(trained / "model")] == ["big", "toy"]
+    given = ("export", trained, "--examples", examples, "--name", "own", "--out", tmp_path / "data")
+    done = run(*given)
+    assert done.exit_code == LicenceRefused.exit_code
+    assert "research only" in done.stderr
+    assert not (tmp_path / "data").exists()
+    done = run(*given, settings={"TILSHI_ALLOW_NONCOMMERCIAL": "true"})
+    assert done.exit_code == 0, done.stderr
+    card = Catalog.load(Settings(data_dir=tmp_path / "data")).card("own")
+    assert (card.commercial, card.training_data) == ("no", "big: LicenseRef-own\ntoy: CC0-1.0")
+
+
+def test_a_model_of_the_catalog_lends_its_cards_licence(toy_model: Path, tmp_path: Path) -> None:
+    bundled = made_of(ROOT / "models" / "compact")
+    assert [(one.name, one.commercial) for one in bundled] == [("compact", "unclear")]
+    unknown = tmp_path / "unknown"
+    shutil.copytree(toy_model, unknown)
+    (unknown / materials.FILE).unlink()
+    assert [one.commercial for one in made_of(unknown)] == ["unclear"]
+
+
+def test_first_weights_of_no_known_licence_are_not_trained(
+    prepared: Path, place: Path, toy_model: Path, tmp_path: Path
+) -> None:
+    unknown = tmp_path / "unknown"
+    shutil.copytree(toy_model, unknown)
+    (unknown / materials.FILE).unlink()
+    tables = ("--recipe", place / "recipe.toml", "--corpora", place / "corpora.toml", "--device", "cpu")
+    done = run("train", tmp_path / "run", "--examples", prepared, "--model", unknown, *tables)
+    assert done.exit_code == 2
+    assert "make the first weights with `start`" in done.stderr
+
+
+def test_examples_of_another_vocabulary_are_refused(
+    prepared: Path, toy_model: Path, place: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(toy_model, other)
+    told = json.loads((other / "tokenizer.json").read_text(encoding="utf-8"))
+    told["model"]["vocab"][4:16] = told["model"]["vocab"][4:16][::-1]
+    (other / "tokenizer.json").write_text(json.dumps(told), encoding="utf-8")
+    tables = ("--recipe", place / "recipe.toml", "--corpora", place / "corpora.toml", "--device", "cpu")
+    done = run("train", tmp_path / "run", "--examples", prepared, "--model", other, *tables)
+    assert done.exit_code == 2
+    assert "another vocabulary" in done.stderr
+
+
+def test_a_direction_without_examples_leaves_its_share_to_the_others(
+    place: Path, toy_model: Path, prepared: Path, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "recipe.toml"
+    short = RECIPE.replace("most_updates = 260", "most_updates = 2")
+    recipe.write_text(short.replace("en-ru = 0.2", "en-ru = 0.2\nru-title = 0.1"), encoding="utf-8")
+    tables = ("--recipe", recipe, "--corpora", place / "corpora.toml", "--device", "cpu")
+    done = run("train", tmp_path / "run", "--examples", prepared, "--model", toy_model, *tables)
+    assert done.exit_code == 0, done.stderr
+    assert "no examples of ru-title: the others get its share" in done.stderr
+
+
+def test_ctrl_c_ends_a_training_with_its_own_exit_code_and_nothing_is_exported(
+    place: Path, toy_model: Path, prepared: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "all"
+    shutil.copytree(toy_model, out / "start")
+    shutil.copytree(prepared, out / "examples")
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(RECIPE.replace("most_updates = 260", "most_updates = 1000000"), encoding="utf-8")
+
+    def interrupt() -> None:
+        while not (out / "run" / "log.jsonl").exists():
+            time.sleep(0.05)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    given = ("--out", out, "--e5", "none.whl", "--test", place / "data", "--device", "cpu", "--recipe", recipe)
+    done = run("reproduce", place / "data", *given, "--corpora", place / "corpora.toml")
+    thread.join()
+    assert done.exit_code == 130, done.stderr
+    assert (out / "run" / "checkpoint.pt").exists()
+    assert not (out / "installed").exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("warmup = 20", "warmup = 0", "warmup"),
+        ("minutes = 9", "minutes = 0", "minutes"),
+        ("average = 0.98", "average = 2", "average"),
+        ("warmup = 20", "warmup = 20\naccumulate = 0", "accumulate"),
+        ("batch_tokens = 400", "batch_tokens = -4", "batch_tokens"),
+    ],
+)
+def test_a_plan_that_can_not_be_is_told(
+    place: Path, toy_model: Path, prepared: Path, tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    recipe = tmp_path / "recipe.toml"
+    recipe.write_text(RECIPE.replace(before, after), encoding="utf-8")
+    given = ("--examples", prepared, "--model", toy_model, "--recipe", recipe)
+    done = run("train", tmp_path / "run", *given, "--corpora", place / "corpora.toml")
+    assert done.exit_code == 2
+    assert told in done.stderr
+
+
+def test_no_minutes_are_refused(toy_model: Path, prepared: Path, tmp_path: Path) -> None:
+    done = run("train", tmp_path / "run", "--examples", prepared, "--model", toy_model, "--minutes", "0")
+    assert done.exit_code == 2
+    assert "--minutes" in done.stderr
 
 
 def test_an_archive_is_distilled_and_what_came_of_it_prepared(place: Path, toy_model: Path, tmp_path: Path) -> None:
@@ -284,6 +412,6 @@ def test_everything_is_made_from_nothing_by_one_command_and_not_twice(
     assert done.exit_code == 0, done.stderr
     assert (tmp_path / "all" / "installed" / "models" / "own.toml").is_file()
     again = run("reproduce", place / "data", *given, "--test", sets)
-    assert again.exit_code == 2
-    assert "already has a profile 'own'" in again.stderr
+    assert again.exit_code == 0, again.stderr
+    assert "done already" in again.stdout
     assert len(read) == 1  # the first weights were there

@@ -4,13 +4,14 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from training.export import LARGEST_PART, Material, commercial, export, profile
+from training.export import LARGEST_PART, export, profile
 from training.licences import Corpus, distilled
+from training.materials import Material, commercial
 
 from tilshi import Desk
 from tilshi.catalog import Catalog
 from tilshi.catalog.cards import Score
-from tilshi.errors import LicenceRefused
+from tilshi.errors import EngineFailed, LicenceRefused
 from tilshi.languages import Language
 from tilshi.settings import Settings
 
@@ -42,7 +43,15 @@ def test_a_model_of_nothing_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("licence", "clear", "verdict"),
-    [("MIT", True, "yes"), ("GPL-3.0", False, "unclear"), ("CC-BY-NC-4.0", False, "no")],
+    [
+        ("MIT", True, "yes"),
+        ("GPL-3.0", False, "unclear"),
+        ("research use", False, "unclear"),
+        ("CC-BY-NC-4.0", False, "no"),
+        ("CC BY NC", False, "no"),
+        ("free for non-commercial use", False, "no"),
+        ("SYNC-1.0", False, "unclear"),
+    ],
 )
 def test_corpora_as_material(licence: str, clear: bool, verdict: str) -> None:  # noqa: FBT001
     corpus = Corpus(name="a", weight=1.0, kind="b", licence=licence, made_by="c", clear=clear, reason="d")
@@ -83,6 +92,21 @@ def test_what_is_exported_is_loaded_and_translates(tmp_path: Path) -> None:
         export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)])
 
 
+def test_a_model_that_fails_its_trial_is_taken_away_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export(RUN, tmp_path, "first", materials=[FREE], directions=[(RU, EN)])
+    before = {path.name: path.read_bytes() for path in (tmp_path / "models").glob("*.toml")}
+
+    def fail(*_: object) -> None:
+        raise EngineFailed("broken")
+
+    monkeypatch.setattr("training.export._try", fail)
+    for folder, kept in ((tmp_path, before), (tmp_path / "new", {})):
+        with pytest.raises(EngineFailed):
+            export(RUN, folder, "second", materials=[FREE], directions=[(RU, EN)])
+        assert {path.name: path.read_bytes() for path in (folder / "models").glob("*.toml")} == kept
+        assert not list((folder / "models").glob("second@*"))
+
+
 def test_an_export_that_was_killed_is_done_again(tmp_path: Path) -> None:
     card = export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)])
     (tmp_path / "models" / "profiles.toml").unlink()
@@ -118,7 +142,7 @@ def test_forbidden_material_is_refused_before_anything_is_written(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize("identity", ["../own", "", "Own", "a" * 65, "my.model", "profiles"])
+@pytest.mark.parametrize("identity", ["../own", "", "Own", "a" * 65, "my.model", "profiles", "compact"])
 def test_an_identity_is_an_id(tmp_path: Path, identity: str) -> None:
     with pytest.raises(ValueError, match="identity"):
         export(RUN, tmp_path / "out", identity, materials=[FREE], directions=[(RU, EN)])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 import torch
-from training.optimiser import Optimiser
+from training.optimiser import NotFinite, Optimiser
 from transformers import AutoModelForSeq2SeqLM, PreTrainedModel
 
 
@@ -112,3 +112,28 @@ def test_a_state_of_another_model_is_refused(model: PreTrainedModel) -> None:
     state["masters"] = state["masters"][1:]
     with pytest.raises(ValueError, match="another model"):
         ours.restore(state)
+
+
+def test_a_gradient_that_is_no_number_changes_nothing(model: PreTrainedModel) -> None:
+    ours = optimiser(model)
+    push(model)
+    ours.update(1.0, clip=1.0)
+    before = [weight.detach().clone() for weight in model.parameters()]
+    push(model)
+    bias = model.model.decoder.layers[0].fc1.bias
+    assert bias.grad is not None
+    bias.grad[0] = float("nan")
+    with pytest.raises(NotFinite, match="update 2"):
+        ours.update(1.0, clip=1.0)
+    assert all(torch.equal(weight, old) for weight, old in zip(model.parameters(), before, strict=True))
+    assert ours.updates == 1
+
+
+def test_a_run_that_goes_on_follows_its_new_plan(model: PreTrainedModel) -> None:
+    fresh, old = model.model.decoder.layers[0].fc1.bias, model.model.encoder.layers[0].fc1.bias
+    again = Optimiser(model, rate=1e-2, pretrained=0.5, decay=0.0, average=0.9)
+    again.restore(optimiser(model).state())
+    push(model)
+    again.update(1.0, clip=1e9)
+    assert float(fresh[0].detach()) == pytest.approx(-1e-2, rel=0.01)
+    assert float(old[0].detach()) == pytest.approx(-5e-3, rel=0.01)

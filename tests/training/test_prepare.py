@@ -1,6 +1,7 @@
 """From corpora to examples, on corpora small enough to read."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -58,7 +59,7 @@ def prepare(
     data: Path, model: Path, given: Recipe, tests: tuple[Path, ...] = ()
 ) -> tuple[Examples, Prepared, list[tuple[str, str]]]:
     out = data.parent / "out"
-    prepared = Preparation(given, TABLE, tests, lambda _: None).write(found([data]), model, out)
+    prepared = Preparation(given, TABLE, found(tests), lambda _: None).write(found([data]), model, out)
     rows = load(out / EXAMPLES)
     tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
     texts = [
@@ -116,13 +117,16 @@ def test_rows_are_held_out_only_where_the_recipe_allows(corpora: Path, toy_model
     for name, held in {
         "all": Held(rows=500, shortest=0),
         "two": Held(rows=2, shortest=0),
-        "others": Held(rows=500, shortest=0, corpora=("spaced",)),
+        "others": Held(rows=500, shortest=0, corpora=("own",)),
         "long": Held(rows=500, shortest=1000),
     }.items():
         rows, _, _ = prepare(corpora, toy_model, recipe(held=held, longest=100))
         counts[name] = int(rows.held.sum())
     assert counts["all"] >= 2
-    assert counts == {"all": counts["all"], "two": 2, "others": 0, "long": 0}
+    assert counts == {"all": counts["all"], "two": 2, "others": counts["all"], "long": 0}
+    (corpora / "spaced.ru-en.tsv").write_text("снег\tsnow\n", encoding="utf-8")
+    rows, _, _ = prepare(corpora, toy_model, recipe(held=Held(rows=500, shortest=0, corpora=("spaced",)), longest=100))
+    assert not any(rows.held & (rows.corpus == rows.corpora.index("own")))
 
 
 def test_headlines_and_summaries_are_written_from_the_lead(tmp_path: Path, toy_model: Path) -> None:
@@ -202,3 +206,57 @@ def test_a_preparation_that_fails_leaves_no_record_of_the_one_before(corpora: Pa
 def test_a_folder_without_a_tokenizer_is_named(corpora: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"tokenizer\.json"):
         prepare(corpora, tmp_path / "none", recipe())
+
+
+def test_the_same_pair_in_two_corpora_is_one_row(corpora: Path, toy_model: Path) -> None:
+    shutil.copy(corpora / "own.ru-en.tsv", corpora / "spaced.ru-en.tsv")
+    rows, prepared, _ = prepare(corpora, toy_model, recipe())
+    assert len(rows) == 4
+    assert prepared.files["spaced.ru-en.tsv"]["dropped"]["duplicate"] == 5
+
+
+def test_one_name_is_one_origin(corpora: Path, toy_model: Path) -> None:
+    told = 'teacher = "{}"\nlicence = "MIT"\ncommercial = "{}"\ncommercial_reason = "so it says"\n'
+    for name, teacher, flag in (("archive.ru-en", "free", "yes"), ("archive.en-ru", "big", "no")):
+        pair = "кот\tcat\n" if name.endswith("ru-en") else "snow\tснег\n"
+        (corpora / f"{name}.tsv").write_text(pair, encoding="utf-8")
+        (corpora / f"{name}.toml").write_text(told.format(teacher, flag), encoding="utf-8")
+    with pytest.raises(ValueError, match=r"archive has another origin or licence than in archive\.en-ru\.tsv"):
+        prepare(corpora, toy_model, recipe())
+    (corpora / "archive.en-ru.toml").write_text(told.format("free", "yes"), encoding="utf-8")
+    _, prepared, _ = prepare(corpora, toy_model, recipe())
+    assert prepared.corpora["archive"].made_by == "machine (free)"
+
+
+def test_a_folder_beside_a_table_of_its_name_is_no_distillation(tmp_path: Path, toy_model: Path) -> None:
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (folder / "a.ru.txt").write_text("кот дом\n", encoding="utf-8")
+    (folder / "a.en.txt").write_text("cat house\n", encoding="utf-8")
+    (tmp_path / "own.toml").write_text("[corpus.own]\n", encoding="utf-8")
+    _, _, texts = prepare(folder, toy_model, recipe())
+    assert texts == [("кот дом", "cat house")]
+
+
+def test_no_article_of_a_test_set_is_kept(tmp_path: Path, toy_model: Path) -> None:
+    data, tests = tmp_path / "data", tmp_path / "tests"
+    data.mkdir()
+    tests.mkdir()
+    titles = ("снег лес мост сад", "кот дом сад мост", "лес лес дом кот", "мост мост кот лес", "сад сад сад снег")
+    lines = [json.dumps({"text": f"{title} снег дом кот {title} лес", "title": title}) for title in titles]
+    (data / "own.ru.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tests / "a.ru-en.tsv").write_text("Снег, лес, мост, сад.\tx\n", encoding="utf-8")  # a headline
+    (tests / "b.ru.jsonl").write_text(lines[1], encoding="utf-8")  # an article
+    (tests / "c.ru.lines.txt").write_text("лес лес дом кот\n", encoding="utf-8")  # a text
+    lead = "мост мост кот лес снег дом кот мост мост"
+    (tests / "d.ru-en.tsv").write_text(f"{lead}\tx\n", encoding="utf-8")  # what it would be written from
+    sets = tuple(sorted(tests.iterdir()))
+    _, _, texts = prepare(data, toy_model, recipe(shares={"ru-title": 1.0}, lead=40), sets)
+    assert [title for _, title in texts] == ["сад сад сад снег"]
+
+
+def test_rows_are_held_out_of_any_corpus_where_none_of_the_recipes_is_there(corpora: Path, toy_model: Path) -> None:
+    many = "\n".join(f"кот дом {'сад ' * n}\tcat house {'garden ' * n}" for n in range(1, 60))
+    (corpora / "own.ru-en.tsv").write_text(many + "\n", encoding="utf-8")
+    rows, _, _ = prepare(corpora, toy_model, recipe(held=Held(rows=9, shortest=0, corpora=("absent",)), longest=100))
+    assert rows.held.any()

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from tokenizers import AddedToken, Tokenizer, models, pre_tokenizers
-from training.shortlist import count_pieces, make, read_pairs
+from training.examples import Row, load, write
+from training.shortlist import count_pieces, make, of_examples, read_pairs
 
 from tilshi.engines import shortlist
 from tilshi.languages import Language
+from training import readers
 
 ROOT = Path(__file__).resolve().parents[2]
 TAGS = (">>eng<<", ">>kaz<<", ">>rus<<")
@@ -76,8 +78,8 @@ def test_more_texts_than_the_tokenizer_is_given_at_once_are_counted(model: Path)
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("pairs.tsv", "a\tb\n", r"named NAME\.SRC-TGT\.tsv"),
-        ("pairs.ru-fr.tsv", "a\tb\n", "'fr' is not a valid Language"),
+        ("pairs.tsv", "a\tb\n", r"call it NAME\.SRC-TGT\.tsv"),
+        ("pairs.ru-fr.tsv", "a\tb\n", r"pairs\.ru-fr\.tsv: the name does not tell its languages"),
         ("pairs.ru-en.tsv", "a\tb\nno pair\n", "line 2: no tab"),
     ],
 )
@@ -117,3 +119,24 @@ def test_the_command_tells_a_wrong_file(model: Path, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "missing.ru-en.tsv" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_what_was_trained_on_tells_the_same_as_its_files(tmp_path: Path, pairs: list[Path], model: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+    rows = []
+    for pair in (pair for file in pairs for pair in readers.read_pairs(file)):
+        first, second = pair.source_language, pair.target_language
+        rows.append(Row(pair.source, pair.target, "toy", f"{first}-{second}", f"{second}-{first}"))
+    tag_of = {"en": ">>eng<<", "kk": ">>kaz<<", "ru": ">>rus<<"}
+    tags = {name: tag_of[name[-2:]] for row in rows for name in (row.forward, str(row.backward))}
+    write(tmp_path / "examples.npz", rows, tokenizer, tags, longest=20)
+    assert of_examples(model, load(tmp_path / "examples.npz")) == make(model, pairs)
+
+
+def test_what_another_model_was_trained_on_is_refused(tmp_path: Path, model: Path) -> None:
+    tokenizer = Tokenizer.from_file(str(model / "tokenizer.json"))
+    write(tmp_path / "examples.npz", [Row("город", "city", "toy", "ru-en")], tokenizer, {"ru-en": ">>eng<<"}, longest=9)
+    file = model / "tokenizer.json"
+    file.write_text(file.read_text(encoding="utf-8").replace('"news"', '"views"'), encoding="utf-8")
+    with pytest.raises(ValueError, match="another vocabulary"):
+        of_examples(model, load(tmp_path / "examples.npz"))

@@ -66,5 +66,5 @@ def test_a_line_that_is_no_article_is_named(tmp_path: Path, line: str) -> None:
 
 def test_what_is_passed_over_in_a_folder_is_told(tmp_path: Path) -> None:
     touch(tmp_path / "a.ru-kk.tsv", tmp_path / "notes.doc", tmp_path / "site" / "a.ru.txt")
-    assert unread([tmp_path]) == [tmp_path / "notes.doc"]
+    assert unread([tmp_path]) == [tmp_path / "notes.doc", tmp_path / "site"]
     assert unread([tmp_path / "site", tmp_path / "a.ru-kk.tsv"]) == []

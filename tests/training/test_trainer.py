@@ -14,9 +14,10 @@ import pytest
 import torch
 from tests.training.conftest import WORDS
 from training.examples import load
+from training.optimiser import NotFinite
 from training.plan import Plan
 from training.sampling import Uses
-from training.trainer import CHECKPOINT, LOG, MODEL, NotFinite, Progress, Trainer
+from training.trainer import CHECKPOINT, LOG, MODEL, Progress, Trainer
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 ROOT = Path(__file__).resolve().parents[2]
