@@ -123,7 +123,6 @@ KK_EN = 'source = "kk", target = "en", model = "compact"'
         ),
         ("compact.toml", "parameters =", 'x = "secret"\nparameters =', "valid: x: Extra inputs are not permitted$"),
         ("compact.toml", 'path = "compact"', "", "exactly one of path"),
-        ("compact.toml", 'path = "compact"', 'hub = "a/b"', "pinned revision"),
         ("compact.toml", 'path = "compact"', 'path = "../x"', "compact.toml.*path"),
         ("compact.toml", 'id = "compact"', 'id = "other"', "named after its id"),
         ("compact.toml", 'prompt = "tags"', 'prompt = "none"', "prompt that does not exist"),

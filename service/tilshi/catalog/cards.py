@@ -89,10 +89,14 @@ class ModelCard(_Table):
     Attributes:
         id: name of the model here, and of its card file.
         hub: repository on the hub; None for a bundled model.
-        revision: commit of that repository.
+        revision: commit of that repository; None: the one that the first pull finds, which the lock then pins.
+        page: address of the page that the facts of this card were checked against.
         path: folder of bundled weights, relative to `models/`.
         licence: SPDX identifier or LicenseRef-….
         commercial: whether the licence allows commercial use, the training data's licences included.
+        attribution: what the licence asks to be said where the output is published; empty where it asks nothing.
+        training_data: what the model was trained on, as its page says.
+        data_restriction: what the licences of that data forbid; empty where nothing is known to.
         max_source_tokens: longest source, special tokens and prompt included.
         max_target_tokens: longest output the model has positions for.
         prompt: id of the prompt file.
@@ -107,13 +111,16 @@ class ModelCard(_Table):
     description: str
     hub: str | None = None
     revision: Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]+$")] | None = None
+    page: Annotated[str, Field(pattern=r"^https://")] | None = None
     path: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")] | None = None
     family: Family
     tasks: tuple[CardTask, ...] = Field(min_length=1)
     licence: Annotated[str, Field(min_length=1)]
     commercial: Commercial
     commercial_reason: Annotated[str, Field(min_length=1)]
+    attribution: str = ""
     training_data: str
+    data_restriction: str = ""
     parameters: Positive
     max_source_tokens: Positive
     max_target_tokens: Positive
@@ -131,8 +138,6 @@ class ModelCard(_Table):
     def _has_a_place(self) -> Self:
         if (self.path is None) == (self.hub is None):
             raise ValueError("exactly one of path (bundled) and hub (downloaded) must be given")
-        if self.hub is not None and self.revision is None:
-            raise ValueError("a model from the hub needs a pinned revision")
         return self
 
     @model_validator(mode="after")
