@@ -7,11 +7,13 @@ the first likewise: translations both ways, a headline only from the article. Th
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -117,9 +119,16 @@ def load(file: Path) -> Examples:
     """Read a file of examples.
 
     Raises:
-        ValueError: it is not one, or of another version.
+        ValueError: it is not one, is damaged, or of another version.
     """
-    with np.load(file) as stored:
+    try:
+        return _load(file)
+    except (BadZipFile, zlib.error) as error:
+        raise ValueError(f"{file}: damaged ({error}); prepare it again") from error
+
+
+def _load(file: Path) -> Examples:
+    with file.open("rb") as stream, np.load(stream) as stored:  # numpy leaves a damaged one open
         if "about" not in stored:
             raise ValueError(f"{file}: not a file of training examples")
         about = json.loads(bytes(stored["about"]).decode())

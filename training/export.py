@@ -17,7 +17,7 @@ from transformers import AutoModelForSeq2SeqLM
 from tilshi.catalog import Catalog
 from tilshi.catalog.cards import ModelCard, Score
 from tilshi.catalog.files import write_atomically
-from tilshi.catalog.store import installed_path, weight_digest
+from tilshi.catalog.store import revision_path, weight_digest
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.engines.pool import EnginePool
 from tilshi.engines.protocol import Segment
@@ -35,6 +35,7 @@ MAX_PARAMETERS = 2_000_000_000
 _NEEDED = ("config.json", "tokenizer.json")
 _COPIED = (*_NEEDED, "tokenizer_config.json", "generation_config.json", "shortlist.json")
 _ID = re.compile(r"(?!profiles\Z)[a-z0-9][a-z0-9_-]{0,63}")  # a bare key of TOML, and no file that is there
+_UNDO = ".{}.undo"  # the profiles as they were before an export that has not ended
 _REVISION = 12  # hexadecimal digits of the digest of the weights
 _PROBES = {Language.RU: "Новая школа открылась.", Language.KK: "Жаңа мектеп ашылды.", Language.EN: "A school opened."}
 
@@ -76,6 +77,7 @@ def export(
     if missing := [name for name in _NEEDED if not (run / name).is_file()]:
         raise ValueError(f"{run.name}: lacks {', '.join(missing)}")
     models = out / "models"
+    _undo(models, identity)
     there = _profiles(models / "profiles.toml", identity)
     staging = models / f".{identity}"
     known: dict[str, object] = {"licence": licence, "commercial": allowed, "commercial_reason": reason}
@@ -89,9 +91,10 @@ def export(
 
 def _install(card: ModelCard, staging: Path, there: list[str], settings: Settings) -> None:
     """Put weights, card and profile in their places and try them; a model that fails is taken away again."""
-    models, folder = staging.parent, installed_path(card, settings)
+    models, folder = staging.parent, revision_path(card.id, str(card.revision), settings)
     shutil.rmtree(folder, ignore_errors=True)  # the same weights, of an export that was killed
     staging.replace(folder)
+    write_atomically(models / _UNDO.format(card.id), "".join(there).encode())
     try:
         write_atomically(
             models / f"{card.id}.toml", _toml(card.model_dump(mode="json", exclude_defaults=True)).encode()
@@ -99,13 +102,23 @@ def _install(card: ModelCard, staging: Path, there: list[str], settings: Setting
         write_atomically(models / "profiles.toml", "\n".join((*there, profile(card))).encode())
         _try(card, settings)
     except BaseException:
-        if there:
-            write_atomically(models / "profiles.toml", there[0].encode())
-        else:
-            (models / "profiles.toml").unlink(missing_ok=True)
-        (models / f"{card.id}.toml").unlink(missing_ok=True)
+        _undo(models, card.id)
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    (models / _UNDO.format(card.id)).unlink()
+
+
+def _undo(models: Path, identity: str) -> None:
+    """Take away card and profile of an export that failed, or was killed before its model had been tried."""
+    before = models / _UNDO.format(identity)
+    if not before.is_file():
+        return
+    if text := before.read_bytes():
+        write_atomically(models / "profiles.toml", text)
+    else:
+        (models / "profiles.toml").unlink(missing_ok=True)
+    (models / f"{identity}.toml").unlink(missing_ok=True)
+    before.unlink()
 
 
 def _refuse_taken(identity: str, settings: Settings) -> None:

@@ -233,7 +233,8 @@ class Trainer:
         try:
             state = torch.load(file, map_location=self.device, weights_only=True)
         except (RuntimeError, UnpicklingError, EOFError) as error:
-            raise ValueError(f"{file}: damaged; move it away to start anew: {error}") from error
+            # of what torch says, which goes on for lines and advises to run a stranger's code, only the kind
+            raise ValueError(f"{file}: damaged ({type(error).__name__}); move it away to start anew") from error
         self.minutes, self.target_tokens = state.pop("minutes"), state.pop("target_tokens")
         self.optimiser.restore(state)
 

@@ -36,6 +36,20 @@ def test_codes_tell_corpus_directions_and_what_is_held_out(toy_examples: Example
     assert toy_examples.held.tolist() == [row.held for row in rows]
 
 
+def test_a_damaged_file_is_refused(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    file = tmp_path / "examples.npz"
+    write(file, toy_rows(), tokenizer, TAGS, longest=100)
+    content = bytearray(file.read_bytes())
+    for at in range(60, len(content) - 60, 7):
+        content[at] ^= 0x55
+    file.write_bytes(content)
+    with pytest.raises(ValueError, match=r"examples\.npz"):
+        load(file)
+    file.write_bytes(content[: len(content) // 2])
+    with pytest.raises(ValueError, match=r"examples\.npz: damaged"):
+        load(file)
+
+
 def test_a_tag_in_a_text_is_text(tmp_path: Path, tokenizer: Tokenizer) -> None:
     file = tmp_path / "examples.npz"
     write(file, [Row(">>eng<< кот", "cat", "toy", "ru-en")], tokenizer, TAGS, longest=20)

@@ -1,5 +1,8 @@
 """Export of the bundled weights, as if they had just been trained: what is written is what tilshi loads."""
 
+import signal
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -112,6 +115,27 @@ def test_an_export_that_was_killed_is_done_again(tmp_path: Path) -> None:
     (tmp_path / "models" / "profiles.toml").unlink()
     (tmp_path / "models" / "own.toml").unlink()
     assert export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)]) == card
+
+
+def test_an_export_that_was_killed_before_its_model_was_tried_is_not_installed(tmp_path: Path) -> None:
+    first = export(RUN, tmp_path, "first", materials=[FREE], directions=[(RU, EN)])
+    killed = f"""
+import os, signal
+from pathlib import Path
+from tests.training.test_export import FREE, RU, RUN, EN
+from training import export
+export._try = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+export.export(RUN, Path({str(tmp_path)!r}), "own", materials=[FREE], directions=[(RU, EN)])
+"""
+    ended = subprocess.run([sys.executable, "-c", killed], check=False, capture_output=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    card = export(RUN, tmp_path, "own", materials=[FREE], directions=[(RU, EN)])
+    assert {path.name for path in (tmp_path / "models").iterdir() if "own" in path.name} == {
+        "own.toml",
+        f"own@{card.revision}",
+    }
+    profiles = tomllib.loads((tmp_path / "models" / "profiles.toml").read_text(encoding="utf-8"))
+    assert list(profiles) == [first.id, "own"]
 
 
 def test_a_second_export_stands_beside_the_first_and_the_desk_uses_it(tmp_path: Path) -> None:
