@@ -17,6 +17,8 @@
     │   └── EngineFailed              retryable
     ├── Unavailable             503   exit 3
     │   ├── ModelNotInstalled
+    │   ├── ModelDamaged
+    │   ├── PullFailed
     │   ├── NotReady                  retryable
     │   ├── EngineHung                retryable
     │   └── EngineClosed              retryable
@@ -161,6 +163,18 @@ class ModelNotInstalled(Unavailable):
     """The model's files are not on this machine; the message names the command that gets them."""
 
     code = "model_not_installed"
+
+
+class ModelDamaged(Unavailable):
+    """A file of the model is not the one its lock names; the message names the file."""
+
+    code = "model_damaged"
+
+
+class PullFailed(Unavailable):
+    """A model could not be fetched; what has arrived is kept for the next try."""
+
+    code = "pull_failed"
 
 
 class NotReady(Unavailable):

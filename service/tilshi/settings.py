@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, field_validator
+from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Positive = Annotated[int, Field(gt=0)]
@@ -14,7 +14,9 @@ Positive = Annotated[int, Field(gt=0)]
 class Settings(BaseSettings):
     """The settings of one process; construct with keywords to override the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="TILSHI_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="TILSHI_", frozen=True, extra="ignore", env_ignore_empty=True, populate_by_name=True
+    )
 
     profile: str = Field("compact", description="profile used when a call names none")
     namespace: str = Field("default", max_length=64, description="cache namespace of this process")
@@ -29,8 +31,18 @@ class Settings(BaseSettings):
     cache_memory_bytes: Positive = Field(64 * 2**20, description="memory tier, bytes")
     cache_disk_bytes: Positive = Field(2**30, description="disk tier, bytes")
     cache_max_age_days: Positive = Field(90, description="age after which a segment is computed again, days")
+    hub_endpoint: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] = Field(
+        "https://huggingface.co",
+        validation_alias=AliasChoices("TILSHI_HUB_ENDPOINT", "HF_ENDPOINT"),
+        description="where `models pull` fetches models, or a mirror of it; HF_ENDPOINT is read too",
+    )
+    hub_token: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("TILSHI_HUB_TOKEN", "HF_TOKEN"),
+        description="token for models given to those who accepted their terms; HF_TOKEN is read too",
+    )
     engine: Literal["ct2", "pytorch"] = Field("ct2", description="inference engine")
-    compute_type: Literal["int8", "float32"] = Field(
+    compute_type: Literal["int8", "int16", "float32"] = Field(
         "int8", description="weights at inference; pytorch is always float32"
     )
     threads: int = Field(0, ge=0, le=256, description="CPU threads of one model; 0 = all cores")
@@ -59,6 +71,11 @@ class Settings(BaseSettings):
             return value.expanduser().absolute()
         except RuntimeError as error:
             raise ValueError(str(error)) from None
+
+    @field_validator("hub_endpoint")
+    @classmethod
+    def _without_slash(cls, value: str) -> str:
+        return value.rstrip("/")
 
     @property
     def model_threads(self) -> int:

@@ -42,8 +42,7 @@ def inspect(card: ModelCard, catalog: Catalog, settings: Settings) -> Reader:
         Internal: its tokenizer cannot be read.
     """
     licence.check(card, settings)
-    folder = store.locate(card, settings)
-    digest = store.weight_digest(folder, settings.cache_dir)
+    folder, digest = store.identify(card, settings)
     compute_type = settings.compute_type if settings.engine == "ct2" else "float32"
     info = EngineInfo(card.id, digest, settings.engine, compute_type)
     return Reader(info, open_codec(card, catalog.prompt(card.prompt), folder))
