@@ -40,13 +40,13 @@ def ensure(source: Path, digest: str, compute_type: str, cache_dir: Path) -> Pat
     Args:
         source: transformers checkpoint.
         digest: its `store.weight_digest`.
-        compute_type: "int8" or "float32".
+        compute_type: "int8", "int16" or "float32".
         cache_dir: where converted models are kept.
 
     Raises:
         Unavailable: the conversion failed; the message names the kind of failure, the log says more.
     """
-    target = _target(digest, compute_type, cache_dir)
+    target = converted_path(digest, compute_type, cache_dir)
     if _intact(target):
         return target
     try:
@@ -66,7 +66,8 @@ def discard(converted: Path) -> None:
     shutil.rmtree(converted, ignore_errors=True)
 
 
-def _target(digest: str, compute_type: str, cache_dir: Path) -> Path:
+def converted_path(digest: str, compute_type: str, cache_dir: Path) -> Path:
+    """Return where the converted model is, or would be."""
     return cache_dir / "ct2" / f"{digest}-{compute_type}"
 
 

@@ -10,6 +10,7 @@ from tilshi import __version__
 from tilshi.cli.evaluate import evaluate
 from tilshi.cli.flags import Debug, Json
 from tilshi.cli.guard import AS_JSON, Guarded
+from tilshi.cli.models_app import models
 from tilshi.errors import InvalidValue
 
 app = typer.Typer(
@@ -19,7 +20,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-models = typer.Typer(help="The models this installation knows.", no_args_is_help=True)
 cache = typer.Typer(help="The cache of translated segments.", no_args_is_help=True)
 config = typer.Typer(help="The settings.", no_args_is_help=True)
 app.add_typer(models, name="models")
@@ -171,22 +171,6 @@ def serve(
 
 
 app.command("eval")(evaluate)
-
-
-@models.command("list")
-def models_list(*, as_json: Json = False, _debug: Debug = False) -> None:
-    """List the models, their licences and whether they are installed."""
-    from tilshi.cli import manage
-
-    manage.list_models(as_json=as_json)
-
-
-@models.command("warm")
-def models_warm(*, profile: Profile = None, as_json: Json = False, _debug: Debug = False) -> None:
-    """Convert and load a profile's models once, so that the first use is as fast as any."""
-    from tilshi.cli import manage
-
-    manage.warm_models(profile, as_json=as_json)
 
 
 @cache.command("stats")

@@ -31,7 +31,7 @@ class Ct2Engine:
         Raises:
             RuntimeError: the converted model cannot be read.
         """
-        compute_type = "int8_float32" if reader.info.compute_type == "int8" else "float32"
+        compute_type = {"int8": "int8_float32"}.get(reader.info.compute_type, reader.info.compute_type)
         # Two halves of a batch on a thread each were 1.8 times as fast as one batch on two threads (46 M parameters,
         # int8), for a second copy of the weights. Beyond a few parts the threads work inside them.
         self._parts = min(threads, _MOST_PARTS)

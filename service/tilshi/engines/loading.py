@@ -4,8 +4,11 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from tilshi.catalog import Catalog, ModelCard, convert, licence, store
+from tilshi.catalog.compute import check_reference, usable_type
+from tilshi.catalog.lock import read_lock
 from tilshi.catalog.tasks import Task
 from tilshi.engines import shortlist
 from tilshi.engines.families import Codec, open_codec
@@ -33,18 +36,27 @@ class Reader:
         return [len(tokens) for tokens in self.codec.source(texts, task)]
 
 
+def engine_of(card: ModelCard, settings: Settings) -> Literal["ct2", "pytorch"]:
+    """Return the engine that runs a model: the one of the settings, where it can; CTranslate2 has no FSMT."""
+    return "pytorch" if card.family == "fsmt" else settings.engine
+
+
 def inspect(card: ModelCard, catalog: Catalog, settings: Settings) -> Reader:
     """Return what can be told without loading weights.
 
     Raises:
         LicenceRefused: the model may not be used.
         ModelNotInstalled: its files are not here.
+        ModelDamaged: a file is not the one its lock names.
+        Unavailable: it failed its parity probe.
         Internal: its tokenizer cannot be read.
     """
     licence.check(card, settings)
     folder, digest = store.identify(card, settings)
-    compute_type = settings.compute_type if settings.engine == "ct2" else "float32"
-    info = EngineInfo(card.id, digest, settings.engine, compute_type)
+    engine, lock = engine_of(card, settings), None if card.path is not None else read_lock(card.id, settings)
+    check_reference(card.id, lock)
+    compute_type = usable_type(card.id, lock, settings.compute_type) if engine == "ct2" else "float32"
+    info = EngineInfo(card.id, digest, engine, compute_type)
     return Reader(info, open_codec(card, catalog.prompt(card.prompt), folder))
 
 
@@ -65,7 +77,7 @@ def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
         _check_shortlist(folder, reader.codec)
         return (
             _load_pytorch(folder, reader, settings)
-            if settings.engine == "pytorch"
+            if reader.info.engine == "pytorch"
             else _load_ct2(folder, reader, settings)
         )
     except TilshiError:

@@ -1,0 +1,39 @@
+"""Which types of numbers a converted model may compute in, and which is the next safer one."""
+
+from tilshi.catalog.lock import Lock
+from tilshi.errors import Unavailable
+
+REFERENCE = "reference"
+"""Name of the probe of the reference engine itself."""
+SAFER: dict[str, tuple[str, ...]] = {
+    "int8": ("int8", "int16", "float32"),
+    "int16": ("int16", "float32"),
+    "float32": ("float32",),
+}
+"""The type asked for, then ever safer ones. No float16: T5's activations overflow in it, and processors lack it."""
+
+
+def usable_type(model_id: str, lock: Lock | None, wanted: str) -> str:
+    """Return the type to compute in: the one asked for, or the next safer one that has not failed its parity probe.
+
+    Raises:
+        Unavailable: all of them failed.
+    """
+    probes = lock.probes if lock is not None else {}
+    for compute_type in SAFER[wanted]:
+        if compute_type not in probes or probes[compute_type].passed:
+            return compute_type
+    reason = probes[SAFER[wanted][-1]].reason
+    message = f"model {model_id!r}: no converted form of it says what the model itself says ({reason})"
+    raise Unavailable(f"{message}; set TILSHI_ENGINE=pytorch", param="profile")
+
+
+def check_reference(model_id: str, lock: Lock | None) -> None:
+    """Refuse a model that the reference engine itself can get nothing out of.
+
+    Raises:
+        Unavailable: its probe failed.
+    """
+    reference = lock.probes.get(REFERENCE) if lock is not None else None
+    if reference is not None and not reference.passed:
+        raise Unavailable(f"model {model_id!r} does not work: {reference.reason}; pull it again", param="profile")
