@@ -124,7 +124,7 @@ def _patiently(call: Callable[[], object]) -> object:
     retrying = Retrying(
         retry=retry_if_exception(_may_pass),
         stop=stop_after_attempt(_TRIES),
-        wait=wait_exponential_jitter(initial=_FIRST_WAIT, max=_LONGEST_WAIT),
+        wait=wait_exponential_jitter(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT, jitter=_FIRST_WAIT),
         reraise=True,
     )
     return retrying(call)

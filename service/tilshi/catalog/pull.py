@@ -113,8 +113,8 @@ def _hold_to(pinned: Lock | None, revision: str, files: Mapping[str, tuple[int, 
 
 def _is_pinned(pinned: Lock, name: str, size: int, sha256: str | None) -> bool:
     """Whether the lock knows the file, as the hub has it or as a bundle has it."""
-    known = [one[name] for one in (pinned.downloaded, pinned.installed) if name in one]
-    return any(file.size == size and sha256 in {None, file.sha256} for file in known)
+    known = pinned.downloaded.get(name) or pinned.installed.get(name)
+    return known is not None and known.size == size and sha256 in {None, known.sha256}
 
 
 def _reuse(card: ModelCard, revision: str, files: Iterable[SourceFile], staging: Path, settings: Settings) -> None:

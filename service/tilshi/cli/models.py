@@ -25,6 +25,8 @@ def pull_models(name: str, source: Path | None, *, update: bool, as_json: bool) 
     settings = open_settings()
     catalog = Catalog.load(settings)
     cards = [card for card in _named(name, catalog) if card.path is None]
+    if not cards and not as_json:
+        typer.echo(f"{clean(name)}: comes with tilshi; there is nothing to pull")
     for card in cards:
         licence.check(card, settings)  # of all, before a byte of one is fetched
     place = _source(source, settings)
