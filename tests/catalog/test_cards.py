@@ -35,7 +35,7 @@ PREFIXES = {
     "mbart-ru-sum-gazeta": {"ru-ru": ""},
     "rut5-base-absum": {"ru-ru": "[45] "},
 }
-CAUSE = re.compile(r"NC|-commercial|research|licen[cs]e", re.IGNORECASE)
+CAUSE = re.compile(r"\bNC\b|non-commercial|research")
 
 
 def by_id(card: ModelCard) -> str:
