@@ -51,14 +51,15 @@ def test_compact_says_what_it_was_made_of(catalog: Catalog) -> None:
     assert card.grade == "demo"
     assert card.supports(Task(TaskName.TRANSLATE, RU, KK))
     assert not card.supports(Task(TaskName.SUMMARIZE, RU, RU))
-    assert catalog.cards() == (card,)
+    assert [one for one in catalog.cards() if one.path is not None] == [card]
 
 
 def test_unknown_names(catalog: Catalog) -> None:
     with pytest.raises(NotFound, match="compact") as model:
         catalog.card("x" * 500)
     assert model.value.param == "model"
-    assert len(model.value.message) < 200
+    assert "x" * 64 in model.value.message
+    assert "x" * 65 not in model.value.message
     with pytest.raises(InvalidValue, match="there is no profile 'nosuch'; use compact") as profile:
         catalog.profile("nosuch")
     assert profile.value.param == "profile"
@@ -194,7 +195,57 @@ def test_a_profile_is_as_good_as_its_worst_model(folders: tuple[Path, Path]) -> 
     catalog = Catalog.load(Settings(), models=models, prompts=prompts)
     assert catalog.profile("mixed").grade == "demo"
     assert catalog.profile("pure").grade == "production"
-    assert [profile.name for profile in catalog.profiles()] == ["compact", "mixed", "pure"]
+    assert [profile.name for profile in catalog.profiles()][-2:] == ["mixed", "pure"]
+
+
+PART = """
+[half]
+description = "half"
+routes = [
+    { task = "translate", source = "ru", target = "en", model = "compact" },
+    { task = "translate", source = "ru", target = "kk", model = "compact" },
+]
+"""
+REST = """missing = [
+    { source = "en", target = "ru", reason = "nobody asked for it" },
+    { source = "en", target = "kk", reason = "nobody asked for it" },
+    { source = "kk", target = "ru", reason = "nobody asked for it" },
+    { source = "kk", target = "en", reason = "no model has published scores" },
+]
+"""
+
+
+def installation(models: Path, prompts: Path, monkeypatch: pytest.MonkeyPatch, profile: str) -> Catalog:
+    """Load the folders as if they were the installation's own, with one more profile."""
+    with (models / "profiles.toml").open("a", encoding="utf-8") as file:
+        file.write(profile)
+    monkeypatch.setattr("tilshi.catalog.data_dir", {"models": models, "prompts": prompts}.__getitem__)
+    return Catalog.load(Settings(data_dir=models / "none"))
+
+
+def test_an_installed_profile_has_every_direction_or_says_why_not(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = installation(*folders, monkeypatch, PART + REST).profile("half")
+    assert half.missing[Task(TaskName.TRANSLATE, KK, EN)] == "no model has published scores"
+    with pytest.raises(UnsupportedDirection, match=r"'half' .* from Kazakh to English: no model has published scores$"):
+        half.route(TaskName.TRANSLATE, KK, EN)
+
+
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        (PART, "profile 'half' neither routes kk-ru nor lists it as missing"),
+        (PART + REST.replace('"kk", target = "en"', '"kk", target = "ru"'), "'half' neither routes kk-en"),
+        (PART + REST.replace('"en", target = "ru"', '"ru", target = "en"'), "'half': ru-en is listed as missing, but"),
+        (PART + REST.replace("nobody asked for it", ""), "profiles.toml is not valid: half.missing.0.reason"),
+    ],
+)
+def test_a_direction_is_never_missing_silently(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, profile: str, told: str
+) -> None:
+    with pytest.raises(Internal, match=told):
+        installation(*folders, monkeypatch, profile)
 
 
 OWN_CARD = """

@@ -54,7 +54,7 @@ class Catalog:
         """
         prompts = prompts or data_dir("prompts")
         read = {file.stem: read_prompt(file) for file in sorted(prompts.glob("*.toml")) if file.name != _DECODING}
-        cards, profiles = _models(models or data_dir("models"), read, {})
+        cards, profiles = _models(models or data_dir("models"), read, {}, complete=models is None)
         if models is None:
             own_cards, own_profiles = _own(settings.data_dir / "models", read, cards, profiles)
             cards, profiles = cards | own_cards, profiles | own_profiles
@@ -115,16 +115,19 @@ class Catalog:
 
 
 def _models(
-    folder: Path, prompts: Mapping[str, Prompt], known: Mapping[str, ModelCard]
+    folder: Path, prompts: Mapping[str, Prompt], known: Mapping[str, ModelCard], *, complete: bool = False
 ) -> tuple[dict[str, ModelCard], dict[str, Profile]]:
-    """Read the cards of a folder and its profiles, which may also name the known cards."""
+    """Read the cards of a folder and its profiles, which may also name the known cards.
+
+    The installation's own profiles must be complete; a user's may do less.
+    """
     cards = {file.stem: read_card(file) for file in sorted(folder.glob("*.toml")) if file.name != _PROFILES}
     for card in cards.values():
         if card.prompt not in prompts:
             raise Internal(f"model card {card.id!r} names a prompt that does not exist: {card.prompt!r}")
         for entry in card.tasks:
             prompts[card.prompt].prefix(Task(entry.task, entry.source, entry.target))
-    return cards, read_profiles(folder / _PROFILES, {**cards, **known})
+    return cards, read_profiles(folder / _PROFILES, {**cards, **known}, complete=complete)
 
 
 def _own(

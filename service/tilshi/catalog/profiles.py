@@ -2,11 +2,12 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from tilshi.catalog.cards import Grade, ModelCard
 from tilshi.catalog.files import what_is_wrong
@@ -47,12 +48,14 @@ class Profile:
         description: one sentence for people.
         routes: what it can do, and how.
         grade: the worst grade of its models.
+        missing: translations it says it cannot do, and why.
     """
 
     name: str
     description: str
     routes: Mapping[Task, Route]
     grade: Grade
+    missing: Mapping[Task, str] = field(default_factory=dict)
 
     @property
     def models(self) -> tuple[str, ...]:
@@ -72,7 +75,9 @@ class Profile:
         found = self.find(task, source, target)
         if found is None:
             what = _VERBS[task].format(source=NAMES[source], target=NAMES[target])
-            raise UnsupportedDirection(f"profile {self.name!r} has no model to {what}", param="targets")
+            reason = self.missing.get(Task(task, source, target))
+            why = f": {reason}" if reason else ""
+            raise UnsupportedDirection(f"profile {self.name!r} has no model to {what}{why}", param="targets")
         return found
 
 
@@ -86,29 +91,47 @@ class _RouteTable(BaseModel):
     pivot: Language | None = None
 
 
+class _MissingTable(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: Language
+    target: Language
+    reason: Annotated[str, Field(min_length=1)]
+
+
 class _ProfileTable(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     description: str
     routes: tuple[_RouteTable, ...]
+    missing: tuple[_MissingTable, ...] = ()
 
 
 _TABLES = TypeAdapter(dict[str, _ProfileTable])
 
 
-def read_profiles(file: Path, cards: Mapping[str, ModelCard]) -> dict[str, Profile]:
+def read_profiles(file: Path, cards: Mapping[str, ModelCard], *, complete: bool = False) -> dict[str, Profile]:
     """Return the profiles in `file` by name.
+
+    Args:
+        file: the profiles.
+        cards: the models they may name, by id.
+        complete: whether each must have every translation direction, or list it as missing.
 
     Raises:
         Internal: the file is not valid, names a model that has no card or whose card lacks the task,
-            or pivots through a route that the same profile does not have.
+            pivots through a route that the same profile does not have, lists as missing what it has,
+            or is not complete though it must be.
     """
     try:
         tables = tomllib.loads(file.read_text(encoding="utf-8"))
         parsed = _TABLES.validate_python(tables)
     except (tomllib.TOMLDecodeError, ValidationError, UnicodeDecodeError) as error:
         raise Internal(f"{file.name} is not valid: {what_is_wrong(error)}") from error
-    return {name: _build(name, table, cards) for name, table in parsed.items()}
+    profiles = {name: _build(name, table, cards) for name, table in parsed.items()}
+    for profile in profiles.values() if complete else ():
+        _every_direction(profile)
+    return profiles
 
 
 def _build(name: str, table: _ProfileTable, cards: Mapping[str, ModelCard]) -> Profile:
@@ -124,8 +147,18 @@ def _build(name: str, table: _ProfileTable, cards: Mapping[str, ModelCard]) -> P
     direct = dict(routes)
     for entry in (entry for entry in table.routes if entry.pivot is not None):
         routes[Task(entry.task, entry.source, entry.target)] = _pivot(name, entry, direct)
+    missing = {Task(TaskName.TRANSLATE, entry.source, entry.target): entry.reason for entry in table.missing}
+    if both := [task for task in missing if task in routes]:
+        raise Internal(f"profile {name!r}: {both[0].source}-{both[0].target} is listed as missing, but has a route")
     grades: set[Any] = {cards[hop.model_id].grade for route in routes.values() for hop in route.hops}
-    return Profile(name, table.description, routes, "demo" if "demo" in grades else "production")
+    return Profile(name, table.description, routes, "demo" if "demo" in grades else "production", missing)
+
+
+def _every_direction(profile: Profile) -> None:
+    for source, target in permutations(Language, 2):
+        task = Task(TaskName.TRANSLATE, source, target)
+        if task not in profile.routes and task not in profile.missing:
+            raise Internal(f"profile {profile.name!r} neither routes {source}-{target} nor lists it as missing")
 
 
 def _pivot(name: str, entry: _RouteTable, direct: Mapping[Task, Route]) -> Route:
