@@ -29,16 +29,20 @@ class Repository:
     Attributes:
         files: contents by name.
         token: whoever lacks it is told to accept the terms first; None = open to all.
+        pinned: the commit, where a card names one.
     """
 
     files: dict[str, bytes]
     token: str | None = None
+    pinned: str | None = None
 
     @property
     def commit(self) -> str:
         """Of the files as they are now."""
+        if self.pinned is not None:
+            return self.pinned
         names = "".join(f"{name}{hashlib.sha256(self.files[name]).hexdigest()}" for name in sorted(self.files))
-        return hashlib.sha1(names.encode()).hexdigest()
+        return hashlib.sha1(names.encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass
@@ -84,7 +88,7 @@ class StandInHub:
 
 def blob_id(content: bytes) -> str:
     """Git's name of a file's content."""
-    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
+    return hashlib.sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -133,10 +137,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         told: dict[str, Any] = {"id": repo, "modelId": repo, "sha": repository.commit, "private": False, "tags": []}
         sizes = parse_qs(urlsplit(self.path).query).get("blobs") == ["true"]
-        told["siblings"] = [self._sibling(name, content, sizes) for name, content in repository.files.items()]
+        told["siblings"] = [self._sibling(name, content, sizes=sizes) for name, content in repository.files.items()]
         self._send(200, json.dumps(told).encode(), {"Content-Type": "application/json"}, body=body)
 
-    def _sibling(self, name: str, content: bytes, sizes: bool) -> dict[str, Any]:
+    def _sibling(self, name: str, content: bytes, *, sizes: bool) -> dict[str, Any]:
         told: dict[str, Any] = {"rfilename": name}
         if sizes:
             told |= {"size": len(content), "blobId": blob_id(content)}

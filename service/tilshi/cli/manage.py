@@ -28,10 +28,10 @@ def list_models(*, as_json: bool) -> None:
         typer.echo(to_json({"models": rows}, indent=2))
         return
     shown = [
-        [row["id"], _yes(row["installed"]), row["grade"], row["licence"], row["commercial"], ", ".join(row["profiles"])]
+        [row["id"], _yes(row["installed"]), row["licence"], row["commercial"], ", ".join(row["profiles"])]
         for row in rows
     ]
-    _table(["Model", "Installed", "Grade", "Licence", "Commercial use", "Profiles"], shown)
+    _table(["Model", "Here", "Licence", "Commercial", "Profiles"], shown)
 
 
 def warm_models(profile: str | None, *, as_json: bool) -> None:

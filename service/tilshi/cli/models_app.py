@@ -90,3 +90,16 @@ def models_export(
     from tilshi.cli import models as command
 
     command.export_models(name, out, as_json=as_json)
+
+
+@models.command("licences")
+def models_licences(
+    profile: Annotated[str | None, typer.Argument(metavar="[PROFILE]", help="Which; every profile.")] = None,
+    *,
+    as_json: Json = False,
+    _debug: Debug = False,
+) -> None:
+    """Show what each profile's models may be used for, what they were trained on, and whom to credit."""
+    from tilshi.cli import licences as command
+
+    command.show_licences(profile, as_json=as_json)
