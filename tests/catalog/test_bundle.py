@@ -69,9 +69,7 @@ def test_an_unpacked_bundle_is_a_bundle(card: ModelCard, elsewhere: Settings, bu
     assert set(lock.installed) == NEEDED
 
 
-def test_a_damaged_bundle_installs_nothing(
-    card: ModelCard, elsewhere: Settings, installed: Lock, bundle: Path
-) -> None:
+def test_a_damaged_bundle_installs_nothing(card: ModelCard, elsewhere: Settings, installed: Lock, bundle: Path) -> None:
     content = bytearray(bundle.read_bytes())
     with tarfile.open(bundle) as tar:
         at = tar.getmember(f"small/{WEIGHTS}").offset_data + 1000

@@ -9,13 +9,13 @@ from rich.table import Table
 from rich.text import Text
 
 from tilshi.cache.tiers import open_cache
-from tilshi.catalog import Catalog, ModelCard, store
+from tilshi.catalog import Catalog, ModelCard, licence, store
 from tilshi.cli.batch import working
 from tilshi.cli.opening import open_settings, variable
 from tilshi.cli.output import print_rich, report_console
 from tilshi.cli.plain import clean, to_json
 from tilshi.engines import loading
-from tilshi.errors import ModelNotInstalled
+from tilshi.errors import Unavailable
 from tilshi.settings import Settings
 
 
@@ -39,9 +39,12 @@ def warm_models(profile: str | None, *, as_json: bool) -> None:
     settings = open_settings(profile=profile)
     catalog = Catalog.load(settings)
     rows = []
-    for model_id in catalog.profile(settings.profile).models:
-        with working(f"loading {model_id}"):
-            engine = loading.load(catalog.card(model_id), catalog, settings)
+    cards = [catalog.card(model_id) for model_id in catalog.profile(settings.profile).models]
+    for card in cards:
+        licence.check(card, settings)  # of all, before one is loaded
+    for card in cards:
+        with working(f"loading {card.id}"):
+            engine = loading.load(card, catalog, settings)
             info = engine.info
             engine.close()
         rows.append({"model": info.model_id, "engine": info.engine, "compute_type": info.compute_type})
@@ -93,7 +96,7 @@ def _model(card: ModelCard, catalog: Catalog, settings: Settings) -> dict[str, A
     try:
         store.locate(card, settings)
         installed = True
-    except ModelNotInstalled:
+    except Unavailable:  # not here, damaged, or of another revision
         installed = False
     tasks = [{"task": task.task, "source": task.source, "target": task.target} for task in card.tasks]
     profiles = [profile.name for profile in catalog.profiles() if card.id in profile.models]

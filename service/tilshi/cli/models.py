@@ -111,6 +111,7 @@ def _pull(card: ModelCard, catalog: Catalog, settings: Settings, source: Source,
 
 
 def _verify(card: ModelCard, catalog: Catalog, settings: Settings) -> dict[str, Any]:
+    licence.check(card, settings)
     faults = inventory.verify_files(card, settings)
     row: dict[str, Any] = {"model": card.id, "faults": [{"file": one.file, "what": one.what} for one in faults]}
     if not faults:

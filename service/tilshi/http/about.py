@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 
 from tilshi.catalog import ModelCard, Profile, store
-from tilshi.errors import Internal, ModelNotInstalled
+from tilshi.errors import Internal, Unavailable
 from tilshi.http.openapi import documented
 from tilshi.http.schemas import (
     LanguageInfo,
@@ -72,7 +72,7 @@ def _model(card: ModelCard, settings: Settings) -> ModelInfo:
 def _installed(card: ModelCard, settings: Settings) -> bool:
     try:
         store.locate(card, settings)
-    except ModelNotInstalled:
+    except Unavailable:  # not here, damaged, or of another revision
         return False
     return True
 
