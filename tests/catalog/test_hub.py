@@ -59,7 +59,7 @@ def test_the_token_is_for_the_hub_alone(
     assert not any("authorization" in headers for headers in to_network)
     to_hub = [headers for _, path, headers in hub.asked if not path.startswith("/network/")]
     assert all(headers["authorization"] == "Bearer hf_right" for headers in to_hub)
-    assert all(headers["user-agent"].startswith("tilshi/") for headers in to_hub)
+    assert all(headers["user-agent"].startswith("tilshi") for headers in to_hub)
 
 
 def test_no_token_is_sent_that_nobody_set(

@@ -118,7 +118,7 @@ def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
     """Load as the product does, but convert in this process, where torch is imported already."""
     if settings.engine == "ct2":
         reader = loading.inspect(card, catalog, settings)
-        target = convert._target(reader.info.digest, "float32", settings.cache_dir)
+        target = convert.converted_path(reader.info.digest, "float32", settings.cache_dir)
         target.parent.mkdir(parents=True, exist_ok=True)
         folder = convert_here(store.locate(card, settings), target, "float32")
         return Ct2Engine(folder, reader, threads=1, batch_tokens=settings.batch_tokens)

@@ -10,7 +10,6 @@ from urllib.parse import urlparse
 import httpx
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-import tilshi
 from tilshi.catalog.cards import ModelCard
 from tilshi.catalog.source import Snapshot, SourceFile, Tell, matches
 from tilshi.errors import PullFailed
@@ -36,7 +35,7 @@ class HubSource:
         self._endpoint = settings.hub_endpoint
         token = settings.hub_token
         self._token: str | bool = token.get_secret_value() if token is not None else False
-        self._about: dict[str, Any] = {"library_name": "tilshi", "library_version": tilshi.__version__}
+        self._about: dict[str, Any] = {"library_name": "tilshi"}
         self._api = HfApi(endpoint=self._endpoint, token=self._token, **self._about)
 
     def snapshot(self, card: ModelCard, revision: str | None) -> Snapshot:
