@@ -15,6 +15,7 @@ from tilshi.settings import Settings
 
 _CONFIG = "config.json"
 _SUFFIXES = frozenset({".json", ".safetensors", ".spm", ".model"})
+_MERGES = "merges.txt"  # of byte-pair encodings; no other text file changes what a model says
 _CHUNK = 1 << 20
 
 
@@ -71,4 +72,5 @@ def file_digest(file: Path) -> str:
 
 
 def _identifying(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.iterdir() if file.suffix in _SUFFIXES and file.is_file())
+    files = (file for file in folder.iterdir() if file.suffix in _SUFFIXES or file.name == _MERGES)
+    return (file for file in files if file.is_file())

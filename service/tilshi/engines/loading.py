@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from tilshi.catalog import Catalog, ModelCard, convert, licence, store
 from tilshi.catalog.tasks import Task
@@ -33,6 +34,11 @@ class Reader:
         return [len(tokens) for tokens in self.codec.source(texts, task)]
 
 
+def engine_of(card: ModelCard, settings: Settings) -> Literal["ct2", "pytorch"]:
+    """Return the engine that runs a model: the one of the settings, where it can; CTranslate2 has no FSMT."""
+    return "pytorch" if card.family == "fsmt" else settings.engine
+
+
 def inspect(card: ModelCard, catalog: Catalog, settings: Settings) -> Reader:
     """Return what can be told without loading weights.
 
@@ -44,8 +50,9 @@ def inspect(card: ModelCard, catalog: Catalog, settings: Settings) -> Reader:
     licence.check(card, settings)
     folder = store.locate(card, settings)
     digest = store.weight_digest(folder, settings.cache_dir)
-    compute_type = settings.compute_type if settings.engine == "ct2" else "float32"
-    info = EngineInfo(card.id, digest, settings.engine, compute_type)
+    engine = engine_of(card, settings)
+    compute_type = settings.compute_type if engine == "ct2" else "float32"
+    info = EngineInfo(card.id, digest, engine, compute_type)
     return Reader(info, open_codec(card, catalog.prompt(card.prompt), folder))
 
 
@@ -66,7 +73,7 @@ def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
         _check_shortlist(folder, reader.codec)
         return (
             _load_pytorch(folder, reader, settings)
-            if settings.engine == "pytorch"
+            if reader.info.engine == "pytorch"
             else _load_ct2(folder, reader, settings)
         )
     except TilshiError:
