@@ -10,7 +10,7 @@ from pathlib import Path
 import sentencepiece
 import torch
 from safetensors.torch import load_file, save_file
-from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from tests.engines.materials import pieces, save, unigram, write, write_fast
 from transformers import (
     BartConfig,
     BartForConditionalGeneration,
@@ -22,15 +22,12 @@ from transformers import (
     MBartForConditionalGeneration,
     MT5Config,
     MT5ForConditionalGeneration,
-    PreTrainedModel,
     T5Config,
     T5ForConditionalGeneration,
 )
 
 TAGS = (">>eng<<", ">>kaz<<", ">>rus<<", ">>sum<<", ">>ttl<<")
 LANGUAGES = ("rus_Cyrl", "kaz_Cyrl", "eng_Latn")
-_SPECIALS = ("<s>", "<pad>", "</s>", "<unk>")
-_END_BIAS = 3.0
 _SMALL = {
     "d_model": 32,
     "encoder_layers": 2,
@@ -40,14 +37,13 @@ _SMALL = {
     "encoder_ffn_dim": 64,
     "decoder_ffn_dim": 64,
 }
-_PIECES = 300
 
 
 def make_bart(folder: Path, sentences: list[str]) -> None:
     """Shape and tokenizer of the bundled model, in small."""
-    tokenizer = _unigram(sentences, TAGS)
+    tokenizer = unigram(sentences, TAGS)
     folder.mkdir(parents=True)
-    _write_fast(tokenizer, TAGS, folder)
+    write_fast(tokenizer, TAGS, folder)
     config = BartConfig(
         vocab_size=tokenizer.get_vocab_size(),
         **_SMALL,
@@ -63,17 +59,17 @@ def make_bart(folder: Path, sentences: list[str]) -> None:
         normalize_embedding=True,
         add_final_layer_norm=False,
     )
-    _save(BartForConditionalGeneration, config, folder, end=2)
+    save(BartForConditionalGeneration, config, folder, end=2)
 
 
 def make_marian(folder: Path, sentences: list[str]) -> None:
     """A multi-target Marian: source.spm, target.spm, one vocabulary with target tags, padding last."""
     folder.mkdir(parents=True)
-    pieces = _pieces(folder / "source.spm", sentences)
+    known = pieces(folder / "source.spm", sentences)
     (folder / "target.spm").write_bytes((folder / "source.spm").read_bytes())
-    vocabulary = ["</s>", "<unk>", *pieces, *TAGS[:3], "<pad>"]
-    _write(folder / "vocab.json", {token: index for index, token in enumerate(vocabulary)})
-    _write(folder / "tokenizer_config.json", {"tokenizer_class": "MarianTokenizer", "source_lang": "ru"})
+    vocabulary = ["</s>", "<unk>", *known, *TAGS[:3], "<pad>"]
+    write(folder / "vocab.json", {token: index for index, token in enumerate(vocabulary)})
+    write(folder / "tokenizer_config.json", {"tokenizer_class": "MarianTokenizer", "source_lang": "ru"})
     pad = len(vocabulary) - 1
     config = MarianConfig(
         vocab_size=len(vocabulary),
@@ -88,14 +84,14 @@ def make_marian(folder: Path, sentences: list[str]) -> None:
         init_std=0.3,
         static_position_embeddings=True,
     )
-    _save(MarianMTModel, config, folder, end=0)
+    save(MarianMTModel, config, folder, end=0)
 
 
 def make_t5(folder: Path, sentences: list[str]) -> None:
     """A T5 with spiece.model and no tokenizer.json."""
     folder.mkdir(parents=True)
-    _pieces(folder / "spiece.model", sentences, pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
-    _write(folder / "tokenizer_config.json", {"tokenizer_class": "T5Tokenizer", "extra_ids": 0})
+    pieces(folder / "spiece.model", sentences, pad_id=0, eos_id=1, unk_id=2, bos_id=-1)
+    write(folder / "tokenizer_config.json", {"tokenizer_class": "T5Tokenizer", "extra_ids": 0})
     processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "spiece.model"))
     config = T5Config(
         vocab_size=processor.get_piece_size(),
@@ -111,21 +107,21 @@ def make_t5(folder: Path, sentences: list[str]) -> None:
         decoder_start_token_id=0,
         initializer_factor=1.0,
     )
-    _save(T5ForConditionalGeneration, config, folder, end=None)
+    save(T5ForConditionalGeneration, config, folder, end=None)
     weights = load_file(folder / "model.safetensors")
     weights["lm_head.weight"] = torch.randn_like(weights["shared.weight"], generator=torch.Generator().manual_seed(8))
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     # as published untied checkpoints say it; transformers 5 saves it in another way
     written = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     del written["scale_decoder_outputs"]
-    _write(folder / "config.json", written | {"tie_word_embeddings": False})
+    write(folder / "config.json", written | {"tie_word_embeddings": False})
 
 
 def make_m2m100(folder: Path, sentences: list[str]) -> None:
     """An NLLB: language tokens on both sides, a tokenizer.json."""
-    tokenizer = _unigram(sentences, LANGUAGES)
+    tokenizer = unigram(sentences, LANGUAGES)
     folder.mkdir(parents=True)
-    _write_fast(tokenizer, LANGUAGES, folder)
+    write_fast(tokenizer, LANGUAGES, folder)
     config = M2M100Config(
         vocab_size=tokenizer.get_vocab_size(),
         **_SMALL,
@@ -138,14 +134,14 @@ def make_m2m100(folder: Path, sentences: list[str]) -> None:
         eos_token_id=2,
         decoder_start_token_id=2,
     )
-    _save(M2M100ForConditionalGeneration, config, folder, end=None)
+    save(M2M100ForConditionalGeneration, config, folder, end=None)
 
 
 def make_mbart(folder: Path, sentences: list[str], *, marks_first: bool = True) -> None:
     """An mBART: of 50 languages, which stand first; or of 25, which stand last and start the target."""
-    tokenizer = _unigram(sentences, LANGUAGES, frame="rus_Cyrl $A </s>" if marks_first else "$A </s> rus_Cyrl")
+    tokenizer = unigram(sentences, LANGUAGES, frame="rus_Cyrl $A </s>" if marks_first else "$A </s> rus_Cyrl")
     folder.mkdir(parents=True)
-    _write_fast(tokenizer, LANGUAGES, folder)
+    write_fast(tokenizer, LANGUAGES, folder)
     start = 2 if marks_first else tokenizer.token_to_id("rus_Cyrl")
     config = MBartConfig(
         vocab_size=tokenizer.get_vocab_size(),
@@ -160,14 +156,14 @@ def make_mbart(folder: Path, sentences: list[str], *, marks_first: bool = True) 
         init_std=0.3,
         tokenizer_class="MBart50Tokenizer" if marks_first else "MBartTokenizer",
     )
-    _save(MBartForConditionalGeneration, config, folder, end=None)
+    save(MBartForConditionalGeneration, config, folder, end=None)
 
 
 def make_mt5(folder: Path, sentences: list[str]) -> None:
     """A multilingual T5 with a tokenizer.json; rut5 is one with fewer pieces."""
-    tokenizer = _unigram(sentences, (), frame="$A </s>")
+    tokenizer = unigram(sentences, (), frame="$A </s>")
     folder.mkdir(parents=True)
-    _write_fast(tokenizer, (), folder)
+    write_fast(tokenizer, (), folder)
     config = MT5Config(
         vocab_size=tokenizer.get_vocab_size(),
         d_model=32,
@@ -182,64 +178,4 @@ def make_mt5(folder: Path, sentences: list[str]) -> None:
         decoder_start_token_id=1,
         initializer_factor=1.0,
     )
-    _save(MT5ForConditionalGeneration, config, folder, end=None)
-
-
-def _write_fast(tokenizer: Tokenizer, extra: tuple[str, ...], folder: Path) -> None:
-    tokenizer.save(str(folder / "tokenizer.json"))
-    names = ("bos_token", "pad_token", "eos_token", "unk_token")
-    special = dict(zip(names, _SPECIALS, strict=True))
-    kind = {"tokenizer_class": "PreTrainedTokenizerFast", "additional_special_tokens": list(extra)}
-    _write(folder / "tokenizer_config.json", special | kind)
-
-
-def _unigram(sentences: list[str], extra: tuple[str, ...], frame: str = "<s> $A </s>") -> Tokenizer:
-    tokenizer = Tokenizer(models.Unigram())
-    tokenizer.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Strip()])
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(prepend_scheme="always")
-    tokenizer.decoder = decoders.Metaspace(prepend_scheme="always")
-    specials = [AddedToken(token, special=True, normalized=False) for token in _SPECIALS]
-    letters = sorted({letter for sentence in sentences for letter in sentence} - {" "} | set("/<>s"))
-    trainer = trainers.UnigramTrainer(
-        vocab_size=_PIECES, special_tokens=specials, unk_token="<unk>", initial_alphabet=letters, show_progress=False
-    )
-    tokenizer.train_from_iterator(sentences, trainer)
-    tags = [AddedToken(tag, special=True, normalized=False, lstrip=True, rstrip=True) for tag in extra]
-    tokenizer.add_special_tokens(tags)
-    framing = [word for word in frame.split() if word != "$A"]
-    ids = [(word, tokenizer.token_to_id(word)) for word in framing]
-    tokenizer.post_processor = processors.TemplateProcessing(single=frame, special_tokens=ids)
-    return tokenizer
-
-
-def _pieces(file: Path, sentences: list[str], **ids: int) -> list[str]:
-    """Train a sentencepiece model and return its normal pieces."""
-    with file.open("wb") as stream:
-        sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=iter(sentences),
-            model_writer=stream,
-            vocab_size=_PIECES,
-            hard_vocab_limit=False,
-            character_coverage=1.0,
-            minloglevel=2,
-            **ids,  # type: ignore[arg-type]  # the stub knows no trainer options
-        )
-    processor = sentencepiece.SentencePieceProcessor(model_file=str(file))
-    count = processor.get_piece_size()
-    return [
-        processor.id_to_piece(index)
-        for index in range(count)
-        if processor.is_unknown(index) + processor.is_control(index) == 0
-    ]
-
-
-def _save(kind: type[PreTrainedModel], config: object, folder: Path, *, end: int | None) -> None:
-    torch.manual_seed(7)
-    model = kind(config).eval()
-    if end is not None:
-        model.final_logits_bias[0, end] = _END_BIAS
-    model.save_pretrained(folder)
-
-
-def _write(file: Path, content: object) -> None:
-    file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    save(MT5ForConditionalGeneration, config, folder, end=None)

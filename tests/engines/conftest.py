@@ -1,18 +1,21 @@
 """A laboratory of small models: checkpoints of every family, installed as downloaded ones are, with cards."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from tests.engines.checkpoints import LANGUAGES, make_bart, make_m2m100, make_marian, make_t5
+from tests.engines.layouts import LAYOUTS
+from tests.engines.published import INSTALLED, install
 
 from tilshi.catalog import Catalog, DecodingOptions, ModelCard, Task, TaskName, converter
 from tilshi.engines import loading
 from tilshi.engines.ct2 import Ct2Engine
 from tilshi.engines.protocol import Engine, EngineInfo
 from tilshi.engines.pytorch import PytorchEngine
+from tilshi.engines.scripted import ScriptedEngine
 from tilshi.languages import Language
 from tilshi.resources import data_dir
 from tilshi.settings import Settings
@@ -22,6 +25,7 @@ SENTENCES = [
     line for file in sorted(DATA.glob("parity.*.txt")) for line in file.read_text(encoding="utf-8").splitlines()
 ]
 TASK = Task(TaskName.TRANSLATE, Language.RU, Language.KK)
+LONGEST = 512  # tokens the installed layouts read
 GREEDY = DecodingOptions(max_length_factor=1.0, max_length_extra=8)
 _MAKERS: dict[str, Callable[[Path, list[str]], None]] = {
     "bart": make_bart,
@@ -30,19 +34,19 @@ _MAKERS: dict[str, Callable[[Path, list[str]], None]] = {
     "m2m100": make_m2m100,
 }
 _CARD = """
-id = "{family}"
-description = "small random {family}"
-hub = "tests/{family}"
+id = "{id}"
+description = "small {id}"
+hub = "tests/{id}"
 revision = "r1"
 family = "{family}"
-tasks = [{{ task = "translate", source = "ru", target = "kk" }}]
+tasks = [{{ task = "{task.name}", source = "{task.source}", target = "{task.target}" }}]
 licence = "Apache-2.0"
 commercial = "yes"
-commercial_reason = "random weights"
+commercial_reason = "made by the tests"
 training_data = "none"
 parameters = 100000
-max_source_tokens = 100
-max_target_tokens = 100
+max_source_tokens = {longest}
+max_target_tokens = {longest}
 prompt = "{prompt}"
 grade = "demo"
 [language_tokens]
@@ -89,21 +93,66 @@ class Laboratory:
 
 @pytest.fixture(scope="session")
 def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
+    """Random weights of four families, which answer everything differently."""
     root = tmp_path_factory.mktemp("laboratory")
+    cards = {}
+    for family, make in _MAKERS.items():
+        make(root / "data" / "models" / f"{family}@r1", SENTENCES)
+        tokens = dict(zip(("ru", "kk", "en"), LANGUAGES, strict=True)) if family == "m2m100" else {}
+        prompt = "tags" if family in {"bart", "marian"} else "plain"
+        cards[family] = _card(family, family, TASK, prompt, tokens, 100)
+    return _laboratory(root, cards)
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
+    """Every layout of the hub, taught and installed."""
+    root = tmp_path_factory.mktemp("published")
+    cards = {}
+    for name, make in LAYOUTS.items():
+        make(root / "hub" / name, SENTENCES)
+        install(root / "hub" / name, root / "data" / "models" / f"{name}@r1")
+        known = INSTALLED[name]
+        cards[name] = _card(name, known.family, known.task, known.prompt, known.languages, LONGEST)
+    return _laboratory(root, cards)
+
+
+ENGINES = {"pytorch": ("pytorch", "float32"), "ct2-float32": ("ct2", "float32"), "ct2-int8": ("ct2", "int8")}
+KINDS = (
+    "scripted",
+    *(f"bart-{engine}" for engine in ENGINES),
+    *(
+        f"{name}-{engine}"
+        for name, known in INSTALLED.items()
+        for engine in ENGINES
+        if known.ct2 or engine == "pytorch"
+    ),
+)
+
+
+@pytest.fixture(scope="session", params=KINDS)
+def engine(request: pytest.FixtureRequest, laboratory: Laboratory, published: Laboratory) -> Engine:
+    """Every engine with every family it runs, under a readable name."""
+    kind: str = request.param
+    if kind == "scripted":
+        return ScriptedEngine(max_source_tokens=100)
+    model, name = next((kind.removesuffix(f"-{name}"), name) for name in ENGINES if kind.endswith(f"-{name}"))
+    return (laboratory if model == "bart" else published).engine(model, *ENGINES[name])
+
+
+def _card(name: str, family: str, task: Task, prompt: str, languages: Mapping[str, str], longest: int) -> str:
+    tokens = "\n".join(f'{code} = "{token}"' for code, token in languages.items())
+    return _CARD.format(id=name, family=family, task=task, prompt=prompt, tokens=tokens, longest=longest)
+
+
+def _laboratory(root: Path, cards: Mapping[str, str]) -> Laboratory:
+    settings = Settings(profile="small", data_dir=root / "data", cache_dir=root / "cache", threads=1)
     models = root / "cards"
     models.mkdir()
-    settings = Settings(profile="small", data_dir=root / "data", cache_dir=root / "cache", threads=1)
-    for family, make in _MAKERS.items():
-        make(settings.data_dir / "models" / f"{family}@r1", SENTENCES)
-        multilingual = family == "m2m100"
-        tokens = "\n".join(f'{code} = "{token}"' for code, token in zip(("ru", "kk", "en"), LANGUAGES, strict=True))
-        card = _CARD.format(
-            family=family,
-            prompt="tags" if family in {"bart", "marian"} else "plain",
-            tokens=tokens if multilingual else "",
-        )
-        (models / f"{family}.toml").write_text(card, encoding="utf-8")
-    routes = '[{ task = "translate", source = "ru", target = "kk", model = "bart" }]'
+    for name, card in cards.items():
+        (models / f"{name}.toml").write_text(card, encoding="utf-8")
+    first = next(iter(cards))
+    routes = f'[{{ task = "translate", source = "ru", target = "kk", model = "{first}" }}]'
     (models / "profiles.toml").write_text(f'[small]\ndescription = "small"\nroutes = {routes}\n', encoding="utf-8")
     catalog = Catalog.load(settings, models=models, prompts=data_dir("prompts"))
     return Laboratory(settings, catalog, models, root / "converted")

@@ -17,7 +17,7 @@ from tilshi.settings import Settings
 
 _CONFIG = "config.json"
 _SUFFIXES = frozenset({".json", ".safetensors", ".spm", ".model"})
-_NAMES = frozenset({"merges.txt"})
+_MERGES = "merges.txt"  # of byte-pair encodings; no other text file changes what a model says
 _CHUNK = 1 << 20
 
 
@@ -156,8 +156,5 @@ def _memo(folder: Path, cache_dir: Path) -> Path:
 
 
 def _identifying(folder: Path) -> Iterator[Path]:
-    return (file for file in folder.iterdir() if _identifies(file.name) and file.is_file())
-
-
-def _identifies(name: str) -> bool:
-    return Path(name).suffix in _SUFFIXES or name in _NAMES
+    files = (file for file in folder.iterdir() if file.suffix in _SUFFIXES or file.name == _MERGES)
+    return (file for file in files if file.is_file())

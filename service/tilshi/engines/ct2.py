@@ -42,7 +42,9 @@ class Ct2Engine:
             inter_threads=self._parts,
             intra_threads=max(1, threads // self._parts),
         )
-        self._end_token: str = json.loads((folder / "config.json").read_text(encoding="utf-8"))["eos_token"]
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        self._end_token: str = config["eos_token"]
+        self._prefix_starts = config["decoder_start_token"] is None
         self._shortlisted = _shortlisted(folder)
         self._reader = reader
         self._batch_tokens = batch_tokens
@@ -90,13 +92,14 @@ class Ct2Engine:
         """
         prefix = self._reader.codec.target_prefix(task)
         results = self._translate(sources, prefix, options)
+        shown = self._shown(prefix)
         outputs: list[list[Output]] = []
         for source, result in zip(sources, results, strict=True):
-            if len(result.hypotheses[0]) - len(prefix) > source.limit and options.beam_size > 1:
+            if len(result.hypotheses[0]) - shown > source.limit and options.beam_size > 1:
                 (alone,) = self._search([source], task, options)
                 outputs.append([replace(alone, others=()), *alone.others])
             else:
-                outputs.append(self._outputs(result, source.limit, len(prefix), options))
+                outputs.append(self._outputs(result, source.limit, shown, options))
         rows = [(at, rank) for at, ranked in enumerate(outputs) for rank, one in enumerate(ranked) if one.score is None]
         given = [outputs[at][rank] for at, rank in rows]
         scores = self._scores([sources[at] for at, _ in rows], prefix, given)
@@ -104,14 +107,14 @@ class Ct2Engine:
             outputs[at][rank] = replace(outputs[at][rank], score=score)
         return [replace(best, others=tuple(others)) for best, *others in outputs]
 
-    def _outputs(self, result: TranslationResult, limit: int, prefix: int, options: DecodingOptions) -> list[Output]:
+    def _outputs(self, result: TranslationResult, limit: int, shown: int, options: DecodingOptions) -> list[Output]:
         """Return the best hypothesis, cut at `limit` tokens, and the others that end before it.
 
         The score is None where the search's own is not the model's.
         """
         outputs = []
         for rank, (hypothesis, score) in enumerate(zip(result.hypotheses, result.scores, strict=True)):
-            produced = hypothesis[prefix:]
+            produced = hypothesis[shown:]
             tokens = produced[:limit]
             ended = tokens[-1:] == [self._end_token]
             if rank > 0 and not ended:
@@ -137,7 +140,9 @@ class Ct2Engine:
             max_decoding_length=max(1, *map(len, targets)),
             return_attention=True,
         )
-        rows = [result.attention[0][len(prefix) : len(target)] for result, target in zip(results, targets, strict=True)]
+        shown = self._shown(prefix)
+        ends = [shown + len(output.tokens) for output in outputs]
+        rows = [result.attention[0][shown:end] for result, end in zip(results, ends, strict=True)]
         return [tuple(map(tuple, weights)) for weights in rows]
 
     def _scores(self, sources: list[Source], prefix: list[str], outputs: list[Output]) -> list[float]:
@@ -151,11 +156,15 @@ class Ct2Engine:
             batch_type="tokens",
             max_input_length=0,
         )
-        means = []
+        means, shown = [], self._shown(prefix)
         for one, output in zip(scored, outputs, strict=True):
-            log_probabilities = one.log_probs[len(prefix) : len(prefix) + len(output.tokens) + output.ended]
+            log_probabilities = one.log_probs[shown : shown + len(output.tokens) + output.ended]
             means.append(float(sum(log_probabilities) / max(1, len(log_probabilities))))
         return means
+
+    def _shown(self, prefix: list[str]) -> int:
+        """Return how many tokens of the prefix CTranslate2 repeats in its answers: a start token is none of them."""
+        return len(prefix) - 1 if prefix and self._prefix_starts else len(prefix)
 
     def _part_size(self, sources: list[Source]) -> int:
         """Source tokens of one part, so that every worker of the translator gets one."""
@@ -175,8 +184,9 @@ class Ct2Engine:
             no_repeat_ngram_size=options.no_repeat_ngram_size,
             use_vmap=not self._shortlisted.isdisjoint(sources[0].tokens),  # a batch has one task, so one tag
             max_input_length=0,  # lengths are checked before; nothing is cut here
-            max_decoding_length=max(source.limit for source in sources) + len(prefix),
-            min_decoding_length=min(options.min_new_tokens, *(source.limit for source in sources)) + len(prefix),
+            max_decoding_length=max(source.limit for source in sources) + self._shown(prefix),
+            min_decoding_length=min(options.min_new_tokens, *(source.limit for source in sources))
+            + self._shown(prefix),
             return_end_token=True,
             return_scores=True,
         )

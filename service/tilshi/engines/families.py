@@ -1,17 +1,20 @@
-"""How each family of models turns text into source tokens and target tokens into text, without transformers.
+"""How each family of models turns text into source tokens and target tokens into text; only fsmt needs transformers.
 
 | family | tokenizer | source | target starts with |
 |---|---|---|---|
 | bart, t5 with tokenizer.json | tokenizers | prompt, text, as its post-processor frames them | the start token |
 | t5 with spiece.model | sentencepiece | prompt text `</s>` | the start token |
 | marian | source.spm, target.spm | `>>xxx<<` (from the prompt) text `</s>` | the start token |
-| m2m100 (NLLB too), mbart-50 | tokenizers | source language, text, `</s>` | target language |
-| mbart (of 25 languages) | tokenizers | text, `</s>`, source language | the target language, as its start token |
+| m2m100 (NLLB) | tokenizers | source language, text, `</s>` | target language |
+| mbart-50 | sentencepiece or tokenizers | source language, text, `</s>` | target language |
+| mbart of 25 | sentencepiece or tokenizers | text, `</s>`, source language | target language, its start token |
+| fsmt | Moses, byte-pair encoding | prompt, text, `</s>` | the start token |
 
 Tokens are strings everywhere: CTranslate2 takes them as they are, PyTorch maps them to ids. A text that spells a
 special token ("</s>", ">>eng<<") is read as text: prompts and texts are tokenised apart.
 """
 
+import json
 import logging
 import re
 from collections.abc import Sequence
@@ -28,6 +31,8 @@ from tilshi.errors import Internal
 _LOG = logging.getLogger(__name__)
 _END = "</s>"
 _TAG = re.compile(r">>[^<>\s]+<<")
+_T5_TAG = re.compile(r"<2[A-Za-z_]+>")  # MADLAD-400 has them among its pieces
+_FAIRSEQ_OFFSET = 1  # its vocabulary has a padding token that the sentencepiece model lacks
 
 
 class Tokenizer(Protocol):
@@ -120,10 +125,27 @@ def open_codec(card: ModelCard, prompt: Prompt, folder: Path) -> Codec:
 
 
 def _open_tokenizer(card: ModelCard, folder: Path) -> Tokenizer:
-    if card.family == "marian":
-        return PieceTokenizer(folder / "source.spm", folder / "target.spm", tag=_TAG)
-    if card.family == "t5" and not (folder / "tokenizer.json").is_file():
-        return PieceTokenizer(folder / "spiece.model", folder / "spiece.model")
-    if card.family in {"bart", "t5", "m2m100", "mbart"}:
-        return FastTokenizer(folder / "tokenizer.json")
-    raise Internal(f"this version of tilshi cannot read models of family {card.family!r}")
+    fast, pieces = folder / "tokenizer.json", folder / "sentencepiece.bpe.model"
+    match card.family:
+        case "marian":
+            return PieceTokenizer(folder / "source.spm", folder / "target.spm", tag=_TAG)
+        case "t5":
+            return FastTokenizer(fast, tag=_T5_TAG) if fast.is_file() else PieceTokenizer(folder / "spiece.model")
+        case "mbart" if pieces.is_file():  # what transformers 5 makes of it normalises nothing: № would be unknown
+            return PieceTokenizer(pieces, frame=_mbart_frame(folder), offset=_FAIRSEQ_OFFSET)
+        case "bart" | "m2m100" | "mbart":
+            return FastTokenizer(fast)
+        case "fsmt":
+            from tilshi.engines.moses import MosesTokenizer  # noqa: PLC0415  # transformers only where it is used
+
+            return MosesTokenizer(folder)
+
+
+def _mbart_frame(folder: Path) -> tuple[list[str], list[str]] | None:
+    """Return the frame of an mBART of 25 languages, None for one of 50, which its configuration says."""
+    for name in ("tokenizer_config.json", "config.json"):
+        file = folder / name
+        told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        if str(told.get("tokenizer_class")).startswith("MBart50"):
+            return None
+    return [], [_END]

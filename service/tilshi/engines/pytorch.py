@@ -7,18 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from transformers import (
-    AutoModelForSeq2SeqLM,
-    AutoTokenizer,
-    GenerationConfig,
-    LogitsProcessorList,
-    RepetitionPenaltyLogitsProcessor,
-)
+from transformers import AutoTokenizer, GenerationConfig, LogitsProcessorList, RepetitionPenaltyLogitsProcessor
 from transformers.modeling_outputs import BaseModelOutput
 from transformers.utils.logging import disable_progress_bar
 
 from tilshi.catalog.tasks import DecodingOptions, Task
-from tilshi.engines import limits, shortlist
+from tilshi.engines import limits, models, shortlist
 from tilshi.engines.limits import Output, Source
 from tilshi.engines.loading import Reader
 from tilshi.engines.protocol import EngineInfo, Hypothesis, Segment
@@ -47,15 +41,12 @@ class PytorchEngine:
             # sacremoses normalises punctuation; tokens come from our own codec, this tokenizer only maps them to ids
             warnings.filterwarnings("ignore", message=".*sacremoses.*")
             self._ids = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
-        model = AutoModelForSeq2SeqLM.from_pretrained(
-            folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False, local_files_only=True
-        )
-        self._model = model.eval()
+        self._model = model = models.open_model(folder, reader.codec.card.family)
         checkpoint = model.generation_config
         self._start = int(_first(checkpoint.decoder_start_token_id, model.config.decoder_start_token_id))
         self._end = int(_first(checkpoint.eos_token_id, model.config.eos_token_id))
         self._pad = int(_first(checkpoint.pad_token_id, model.config.pad_token_id))
-        never = _forbidden(checkpoint, self._pad if reader.codec.card.family == "marian" else None)
+        never = models.forbidden(checkpoint, self._pad if reader.codec.card.family == "marian" else None)
         size: int = model.config.vocab_size
         always = {self._ids.bos_token_id, self._ids.eos_token_id, self._ids.unk_token_id}  # as CTranslate2 does
         self._never: dict[str | None, list[int]] = {None: never} | {
@@ -201,20 +192,7 @@ class PytorchEngine:
     ) -> torch.Tensor:
         """Return the weights with which each row's tokens were produced (rows x target tokens x source tokens)."""
         given = _padded([[self._start, *prefix, *row[:-1]] for row in rows], self._pad)
-        decoder = self._model.get_decoder()
-        usual = decoder.config._attn_implementation  # noqa: SLF001  # transformers has no public way to ask
-        decoder.set_attn_implementation("eager")  # the others keep no weights
-        try:
-            layers = decoder(
-                input_ids=given,
-                encoder_hidden_states=hidden,
-                encoder_attention_mask=mask,
-                output_attentions=True,
-                use_cache=False,
-            ).cross_attentions
-        finally:
-            decoder.set_attn_implementation(usual)
-        return torch.as_tensor(layers[-1]).mean(1)[:, len(prefix) :]
+        return models.cross_attention(self._model, given, hidden, mask)[:, len(prefix) :]
 
 
 def _penalties(options: DecodingOptions) -> LogitsProcessorList:
@@ -229,12 +207,6 @@ def _first(*values: Any) -> Any:
     """Return the first value there is; of a list, its first element."""
     value = next(value for value in values if value is not None)
     return value[0] if isinstance(value, list) else value
-
-
-def _forbidden(checkpoint: GenerationConfig, pad: int | None) -> list[int]:
-    """Return the ids the model never produces: the checkpoint's own, and Marian's padding, which has no weights."""
-    single = [words[0] for words in checkpoint.bad_words_ids or () if len(words) == 1]
-    return sorted({*single, *(checkpoint.suppress_tokens or ()), *([] if pad is None else [pad])})
 
 
 def _padded(rows: Sequence[list[int]], pad: int) -> torch.Tensor:

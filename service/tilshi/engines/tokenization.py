@@ -12,9 +12,9 @@ _UNKNOWN = "\U000f0000"  # a private-use character no vocabulary has
 
 
 class FastTokenizer:
-    """A `tokenizer.json`."""
+    """A `tokenizer.json`; `tag` is what some vocabularies hold as a piece like any other, though it is no text."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, *, tag: re.Pattern[str] | None = None) -> None:
         self._tokenizer = Tokenizer.from_file(str(file))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -24,6 +24,8 @@ class FastTokenizer:
         }
         longest_first = sorted(map(re.escape, self._specials), key=len, reverse=True)
         self._special_pattern = re.compile("|".join(longest_first) or "(?!)")
+        tags = filter(tag.fullmatch, self._tokenizer.get_vocab(with_added_tokens=True)) if tag else ()
+        self._tags = frozenset(tags) - self._specials
         self._spelled = self._spellings()
         self._frame = self._find_frame()
 
@@ -37,10 +39,10 @@ class FastTokenizer:
         tokens: list[str] = []
         position = 0
         for special in self._special_pattern.finditer(text):
-            tokens += self.encode([text[position : special.start()].strip()])[0]
+            tokens += self._read(text[position : special.start()].strip())
             tokens.append(special.group())
             position = special.end()
-        return tokens + self.encode([text[position:].strip()])[0]
+        return tokens + self._read(text[position:].strip())
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
         """Tokens of texts, special tokens not recognised, without frame."""
@@ -49,13 +51,18 @@ class FastTokenizer:
 
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target tokens, special tokens dropped."""
-        ids = (self._tokenizer.token_to_id(token) for token in tokens if token not in self._specials)
+        text = (token for token in tokens if token not in self._specials and token not in self._tags)
+        ids = map(self._tokenizer.token_to_id, text)
         return str(self._tokenizer.decode([identity for identity in ids if identity is not None]))
 
     def piece(self, identity: int) -> str | None:
         """Piece of an id; None where the vocabulary ends before it."""
         piece: str | None = self._tokenizer.id_to_token(identity)
         return piece
+
+    def _read(self, text: str) -> list[str]:
+        """Tokens of a part of a prompt, whose tags are meant."""
+        return self._tokens(self._tokenizer.encode(text, add_special_tokens=False))
 
     def _tokens(self, encoding: Encoding) -> list[str]:
         return [str(self._tokenizer.id_to_token(identity)) for identity in encoding.ids]
@@ -67,11 +74,11 @@ class FastTokenizer:
         return [part for token in tokens for part in self._spelled.get(token, (token,))]
 
     def _spellings(self) -> dict[str, tuple[str, ...]]:
-        """Special tokens by character, for texts that spell one out: some stand in the vocabulary as pieces, too."""
+        """Special tokens and tags by character, for texts that spell one out: the vocabulary may have them whole."""
         unknown = self._tokens(self._tokenizer.encode(_UNKNOWN, add_special_tokens=False))
         return {
             special: tuple(letter for letter in special if self._tokenizer.token_to_id(letter) is not None)
-            for special in self._specials.difference(unknown)
+            for special in (self._specials | self._tags).difference(unknown)
         }
 
     def _find_frame(self) -> tuple[list[str], list[str]]:
@@ -82,17 +89,36 @@ class FastTokenizer:
 
 
 class PieceTokenizer:
-    """One sentencepiece model for each side; `tag` is what a prompt may hold as one token."""
+    """A sentencepiece model for each side."""
 
-    def __init__(self, source: Path, target: Path, *, tag: re.Pattern[str] | None = None) -> None:
+    def __init__(
+        self,
+        source: Path,
+        target: Path | None = None,
+        *,
+        tag: re.Pattern[str] | None = None,
+        frame: tuple[list[str], list[str]] | None = None,
+        offset: int = 0,
+    ) -> None:
+        """Read the models.
+
+        Args:
+            source: the model of the source side.
+            target: that of the target side; None = the same.
+            tag: what a prompt may hold as one token, and a text may not.
+            frame: tokens before and after a source, where it is known.
+            offset: how far behind a model's own ids those of its vocabulary are.
+        """
         self._source = SentencePieceProcessor(model_file=str(source))
-        self._target = self._source if target == source else SentencePieceProcessor(model_file=str(target))
+        self._target = SentencePieceProcessor(model_file=str(target)) if target else self._source
         self._tag = tag
+        self._frame = frame
+        self._offset = offset
 
     @property
     def frame(self) -> tuple[list[str], list[str]] | None:
-        """Sentencepiece says nothing of frames."""
-        return None
+        """As told: sentencepiece says nothing of frames."""
+        return self._frame
 
     def prompt(self, text: str) -> list[str]:
         """Tokens of a prompt: its tags whole, the rest in pieces."""
@@ -109,8 +135,9 @@ class PieceTokenizer:
         return str(self._target.decode_pieces([token for token in tokens if self._is_text(token)]))
 
     def piece(self, identity: int) -> str | None:
-        """Piece of an id of the target side; None where the vocabulary ends before it."""
-        return str(self._target.id_to_piece(identity)) if identity < self._target.get_piece_size() else None
+        """Piece of an id of the target side; None where the vocabulary has none of its pieces there."""
+        own = identity - self._offset
+        return str(self._target.id_to_piece(own)) if 0 <= own < self._target.get_piece_size() else None
 
     def _is_text(self, token: str) -> bool:
         identity = self._target.piece_to_id(token)

@@ -72,6 +72,7 @@ def prepare(options: EvaluationOptions, settings: Settings, catalog: Catalog) ->
         InvalidValue, TooLarge: as `read_folder` and `weights.choose`; or no set has a direction of the model.
     """
     card = catalog.card(options.model)
+    settings = settings.model_copy(update={"engine": loading.engine_of(card, settings)})
     reader = loading.inspect(card, catalog, settings)
     found = weights.read_weights(store.locate(card, settings))
     chosen = weights.choose(options.compute_types, found, settings)
