@@ -56,7 +56,8 @@ class StandInHub:
         asked: (method, path, headers) of every request, in order.
         failures: status codes that the next requests get, first in, first out.
         cut_after: bytes of a large file after which the connection is cut, once each; first in, first out.
-        stall_after: bytes of a large file after which the server goes silent; None = never.
+        stall_on: name of the large file that the server goes silent over; None = over none.
+        stall_after: bytes of it that are sent before.
         stalled: set when it has gone silent.
         no_ranges: whether Range is ignored, as some mirrors do.
         lie: a byte of every large file is changed on its way.
@@ -69,7 +70,8 @@ class StandInHub:
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     failures: list[int] = field(default_factory=list)
     cut_after: list[int] = field(default_factory=list)
-    stall_after: int | None = None
+    stall_on: str | None = None
+    stall_after: int = 0
     stalled: threading.Event = field(default_factory=threading.Event)
     go_on: threading.Event = field(default_factory=threading.Event)
     no_ranges: bool = False
@@ -183,6 +185,12 @@ class _Handler(BaseHTTPRequestHandler):
         told = {"Content-Range": f"bytes {start}-{len(content) - 1}/{len(content)}"}
         self._send(206, content[start:], told, body=body)
 
+    def _stalls(self) -> bool:
+        """Whether it is the file to be silent over."""
+        contents = (one.files.get(self.hub.stall_on or "") for one in self.hub.repositories.values())
+        digests = {hashlib.sha256(content).hexdigest() for content in contents if content is not None}
+        return self.path.rpartition("/")[2] in digests
+
     def _error(self, status: int, code: str, message: str, *, body: bool) -> None:
         headers = {"X-Error-Code": code, "X-Error-Message": message, "Content-Type": "application/json"}
         self._send(status, json.dumps({"error": message}).encode(), headers, body=body)
@@ -201,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.flush()
                 self.close_connection = True
                 self.connection.shutdown(2)
-            elif large and self.hub.stall_after is not None and len(content) > self.hub.stall_after:
+            elif large and self._stalls():
                 self.wfile.write(content[: self.hub.stall_after])
                 self.wfile.flush()
                 self.hub.stalled.set()

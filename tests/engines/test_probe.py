@@ -125,7 +125,7 @@ def test_int8_that_ruins_the_model_is_given_up_for_the_next_safer_type(one_threa
 
 def test_a_model_of_no_numbers_is_refused_by_every_engine(one_thread: Settings, tmp_path: Path) -> None:
     card, catalog = install(one_thread, tmp_path, not_numbers)
-    with pytest.raises(Unavailable, match="model 'probed' does not work: .*; pull it again"):
+    with pytest.raises(Unavailable, match=r"model 'probed' does not work: .*; pull it again"):
         probe.make_ready(card, catalog, one_thread, lambda _: None)
     lock = read_lock("probed", one_thread)
     assert lock is not None

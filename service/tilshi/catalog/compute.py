@@ -1,7 +1,7 @@
 """Which types of numbers a converted model may compute in, and which is the next safer one."""
 
 from tilshi.catalog.lock import Lock
-from tilshi.errors import Unavailable
+from tilshi.errors import ModelNotInstalled, Unavailable
 
 REFERENCE = "reference"
 """Name of the probe of the reference engine itself."""
@@ -28,12 +28,18 @@ def usable_type(model_id: str, lock: Lock | None, wanted: str) -> str:
     raise Unavailable(f"{message}; set TILSHI_ENGINE=pytorch", param="profile")
 
 
-def check_reference(model_id: str, lock: Lock | None) -> None:
-    """Refuse a model that the reference engine itself can get nothing out of.
+def check_probed(model_id: str, lock: Lock | None) -> None:
+    """Refuse a pulled model that was never probed, or that the reference engine itself gets nothing out of.
 
     Raises:
+        ModelNotInstalled: its pull was stopped before the probe.
         Unavailable: its probe failed.
     """
-    reference = lock.probes.get(REFERENCE) if lock is not None else None
-    if reference is not None and not reference.passed:
+    if lock is None:
+        return
+    reference = lock.probes.get(REFERENCE)
+    if reference is None:
+        message = f"model {model_id!r} is here, but its pull did not end; run: tilshi models pull {model_id}"
+        raise ModelNotInstalled(message, param="profile")
+    if not reference.passed:
         raise Unavailable(f"model {model_id!r} does not work: {reference.reason}; pull it again", param="profile")

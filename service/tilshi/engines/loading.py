@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from tilshi.catalog import Catalog, ModelCard, convert, licence, store
-from tilshi.catalog.compute import check_reference, usable_type
+from tilshi.catalog.compute import check_probed, usable_type
 from tilshi.catalog.lock import read_lock
 from tilshi.catalog.tasks import Task
 from tilshi.engines import shortlist
@@ -41,8 +41,14 @@ def engine_of(card: ModelCard, settings: Settings) -> Literal["ct2", "pytorch"]:
     return "pytorch" if card.family == "fsmt" else settings.engine
 
 
-def inspect(card: ModelCard, catalog: Catalog, settings: Settings) -> Reader:
+def inspect(card: ModelCard, catalog: Catalog, settings: Settings, *, probing: bool = False) -> Reader:
     """Return what can be told without loading weights.
+
+    Args:
+        card: the model.
+        catalog: its prompt.
+        settings: engine, compute type, folders.
+        probing: whether the parity probe asks, which has not found anything yet.
 
     Raises:
         LicenceRefused: the model may not be used.
@@ -54,23 +60,24 @@ def inspect(card: ModelCard, catalog: Catalog, settings: Settings) -> Reader:
     licence.check(card, settings)
     folder, digest = store.identify(card, settings)
     engine, lock = engine_of(card, settings), None if card.path is not None else read_lock(card.id, settings)
-    check_reference(card.id, lock)
+    if not probing:
+        check_probed(card.id, lock)
     compute_type = usable_type(card.id, lock, settings.compute_type) if engine == "ct2" else "float32"
     info = EngineInfo(card.id, digest, engine, compute_type)
     return Reader(info, open_codec(card, catalog.prompt(card.prompt), folder))
 
 
-def load(card: ModelCard, catalog: Catalog, settings: Settings) -> Engine:
+def load(card: ModelCard, catalog: Catalog, settings: Settings, *, probing: bool = False) -> Engine:
     """Return the loaded engine; the first time, CTranslate2 needs the weights converted.
 
-    A model that may or may not be used commercially is warned of, once per process.
+    A model that may or may not be used commercially is warned of, once per process. For `probing`, see `inspect`.
 
     Raises:
         LicenceRefused: the model may not be used.
         ModelNotInstalled: its files are not here.
         Unavailable: its files are damaged, or cannot be converted.
     """
-    reader = inspect(card, catalog, settings)
+    reader = inspect(card, catalog, settings, probing=probing)
     licence.warn(card)
     folder = store.locate(card, settings)
     try:

@@ -157,13 +157,13 @@ def _try(
     except Unavailable as error:
         return ProbeResult(passed=False, reason=error.message)
     if not result.passed:
-        digest = loading.inspect(card, catalog, wanted).info.digest
+        digest = loading.inspect(card, catalog, wanted, probing=True).info.digest
         convert.discard(convert.converted_path(digest, compute_type, settings.cache_dir))
     return result
 
 
 def _answers(card: ModelCard, catalog: Catalog, settings: Settings, segments: list[list[Segment]]) -> list[Hypothesis]:
-    engine = loading.load(card, catalog, settings)
+    engine = loading.load(card, catalog, settings, probing=True)
     try:
         return [answer for batch in segments for answer in engine.generate(batch)]
     finally:
