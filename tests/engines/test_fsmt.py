@@ -67,8 +67,11 @@ def test_it_says_what_a_full_pass_over_all_it_wrote_says(published: Laboratory) 
     assert different > 10
 
 
-def test_the_positions_are_computed_where_the_weights_have_none(published: Laboratory) -> None:
+def test_the_positions_are_computed_where_the_weights_have_none(
+    published: Laboratory, caplog: pytest.LogCaptureFixture
+) -> None:
     engine = published.engine("wmt19", "pytorch")
+    assert "missing" not in caplog.text.lower()  # nobody is told to train what needs no training
     assert isinstance(engine, PytorchEngine)
     for part in (engine._model.model.encoder, engine._model.model.decoder):
         weights = part.embed_positions.weight

@@ -182,3 +182,17 @@ def test_an_id_has_the_piece_it_was_taught_with(published: Laboratory, name: str
     if name != "opus-mt":  # whose vocabulary stands beside its tokenizers
         assert [ours.tokenizer.piece(identity) for identity in ids] == tokens
     assert theirs.convert_ids_to_tokens(ids) == tokens
+
+
+def test_madlad_is_read_from_its_sentencepiece_model_alone_as_from_both(published: Laboratory, tmp_path: Path) -> None:
+    shutil.copy(published.folder("madlad") / "spiece.model", tmp_path)
+    both = codec(published, "madlad")
+    alone = open_codec(both.card, both.prompts, tmp_path)
+    task = INSTALLED["madlad"].task
+    for text in ["Погода хорошая", "слово <2en> слово", "<2kk>"]:
+        (tokens,) = alone.source([text], task)
+        assert tokens[:2] == ["\u2581", "<2kk>"]
+        assert not {"<2en>", "<2kk>"}.intersection(tokens[2:])
+        (fast,) = both.source([text], task)
+        assert [one for one in tokens if len(one) > 1] == [one for one in fast if len(one) > 1]
+        assert letters(alone.decode(tokens, task, "")) == letters(text)  # some signs are unknown

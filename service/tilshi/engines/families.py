@@ -135,7 +135,9 @@ def _open_tokenizer(card: ModelCard, folder: Path) -> Tokenizer:
         case "marian":
             return PieceTokenizer(folder / "source.spm", folder / "target.spm", tag=_TAG)
         case "t5":
-            return FastTokenizer(fast, tag=_T5_TAG) if fast.is_file() else PieceTokenizer(folder / "spiece.model")
+            if fast.is_file():
+                return FastTokenizer(fast, mark=_T5_TAG)
+            return PieceTokenizer(folder / "spiece.model", mark=_T5_TAG)
         case "mbart" if pieces.is_file():  # what transformers 5 makes of it normalises nothing: № would be unknown
             return PieceTokenizer(pieces, frame=_mbart_frame(folder), offset=_FAIRSEQ_OFFSET)
         case "bart" | "m2m100" | "mbart":
