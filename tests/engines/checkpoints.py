@@ -108,13 +108,7 @@ def make_t5(folder: Path, sentences: list[str]) -> None:
         initializer_factor=1.0,
     )
     save(T5ForConditionalGeneration, config, folder, end=None)
-    weights = load_file(folder / "model.safetensors")
-    weights["lm_head.weight"] = torch.randn_like(weights["shared.weight"], generator=torch.Generator().manual_seed(8))
-    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
-    # as published untied checkpoints say it; transformers 5 saves it in another way
-    written = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    del written["scale_decoder_outputs"]
-    write(folder / "config.json", written | {"tie_word_embeddings": False})
+    _untie(folder)
 
 
 def make_m2m100(folder: Path, sentences: list[str]) -> None:
@@ -179,3 +173,14 @@ def make_mt5(folder: Path, sentences: list[str]) -> None:
         initializer_factor=1.0,
     )
     save(MT5ForConditionalGeneration, config, folder, end=None)
+    _untie(folder)
+
+
+def _untie(folder: Path) -> None:
+    """Give the output layer weights of its own, as published checkpoints have them and say it; transformers 5 ties."""
+    weights = load_file(folder / "model.safetensors")
+    weights["lm_head.weight"] = torch.randn_like(weights["shared.weight"], generator=torch.Generator().manual_seed(8))
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    written = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    written.pop("scale_decoder_outputs", None)
+    write(folder / "config.json", written | {"tie_word_embeddings": False})

@@ -3,14 +3,16 @@
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
-from tests.engines.checkpoints import LANGUAGES, make_bart, make_m2m100, make_marian, make_t5
+from tests.engines.checkpoints import LANGUAGES, make_bart, make_m2m100, make_marian, make_mbart, make_mt5, make_t5
 from tests.engines.layouts import LAYOUTS
 from tests.engines.published import INSTALLED, install
 
 from tilshi.catalog import Catalog, DecodingOptions, ModelCard, Task, TaskName, converter
+from tilshi.catalog.cards import Family
 from tilshi.engines import loading
 from tilshi.engines.ct2 import Ct2Engine
 from tilshi.engines.protocol import Engine, EngineInfo
@@ -27,11 +29,14 @@ SENTENCES = [
 TASK = Task(TaskName.TRANSLATE, Language.RU, Language.KK)
 LONGEST = 512  # tokens the installed layouts read
 GREEDY = DecodingOptions(max_length_factor=1.0, max_length_extra=8)
-_MAKERS: dict[str, Callable[[Path, list[str]], None]] = {
-    "bart": make_bart,
-    "marian": make_marian,
-    "t5": make_t5,
-    "m2m100": make_m2m100,
+_MAKERS: dict[str, tuple[Family, Callable[[Path, list[str]], None]]] = {
+    "bart": ("bart", make_bart),
+    "marian": ("marian", make_marian),
+    "t5": ("t5", make_t5),
+    "mt5": ("t5", make_mt5),
+    "m2m100": ("m2m100", make_m2m100),
+    "mbart": ("mbart", partial(make_mbart, marks_first=False)),
+    "mbart50": ("mbart", make_mbart),
 }
 _CARD = """
 id = "{id}"
@@ -93,14 +98,14 @@ class Laboratory:
 
 @pytest.fixture(scope="session")
 def laboratory(tmp_path_factory: pytest.TempPathFactory) -> Laboratory:
-    """Random weights of four families, which answer everything differently."""
+    """Random weights, which answer everything differently."""
     root = tmp_path_factory.mktemp("laboratory")
     cards = {}
-    for family, make in _MAKERS.items():
-        make(root / "data" / "models" / f"{family}@r1", SENTENCES)
-        tokens = dict(zip(("ru", "kk", "en"), LANGUAGES, strict=True)) if family == "m2m100" else {}
+    for name, (family, make) in _MAKERS.items():
+        make(root / "data" / "models" / f"{name}@r1", SENTENCES)
+        tokens = dict(zip(("ru", "kk", "en"), LANGUAGES, strict=True)) if family in {"m2m100", "mbart"} else {}
         prompt = "tags" if family in {"bart", "marian"} else "plain"
-        cards[family] = _card(family, family, TASK, prompt, tokens, 100)
+        cards[name] = _card(name, family, TASK, prompt, tokens, 100)
     return _laboratory(root, cards)
 
 

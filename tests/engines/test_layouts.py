@@ -2,17 +2,20 @@
 
 import json
 import re
+import shutil
 import unicodedata
+from pathlib import Path
 
 import pytest
 from sentencepiece import SentencePieceProcessor
-from tests.engines.conftest import SENTENCES, Laboratory
+from tests.engines.conftest import SENTENCES, Laboratory, convert_here
 from tests.engines.contract import answers
 from tests.engines.layouts import LAYOUTS
 from tests.engines.layouts.lessons import opening
 from tests.engines.published import INSTALLED
 from transformers import AutoTokenizer
 
+from tilshi.catalog import converter
 from tilshi.engines.families import Codec, open_codec
 from tilshi.engines.protocol import Engine
 from tilshi.engines.pytorch import PytorchEngine
@@ -132,3 +135,64 @@ def test_the_decoder_starts_as_its_configuration_says(published: Laboratory, nam
     elif name != "opus-mt":  # which starts from nothing, whatever the token
         ids = AutoTokenizer.from_pretrained(published.folder(name))
         assert ids.convert_tokens_to_ids(converted["decoder_start_token"]) == engine._start
+
+
+SAID = {
+    "both say 50": ({"tokenizer_class": "MBart50Tokenizer"}, {"tokenizer_class": "MBart50Tokenizer"}, 50),
+    "the tokenizer says 50": ({}, {"tokenizer_class": "MBart50TokenizerFast"}, 50),
+    "the model says 50": ({"tokenizer_class": "MBart50Tokenizer"}, {}, 50),
+    "nobody says": ({}, {}, 25),
+    "the tokenizer says 25": ({}, {"tokenizer_class": "MBartTokenizerFast"}, 25),
+}
+
+
+@pytest.mark.parametrize(("model", "tokenizer", "languages"), SAID.values(), ids=SAID)
+def test_reader_and_converter_agree_on_which_mbart_it_is(
+    published: Laboratory, tmp_path: Path, model: dict[str, str], tokenizer: dict[str, str], languages: int
+) -> None:
+    shutil.copy(published.folder("mbart50") / "sentencepiece.bpe.model", tmp_path)
+    (tmp_path / "config.json").write_text(json.dumps(model), encoding="utf-8")
+    (tmp_path / "tokenizer_config.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    ours = open_codec(published.card("mbart50"), published.catalog.prompt("plain"), tmp_path)
+    assert ours.language_starts == (languages == 25)
+    expected = "MBart50Tokenizer" if languages == 50 else "MBartTokenizer"
+    assert converter.mbart_tokenizer(tmp_path) == expected
+
+
+def test_an_mbart_whose_configuration_is_silent_is_converted_by_its_tokenizer(
+    published: Laboratory, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mbart50"
+    shutil.copytree(published.folder("mbart50"), folder)
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    del config["tokenizer_class"]
+    (folder / "config.json").write_text(json.dumps(config), encoding="utf-8")
+    converted = convert_here(folder, tmp_path / "converted", "float32")
+    assert json.loads((converted / "config.json").read_text(encoding="utf-8"))["decoder_start_token"] == "</s>"
+
+
+@pytest.mark.parametrize("name", ["madlad", "mbart", "mbart50", "nllb", "opus-mt"])
+def test_an_id_has_the_piece_it_was_taught_with(published: Laboratory, name: str) -> None:
+    """Not only tokens, ids must be those of the checkpoint: transformers maps the one to the other."""
+    ours = codec(published, name)
+    theirs = AutoTokenizer.from_pretrained(published.folder(name))
+    (tokens,) = ours.tokenizer.encode(["Погода хорошая"])
+    ids = theirs.convert_tokens_to_ids(tokens)
+    assert len(set(ids)) > 5
+    if name != "opus-mt":  # whose vocabulary stands beside its tokenizers
+        assert [ours.tokenizer.piece(identity) for identity in ids] == tokens
+    assert theirs.convert_ids_to_tokens(ids) == tokens
+
+
+def test_madlad_is_read_from_its_sentencepiece_model_alone_as_from_both(published: Laboratory, tmp_path: Path) -> None:
+    shutil.copy(published.folder("madlad") / "spiece.model", tmp_path)
+    both = codec(published, "madlad")
+    alone = open_codec(both.card, both.prompts, tmp_path)
+    task = INSTALLED["madlad"].task
+    for text in ["Погода хорошая", "слово <2en> слово", "<2kk>"]:
+        (tokens,) = alone.source([text], task)
+        assert tokens[:2] == ["\u2581", "<2kk>"]
+        assert not {"<2en>", "<2kk>"}.intersection(tokens[2:])
+        (fast,) = both.source([text], task)
+        assert [one for one in tokens if len(one) > 1] == [one for one in fast if len(one) > 1]
+        assert letters(alone.decode(tokens, task, "")) == letters(text)  # some signs are unknown

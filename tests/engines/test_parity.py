@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.engines.conftest import DATA, GREEDY, SENTENCES, TASK, Laboratory, convert_here
+from tests.engines.published import INSTALLED
 
 from tilshi.catalog import Catalog, DecodingOptions, Task, TaskName, store
 from tilshi.engines import loading
@@ -15,12 +16,15 @@ from tilshi.errors import ModelNotInstalled
 from tilshi.languages import Language
 from tilshi.settings import Settings
 
-FAMILIES = ("bart", "marian", "t5", "m2m100")
+FAMILIES = ("bart", "marian", "t5", "mt5", "m2m100", "mbart", "mbart50")
 SEARCHES = {
     "greedy": GREEDY,
     "beam": replace(GREEDY, beam_size=4),
     "penalties": replace(GREEDY, repetition_penalty=1.2, no_repeat_ngram_size=3),
 }
+
+
+LAYOUTS_OF_CT2 = tuple(name for name, known in INSTALLED.items() if known.ct2)
 
 
 def agreement(left: list[Hypothesis], right: list[Hypothesis]) -> int:
@@ -32,7 +36,7 @@ def agreement(left: list[Hypothesis], right: list[Hypothesis]) -> int:
 @pytest.mark.parametrize("search", SEARCHES)
 @pytest.mark.parametrize("family", FAMILIES)
 def test_ct2_says_what_pytorch_says(laboratory: Laboratory, family: str, search: str) -> None:
-    texts = SENTENCES if search == "greedy" else SENTENCES[::5]  # beams are slow in PyTorch
+    texts = SENTENCES if search == "greedy" else SENTENCES[::8]  # beams are slow in PyTorch
     segments = [Segment(text, TASK, SEARCHES[search]) for text in texts]
     reference = laboratory.engine(family, "pytorch").generate(segments)
     converted = laboratory.engine(family, "ct2").generate(segments)
@@ -43,6 +47,19 @@ def test_ct2_says_what_pytorch_says(laboratory: Laboratory, family: str, search:
             assert one.score is not None
             assert other.score is not None
             assert math.isclose(one.score, other.score, abs_tol=1e-4)
+
+
+@pytest.mark.parametrize("search", SEARCHES)
+@pytest.mark.parametrize("layout", LAYOUTS_OF_CT2)
+def test_ct2_says_what_pytorch_says_of_what_was_taught(published: Laboratory, layout: str, search: str) -> None:
+    segments = [Segment(text, INSTALLED[layout].task, SEARCHES[search]) for text in SENTENCES[:60:2]]
+    reference = published.engine(layout, "pytorch").generate(segments)
+    converted = published.engine(layout, "ct2").generate(segments)
+    # behind a language token CTranslate2 divides by one token more, and may find another beam the best
+    assert agreement(reference, converted) >= (27 if SEARCHES[search].beam_size > 1 else 29)
+    for one, other in zip(reference, converted, strict=True):
+        if one.text == other.text:
+            assert one.score == pytest.approx(other.score, abs=1e-3)
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -110,12 +127,12 @@ def test_both_look_at_the_same_words(laboratory: Laboratory, family: str, beam_s
 @pytest.mark.parametrize("family", FAMILIES)
 def test_batches_do_not_change_what_is_said(laboratory: Laboratory, family: str) -> None:
     engine = laboratory.engine(family, "ct2", batch_tokens=2048)
-    segments = [Segment(text, TASK, GREEDY) for text in SENTENCES]
+    segments = [Segment(text, TASK, GREEDY) for text in SENTENCES[::2]]
     together = engine.generate(segments)
     alone = [engine.generate([segment])[0] for segment in segments]
     small = laboratory.engine(family, "ct2", batch_tokens=96).generate(segments)
-    assert agreement(together, alone) >= 99
-    assert agreement(together, small) >= 99
+    assert agreement(together, alone) >= 49
+    assert agreement(together, small) >= 49
 
 
 def test_the_bundled_model_is_the_same_in_both_engines(tmp_path: Path) -> None:

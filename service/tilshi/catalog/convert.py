@@ -21,7 +21,7 @@ from tilshi.errors import Unavailable
 
 _LOG = logging.getLogger(__name__)
 _MANIFEST = "manifest.json"
-_CONVERTER = 3  # raised when converter.py writes something else: conversions of an older one are made again
+_CONVERTER = 4  # raised when converter.py writes something else: conversions of an older one are made again
 _SCRIPT = Path(__file__).with_name("converter.py")
 _ERROR = re.compile(r"[\w.]+(?=:|$)")  # how the last line of a traceback begins
 _ERRNO = re.compile(r"\[Errno (\d+)\]|\(os error (\d+)\)")  # as Python and as Rust libraries say it

@@ -28,11 +28,14 @@ def main(source: str, destination: str, compute_type: str) -> None:
         def load_model(self, model_class: Any, model_name_or_path: str, **options: Any) -> Any:
             model = super().load_model(model_class, model_name_or_path, use_safetensors=True, **options)
             # transformers 5 calls every T5 tied and keeps in another field whether the decoder's states are scaled
-            # before the projection; CTranslate2 4.8 takes "tied" to mean "scaled", and would flatten the probabilities
-            if getattr(model.config, "scale_decoder_outputs", None) is False:
-                model.config.tie_word_embeddings = False
+            # before the projection (an mT5 never does); CTranslate2 4.8 takes "tied" to mean "scaled", and would
+            # flatten the probabilities
+            if model.config.model_type in {"t5", "mt5"}:
+                model.config.tie_word_embeddings = getattr(model.config, "scale_decoder_outputs", False)
             if model.config.model_type == "mbart":  # always so; transformers 5 no longer says it, CTranslate2 4.8 asks
                 model.config.normalize_before = True
+                # how the target starts, CTranslate2 asks a field that not every checkpoint has
+                model.config.tokenizer_class = mbart_tokenizer(Path(source))
             return model
 
         def _load(self) -> Any:
@@ -42,6 +45,13 @@ def main(source: str, destination: str, compute_type: str) -> None:
 
     Converter(source, low_cpu_mem_usage=True).convert(destination, quantization=compute_type)
     write_vocabulary_map(Path(source), Path(destination))
+
+
+def mbart_tokenizer(source: Path) -> str:
+    """Return which tokenizer an mBART has: the one of 50 languages, if any of its files says so, or the one of 25."""
+    files = [file for name in ("config.json", "tokenizer_config.json") if (file := source / name).is_file()]
+    told = [json.loads(file.read_text(encoding="utf-8")).get("tokenizer_class") for file in files]
+    return "MBart50Tokenizer" if any(str(name).startswith("MBart50") for name in told) else "MBartTokenizer"
 
 
 def write_vocabulary_map(source: Path, destination: Path) -> None:

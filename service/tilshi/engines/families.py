@@ -76,8 +76,13 @@ class Codec:
         return [[*before, *prompt, *tokens, *after] for tokens in self.tokenizer.encode(texts)]
 
     def target_prefix(self, task: Task) -> list[str]:
-        """Return the tokens every target begins with, after the model's own start token."""
+        """Return the tokens every target begins with, behind the model's own start token or in its place."""
         return [self._language(task.target)] if self.card.family in {"m2m100", "mbart"} else []
+
+    @property
+    def language_starts(self) -> bool:
+        """Whether the target language is the start token itself: so it is with the mBART of 25 languages."""
+        return self.card.family == "mbart" and self.tokenizer.frame is not None and not self.tokenizer.frame[0]
 
     def decode(self, tokens: Sequence[str], task: Task, source: str) -> str:
         """Return the text of target tokens, with the card's repairs.
@@ -94,8 +99,8 @@ class Codec:
         return text.strip()
 
     def _frame(self, task: Task) -> tuple[list[str], list[str]]:
-        if self.card.family == "mbart" and self.tokenizer.frame is not None and not self.tokenizer.frame[0]:
-            return [], [_END, self._language(task.source)]  # the one of 25 languages
+        if self.language_starts:
+            return [], [_END, self._language(task.source)]
         if self.card.family in {"m2m100", "mbart"}:
             return [self._language(task.source)], [_END]
         return self.tokenizer.frame or ([], [_END])
@@ -130,7 +135,9 @@ def _open_tokenizer(card: ModelCard, folder: Path) -> Tokenizer:
         case "marian":
             return PieceTokenizer(folder / "source.spm", folder / "target.spm", tag=_TAG)
         case "t5":
-            return FastTokenizer(fast, tag=_T5_TAG) if fast.is_file() else PieceTokenizer(folder / "spiece.model")
+            if fast.is_file():
+                return FastTokenizer(fast, mark=_T5_TAG)
+            return PieceTokenizer(folder / "spiece.model", mark=_T5_TAG)
         case "mbart" if pieces.is_file():  # what transformers 5 makes of it normalises nothing: № would be unknown
             return PieceTokenizer(pieces, frame=_mbart_frame(folder), offset=_FAIRSEQ_OFFSET)
         case "bart" | "m2m100" | "mbart":

@@ -86,17 +86,16 @@ class PytorchEngine:
     def _decode(self, sources: list[Source], task: Task, options: DecodingOptions) -> list[Output]:
         """Decode a batch; about lengths, see `Ct2Engine._decode`."""
         prefix: list[int] = self._ids.convert_tokens_to_ids(self._reader.codec.target_prefix(task))
-        if prefix == [self._start]:  # mbart of 25 languages starts with the target language itself
-            prefix = []
+        begin = prefix if self._reader.codec.language_starts else [self._start, *prefix]
         count = min(options.num_hypotheses, options.beam_size)
         never = self._forbidden_to(sources[0])
         with torch.inference_mode():
             hidden, mask = self._encode(sources)
-            produced = self._search(hidden, mask, prefix, options, max(source.limit for source in sources), never)
+            produced = self._search(hidden, mask, begin, options, max(source.limit for source in sources), never)
             kept = [ids[: sources[row // count].limit] for row, ids in enumerate(produced)]
             each = hidden.repeat_interleave(count, 0), mask.repeat_interleave(count, 0)
-            scores = list(self._score(*each, prefix, kept, never))
-            weights = self._attend(hidden, mask, prefix, kept[::count]) if options.attention else None
+            scores = list(self._score(*each, begin, kept, never))
+            weights = self._attend(hidden, mask, begin, kept[::count]) if options.attention else None
         outputs: list[Output] = []
         for at, source in enumerate(sources):
             rows = range(at * count, (at + 1) * count)
@@ -130,16 +129,16 @@ class PytorchEngine:
         self,
         hidden: torch.Tensor,
         mask: torch.Tensor,
-        prefix: list[int],
+        begin: list[int],
         options: DecodingOptions,
         limit: int,
         never: list[int],
     ) -> list[list[int]]:
         """Return the ids of each hypothesis, `num_hypotheses` a row, best first.
 
-        They come without start and prefix, end token included where the model ended.
+        They come without what they `begin` with, end token included where the model ended.
         """
-        start = torch.tensor([[self._start, *prefix]] * len(hidden))
+        start = torch.tensor([begin] * len(hidden))
         config = GenerationConfig(
             max_new_tokens=limit,
             min_new_tokens=min(options.min_new_tokens, limit) or None,
@@ -150,7 +149,7 @@ class PytorchEngine:
             length_penalty=options.length_penalty,
             no_repeat_ngram_size=options.no_repeat_ngram_size,
             suppress_tokens=never or None,
-            decoder_start_token_id=self._start,
+            decoder_start_token_id=begin[0],
             eos_token_id=self._end,
             pad_token_id=self._pad,
         )
@@ -167,16 +166,16 @@ class PytorchEngine:
         self,
         hidden: torch.Tensor,
         mask: torch.Tensor,
-        prefix: list[int],
+        begin: list[int],
         rows: Sequence[list[int]],
         never: list[int],
     ) -> Iterator[float]:
         """Yield the mean log probability of each row's tokens: the model's own, without the penalties of the search."""
-        longest = 1 + len(prefix) + max(map(len, rows))
+        longest = len(begin) + max(map(len, rows))
         step = max(1, _LOGITS_AT_ONCE // (longest * self._model.config.vocab_size))
         for at in range(0, len(rows), step):
             chunk = rows[at : at + step]
-            given = _padded([[self._start, *prefix, *row[:-1]] for row in chunk], self._pad)
+            given = _padded([[*begin, *row[:-1]] for row in chunk], self._pad)
             logits = self._model(
                 encoder_outputs=BaseModelOutput(last_hidden_state=hidden[at : at + step]),
                 attention_mask=mask[at : at + step],
@@ -184,15 +183,15 @@ class PytorchEngine:
                 use_cache=False,
             ).logits
             logits[..., never] = -torch.inf
-            for row, scores in zip(chunk, logits[:, len(prefix) :].log_softmax(-1), strict=True):
+            for row, scores in zip(chunk, logits[:, len(begin) - 1 :].log_softmax(-1), strict=True):
                 yield float(scores[torch.arange(len(row)), torch.tensor(row)].mean())
 
     def _attend(
-        self, hidden: torch.Tensor, mask: torch.Tensor, prefix: list[int], rows: Sequence[list[int]]
+        self, hidden: torch.Tensor, mask: torch.Tensor, begin: list[int], rows: Sequence[list[int]]
     ) -> torch.Tensor:
         """Return the weights with which each row's tokens were produced (rows x target tokens x source tokens)."""
-        given = _padded([[self._start, *prefix, *row[:-1]] for row in rows], self._pad)
-        return models.cross_attention(self._model, given, hidden, mask)[:, len(prefix) :]
+        given = _padded([[*begin, *row[:-1]] for row in rows], self._pad)
+        return models.cross_attention(self._model, given, hidden, mask)[:, len(begin) - 1 :]
 
 
 def _penalties(options: DecodingOptions) -> LogitsProcessorList:

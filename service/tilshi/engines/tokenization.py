@@ -12,9 +12,9 @@ _UNKNOWN = "\U000f0000"  # a private-use character no vocabulary has
 
 
 class FastTokenizer:
-    """A `tokenizer.json`; `tag` is what some vocabularies hold as a piece like any other, though it is no text."""
+    """A `tokenizer.json`; `mark` is what some vocabularies hold as a piece like any other, though it is no text."""
 
-    def __init__(self, file: Path, *, tag: re.Pattern[str] | None = None) -> None:
+    def __init__(self, file: Path, *, mark: re.Pattern[str] | None = None) -> None:
         self._tokenizer = Tokenizer.from_file(str(file))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -24,8 +24,8 @@ class FastTokenizer:
         }
         longest_first = sorted(map(re.escape, self._specials), key=len, reverse=True)
         self._special_pattern = re.compile("|".join(longest_first) or "(?!)")
-        tags = filter(tag.fullmatch, self._tokenizer.get_vocab(with_added_tokens=True)) if tag else ()
-        self._tags = frozenset(tags) - self._specials
+        marks = filter(mark.fullmatch, self._tokenizer.get_vocab(with_added_tokens=True)) if mark else ()
+        self._marks = frozenset(marks) - self._specials
         self._spelled = self._spellings()
         self._frame = self._find_frame()
 
@@ -51,7 +51,7 @@ class FastTokenizer:
 
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target tokens, special tokens dropped."""
-        text = (token for token in tokens if token not in self._specials and token not in self._tags)
+        text = (token for token in tokens if token not in self._specials and token not in self._marks)
         ids = map(self._tokenizer.token_to_id, text)
         return str(self._tokenizer.decode([identity for identity in ids if identity is not None]))
 
@@ -61,7 +61,7 @@ class FastTokenizer:
         return piece
 
     def _read(self, text: str) -> list[str]:
-        """Tokens of a part of a prompt, whose tags are meant."""
+        """Tokens of a part of a prompt, whose marks are meant."""
         return self._tokens(self._tokenizer.encode(text, add_special_tokens=False))
 
     def _tokens(self, encoding: Encoding) -> list[str]:
@@ -74,11 +74,11 @@ class FastTokenizer:
         return [part for token in tokens for part in self._spelled.get(token, (token,))]
 
     def _spellings(self) -> dict[str, tuple[str, ...]]:
-        """Special tokens and tags by character, for texts that spell one out: the vocabulary may have them whole."""
+        """Special tokens and marks by character, for texts that spell one out: the vocabulary may have them whole."""
         unknown = self._tokens(self._tokenizer.encode(_UNKNOWN, add_special_tokens=False))
         return {
             special: tuple(letter for letter in special if self._tokenizer.token_to_id(letter) is not None)
-            for special in (self._specials | self._tags).difference(unknown)
+            for special in (self._specials | self._marks).difference(unknown)
         }
 
     def _find_frame(self) -> tuple[list[str], list[str]]:
@@ -97,6 +97,7 @@ class PieceTokenizer:
         target: Path | None = None,
         *,
         tag: re.Pattern[str] | None = None,
+        mark: re.Pattern[str] | None = None,
         frame: tuple[list[str], list[str]] | None = None,
         offset: int = 0,
     ) -> None:
@@ -105,13 +106,15 @@ class PieceTokenizer:
         Args:
             source: the model of the source side.
             target: that of the target side; None = the same.
-            tag: what a prompt may hold as one token, and a text may not.
+            tag: what a prompt may hold as one token beside the pieces.
+            mark: what is a piece of the model, though it is no text.
             frame: tokens before and after a source, where it is known.
             offset: how far behind a model's own ids those of its vocabulary are.
         """
         self._source = SentencePieceProcessor(model_file=str(source))
         self._target = SentencePieceProcessor(model_file=str(target)) if target else self._source
         self._tag = tag
+        self._mark = mark
         self._frame = frame
         self._offset = offset
 
@@ -127,8 +130,11 @@ class PieceTokenizer:
         return [*tags, *self._source.encode(rest, out_type=str)]
 
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
-        """Pieces of texts; a control symbol spelled out in a text is text to sentencepiece."""
-        return [list(pieces) for pieces in self._source.encode(list(texts), out_type=str)]
+        """Pieces of texts; a control symbol spelled out in a text is text to sentencepiece, and a mark is spelled."""
+        encoded = self._source.encode(list(texts), out_type=str)
+        return [
+            [part for piece in pieces for part in (piece if self._is_mark(piece) else (piece,))] for pieces in encoded
+        ]
 
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target pieces; whatever the target model does not know as a normal piece is dropped."""
@@ -141,4 +147,7 @@ class PieceTokenizer:
 
     def _is_text(self, token: str) -> bool:
         identity = self._target.piece_to_id(token)
-        return not (self._target.is_unknown(identity) or self._target.is_control(identity))
+        return not (self._target.is_unknown(identity) or self._target.is_control(identity) or self._is_mark(token))
+
+    def _is_mark(self, token: str) -> bool:
+        return self._mark is not None and self._mark.fullmatch(token) is not None
