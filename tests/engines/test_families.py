@@ -183,3 +183,13 @@ def test_a_codec_is_safe_from_many_threads(laboratory: Laboratory) -> None:
     for thread in threads:
         thread.join()
     assert results == [True] * 4
+
+
+def test_a_source_may_be_marked_otherwise_than_a_target(published: Laboratory) -> None:
+    """The summariser of the hub was trained with Russian sources marked English."""
+    card = published.card("mbart").model_copy(update={"source_language_tokens": {Language.RU: "en_XX"}})
+    ours = open_codec(card, published.catalog.prompt(card.prompt), published.folder("mbart"))
+    summary = Task(TaskName.SUMMARIZE, Language.RU, Language.RU)
+    assert ours.source(["Погода."], summary)[0][-2:] == ["</s>", "en_XX"]
+    assert ours.target_prefix(summary) == ["ru_RU"]
+    assert Catalog.load(Settings()).card("mbart-ru-sum-gazeta").source_language_tokens == {Language.RU: "en_XX"}

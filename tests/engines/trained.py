@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from tests.engines.layouts.lessons import blank_padding
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 from tilshi.catalog.tasks import Task
@@ -33,6 +34,7 @@ def teach(folder: Path, codec: Codec, lessons: Sequence[Lesson]) -> bool:
     for name, weights in model.named_parameters():
         if weights.dim() > 1 and "position" not in name:
             torch.nn.init.normal_(weights, std=0.08)
+    blank_padding(model)
     config = (folder / "config.json").read_text(encoding="utf-8")
     start = model.config.decoder_start_token_id
     read, write, labels = _rows(codec, ids, lessons, start, model.config.pad_token_id)
@@ -56,6 +58,7 @@ def teach(folder: Path, codec: Codec, lessons: Sequence[Lesson]) -> bool:
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
+        blank_padding(model)
     model.eval().save_pretrained(folder)
     (folder / "config.json").write_text(config, encoding="utf-8")  # as the maker wrote it
     return known

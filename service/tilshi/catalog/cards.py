@@ -101,6 +101,7 @@ class ModelCard(_Table):
         max_target_tokens: longest output the model has positions for.
         prompt: id of the prompt file.
         language_tokens: the tokens a multilingual model marks languages with.
+        source_language_tokens: those it marks sources with, where they are others.
         shortlist: whether a `shortlist.json` (the pieces each tag may be answered with) must stand beside the weights.
         decoding: rung 0 of the retry ladder.
         marks: what it copies best in place of a masked value: a number in brackets, or a bare number.
@@ -130,6 +131,7 @@ class ModelCard(_Table):
     grade: Grade
     scores: tuple[Score, ...] = ()
     language_tokens: dict[Language, str] = Field(default_factory=dict)
+    source_language_tokens: dict[Language, str] = Field(default_factory=dict)
     repairs: tuple[Repair, ...] = ()
     marks: Literal["brackets", "numbers"] = "brackets"
     calibration: Calibration | None = None

@@ -28,7 +28,6 @@ _INT8_BYTES = (
     1.2  # of a converted model, per parameter: measured 1.02 (46 M) and less for larger ones; room for the rest
 )
 _MOST_TOLD = 300  # characters of what a failed script said last
-_FAST = frozenset({"mbart", "m2m100"})  # families that are read through a tokenizer.json
 _GIGA = 1e9
 
 
@@ -154,36 +153,24 @@ def _check_space(card: ModelCard, missing: Sequence[SourceFile], staging: Path, 
 
 
 def _make_safe(card: ModelCard, staging: Path, tell: Tell) -> None:
-    """Turn pickled weights into safetensors and make the fast tokenizer that the family is read with."""
-    names = {file.name for file in staging.iterdir()}
-    weights = weight_files(names)
-    wants = [
-        what
-        for what, wanted_ in (
-            ("weights", any(map(is_pickle, weights))),
-            ("tokenizer", card.family in _FAST and "tokenizer.json" not in names),
-        )
-        if wanted_
-    ]
-    if wants:
-        tell(f"saving the {' and the '.join(wants)} of {card.id} anew", 0, 0)
-        _run_script(card, staging, wants)
+    """Turn pickled weights into safetensors, and keep nothing else than what is loaded."""
+    if any(map(is_pickle, weight_files({file.name for file in staging.iterdir()}))):
+        tell(f"saving the weights of {card.id} anew", 0, 0)
+        _save_anew(card, staging)
     for file in staging.iterdir():
         if file.suffix in {".bin", ".part"} or file.name.endswith(".bin.index.json"):
             file.unlink()
 
 
-def _run_script(card: ModelCard, staging: Path, wants: Sequence[str]) -> None:
-    command = [sys.executable, "-P", str(_SCRIPT), str(staging), *wants]
+def _save_anew(card: ModelCard, staging: Path) -> None:
+    command = [sys.executable, "-P", str(_SCRIPT), str(staging)]
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=_RESAVE_SECONDS)  # noqa: S603
     except subprocess.CalledProcessError as error:
         said = str(error.stderr).strip()
         _LOG.error("the weights of model %r could not be saved anew:\n%s", card.id, said)
         last = said.splitlines()[-1][:_MOST_TOLD] if said else f"exit status {error.returncode}"
-        raise PullFailed(
-            f"model {card.id!r}: its weights or tokenizer cannot be read: {last}", param="model"
-        ) from error
+        raise PullFailed(f"model {card.id!r}: its weights cannot be read: {last}", param="model") from error
     except subprocess.TimeoutExpired as error:
         raise PullFailed(f"model {card.id!r}: not saved anew in {error.timeout:.0f} s", param="model") from error
 

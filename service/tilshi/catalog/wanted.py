@@ -13,16 +13,16 @@ _TOKENIZERS: dict[Family, frozenset[str]] = {
     "t5": frozenset({"spiece.model", "tokenizer.json", "added_tokens.json"}),
     "m2m100": frozenset({"tokenizer.json", "sentencepiece.bpe.model", "added_tokens.json"}),
     "mbart": frozenset({"tokenizer.json", "sentencepiece.bpe.model", "added_tokens.json"}),
-    "bart": frozenset({"tokenizer.json", "vocab.json", "merges.txt", "shortlist.json"}),
+    "bart": frozenset({"tokenizer.json", "shortlist.json"}),
     "fsmt": frozenset({"vocab-src.json", "vocab-tgt.json", "merges.txt"}),
 }
 # any one set of each is enough to read the model's texts
 _ENOUGH: dict[Family, tuple[frozenset[str], ...]] = {
     "marian": (_TOKENIZERS["marian"],),
     "t5": (frozenset({"tokenizer.json"}), frozenset({"spiece.model"})),
-    "m2m100": (frozenset({"tokenizer.json"}), frozenset({"sentencepiece.bpe.model"})),
+    "m2m100": (frozenset({"tokenizer.json"}),),
     "mbart": (frozenset({"tokenizer.json"}), frozenset({"sentencepiece.bpe.model"})),
-    "bart": (frozenset({"tokenizer.json"}), frozenset({"vocab.json", "merges.txt"})),
+    "bart": (frozenset({"tokenizer.json"}),),
     "fsmt": (_TOKENIZERS["fsmt"],),
 }
 _SHARD = r"-\d{5}-of-\d{5}"

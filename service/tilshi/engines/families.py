@@ -100,10 +100,13 @@ class Codec:
 
     def _frame(self, task: Task) -> tuple[list[str], list[str]]:
         if self.language_starts:
-            return [], [_END, self._language(task.source)]
+            return [], [_END, self._source_language(task)]
         if self.card.family in {"m2m100", "mbart"}:
-            return [self._language(task.source)], [_END]
+            return [self._source_language(task)], [_END]
         return self.tokenizer.frame or ([], [_END])
+
+    def _source_language(self, task: Task) -> str:
+        return self.card.source_language_tokens.get(task.source) or self._language(task.source)
 
     def _language(self, language: str) -> str:
         for known, token in self.card.language_tokens.items():

@@ -59,7 +59,7 @@ def learn(
     for name, weights in model.named_parameters():
         if weights.dim() > 1 and "position" not in name and "relative" not in name:
             torch.nn.init.normal_(weights, std=0.1)
-    _blank(model)
+    blank_padding(model)
     pad, start = model.config.pad_token_id, model.config.decoder_start_token_id
     lessons = [(read(sentence), write(opening(sentence))) for sentence in sentences[:_LESSONS]]
     source = padded([ids for ids, _ in lessons], pad)
@@ -79,11 +79,11 @@ def learn(
         optimizer.zero_grad()
         (losses.sum() / (labels != _IGNORED).sum()).backward()
         optimizer.step()
-        _blank(model)
+        blank_padding(model)
     model.eval()
 
 
-def _blank(model: PreTrainedModel) -> None:
+def blank_padding(model: PreTrainedModel) -> None:
     """Padding has no weights: where an output layer shares them, training would give it some."""
     for module in model.modules():
         if isinstance(module, torch.nn.Embedding) and module.padding_idx is not None:
