@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from tilshi.catalog import Catalog
+from tilshi.catalog import Catalog, pull
 from tilshi.catalog.lock import Lock, ProbeResult
-from tilshi.cli import models
+from tilshi.engines import probe
 from tilshi.engines.probe import Readiness
 from tilshi.settings import Settings
 
@@ -74,8 +74,8 @@ def test_what_was_given_up_is_told(cli: Cli, monkeypatch: pytest.MonkeyPatch) ->
         "int8": ProbeResult(passed=False, reason="its outputs are 0.12 like the reference's", segments=20),
         "float32": ProbeResult(passed=True, segments=20, similarity=1.0, score_gap=0.0),
     }
-    monkeypatch.setattr(models.pull, "pull", lambda *_, **__: lock)
-    monkeypatch.setattr(models.probe, "make_ready", lambda *_: Readiness("ct2", "float32", probes))
+    monkeypatch.setattr(pull, "pull", lambda *_, **__: lock)
+    monkeypatch.setattr(probe, "make_ready", lambda *_: Readiness("ct2", "float32", probes))
     assert cli("models", "pull", KAZRUSH).stdout.splitlines() == [
         f"{KAZRUSH}: ready (ct2, float32), 0.0 MB, revision 999999999999",
         "  int8 was given up: its outputs are 0.12 like the reference's",

@@ -265,8 +265,16 @@ def test_other_weights_never_hit_an_old_entry(make_bench: Callable[..., Any]) ->
         {"decoding": ("one rung less", "[[retry]]\nbeam_size = 4\n", "")},
         {"more": "[decoding]\nbeam_size = 2\n"},
         {"more": "[[repairs]]\nlanguages = ['en']\npattern = 'a'\nreplacement = 'b'\n"},
+        {"more": "[source_language_tokens]\nru = 'en_XX'\n"},
     ],
-    ids=["prompt version", "options of a retry", "number of rungs", "options of the card", "repairs of the card"],
+    ids=[
+        "prompt version",
+        "options of a retry",
+        "number of rungs",
+        "options of the card",
+        "repairs of the card",
+        "tokens",
+    ],
 )
 def test_another_prompt_or_option_never_hits_an_old_entry(
     change: dict[str, Any],

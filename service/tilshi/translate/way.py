@@ -27,6 +27,7 @@ from tilshi.translate.waiting import wait_for
 WAY_VERSION: Final = "7"
 """Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
 
+_SHAPING = {"repairs", "max_target_tokens", "language_tokens", "source_language_tokens", "marks"}  # of a card
 PART_TOKENS: Final = 128
 """Longest part of a sentence that is too long for the model, in source tokens. Models are trained on sentences: near
 their limit they lose text (users of NLLB see it from about 200 tokens on: sillsdev/silnlp issue 182)."""
@@ -90,7 +91,7 @@ class Way:
         info = self.pool.info(self.model_id)
         prompt = self.catalog.prompt(card.prompt)
         self._curve = card.calibration.curve(self.task, info.digest) if card.calibration else None
-        shaping = card.model_dump(mode="json", include={"repairs", "max_target_tokens", "language_tokens", "marks"})
+        shaping = card.model_dump(mode="json", include=_SHAPING)
         self._key_of = SegmentKey(
             api_version=WAY_VERSION,
             namespace=self.call.namespace,
