@@ -23,6 +23,8 @@ def test_models(client: Client, desk: Desk) -> None:
     for card in desk.catalog.cards():
         shown = models[card.id]
         assert (shown["licence"], shown["commercial"], shown["grade"]) == (card.licence, card.commercial, card.grade)
+        terms = (card.page, card.training_data, card.data_restriction, card.attribution)
+        assert (shown["page"], shown["training_data"], shown["data_restriction"], shown["attribution"]) == terms
         assert len(shown["tasks"]) == len(card.tasks)
     downloaded = [card.id for card in desk.catalog.cards() if card.hub is not None]
     assert not any(models[name]["installed"] for name in downloaded)
@@ -34,6 +36,14 @@ def test_profiles(client: Client, desk: Desk) -> None:
     for profile in desk.catalog.profiles():
         shown = profiles[profile.name]
         assert shown["grade"] == profile.grade
+        models = [desk.catalog.card(model_id) for model_id in profile.models]
+        worst = max((card.commercial for card in models), key=("yes", "unclear", "no").index)
+        assert shown["commercial"] == worst
+        assert shown["installed"] == all(card.path is not None for card in models)
+        expected = profile.expected
+        told = None if expected is None else expected.model_dump(exclude={"command"})
+        assert shown["expected"] == told
+        assert len(shown["missing"]) == len(profile.missing)
         assert len(shown["routes"]) == len(profile.routes)
         for route in shown["routes"]:
             assert (route["pivot"] is None) == (len(route["models"]) == 1)

@@ -1,12 +1,13 @@
 """Which models there are, what they may be used for, how they are prompted and where their files are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
 from tilshi.catalog.cards import ModelCard, read_card
+from tilshi.catalog.expected import Expected, read_expected
 from tilshi.catalog.profiles import Hop, Profile, Route, read_profiles
 from tilshi.catalog.prompts import DecodingProfile, Prompt, read_decoding, read_prompt
 from tilshi.catalog.tasks import DecodingOptions, Length, Task, TaskName
@@ -17,6 +18,7 @@ from tilshi.settings import Settings
 __all__ = [
     "Catalog",
     "DecodingOptions",
+    "Expected",
     "Hop",
     "Length",
     "ModelCard",
@@ -26,7 +28,8 @@ __all__ = [
     "Task",
     "TaskName",
 ]
-_PROFILES, _DECODING = "profiles.toml", "decoding.toml"
+_PROFILES, _EXPECTED, _DECODING = "profiles.toml", "expected.toml", "decoding.toml"
+_NO_CARDS = {_PROFILES, _EXPECTED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +124,17 @@ def _models(
 
     The installation's own profiles must be complete; a user's may do less.
     """
-    cards = {file.stem: read_card(file) for file in sorted(folder.glob("*.toml")) if file.name != _PROFILES}
+    cards = {file.stem: read_card(file) for file in sorted(folder.glob("*.toml")) if file.name not in _NO_CARDS}
     for card in cards.values():
         if card.prompt not in prompts:
             raise Internal(f"model card {card.id!r} names a prompt that does not exist: {card.prompt!r}")
         for entry in card.tasks:
             prompts[card.prompt].prefix(Task(entry.task, entry.source, entry.target))
-    return cards, read_profiles(folder / _PROFILES, {**cards, **known}, complete=complete)
+    profiles = read_profiles(folder / _PROFILES, {**cards, **known}, complete=complete)
+    expected = read_expected(folder / _EXPECTED)
+    if unknown := expected.keys() - profiles.keys():
+        raise Internal(f"{_EXPECTED}: there is no profile {min(unknown)!r}")
+    return cards, {name: replace(profile, expected=expected.get(name)) for name, profile in profiles.items()}
 
 
 def _own(

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from tilshi.catalog.cards import Grade, ModelCard
+from tilshi.catalog.expected import Expected
 from tilshi.catalog.files import what_is_wrong
 from tilshi.catalog.tasks import Task, TaskName
 from tilshi.errors import Internal, UnsupportedDirection
@@ -49,6 +50,7 @@ class Profile:
         routes: what it can do, and how.
         grade: the worst grade of its models.
         missing: translations it says it cannot do, and why.
+        expected: what an article takes; None where nobody measured it.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Profile:
     routes: Mapping[Task, Route]
     grade: Grade
     missing: Mapping[Task, str] = field(default_factory=dict)
+    expected: Expected | None = None
 
     @property
     def models(self) -> tuple[str, ...]:

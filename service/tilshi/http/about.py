@@ -3,12 +3,15 @@
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from tilshi.catalog import ModelCard, Profile, store
+from tilshi.catalog import Catalog, ModelCard, Profile, Route, Task, store
+from tilshi.catalog.report import licence_report
 from tilshi.errors import Internal, Unavailable
 from tilshi.http.openapi import documented
 from tilshi.http.schemas import (
+    ExpectedInfo,
     LanguageInfo,
     Languages,
+    MissingInfo,
     ModelInfo,
     Models,
     ProfileInfo,
@@ -37,10 +40,10 @@ def models(request: Request) -> Models:
 
 
 @router.get("/profiles", operation_id="profiles")
-async def profiles(request: Request) -> Profiles:
+def profiles(request: Request) -> Profiles:
     """Every profile: which model does what, and through which pivot language."""
     desk = service_of(request).desk
-    return Profiles(profiles=tuple(_profile(one, desk.settings) for one in desk.catalog.profiles()))
+    return Profiles(profiles=tuple(_profile(one, desk.catalog, desk.settings) for one in desk.catalog.profiles()))
 
 
 def _language(language: Language) -> LanguageInfo:
@@ -63,6 +66,10 @@ def _model(card: ModelCard, settings: Settings) -> ModelInfo:
         licence=card.licence,
         commercial=card.commercial,
         commercial_reason=card.commercial_reason,
+        page=card.page,
+        training_data=card.training_data,
+        data_restriction=card.data_restriction,
+        attribution=card.attribution,
         parameters=card.parameters,
         grade=card.grade,
         installed=_installed(card, settings),
@@ -77,21 +84,30 @@ def _installed(card: ModelCard, settings: Settings) -> bool:
     return True
 
 
-def _profile(profile: Profile, settings: Settings) -> ProfileInfo:
-    routes = tuple(
-        RouteInfo(
-            task=task.name,
-            source=task.source,
-            target=task.target,
-            models=tuple(hop.model_id for hop in route.hops),
-            pivot=route.pivot,
-        )
-        for task, route in profile.routes.items()
-    )
+def _profile(profile: Profile, catalog: Catalog, settings: Settings) -> ProfileInfo:
+    (terms,) = licence_report(catalog, profile.name)
+    expected = profile.expected
     return ProfileInfo(
         name=profile.name,
         description=profile.description,
         default=profile.name == settings.profile,
         grade=profile.grade,
-        routes=routes,
+        commercial=terms.verdict,
+        installed=all(_installed(catalog.card(model_id), settings) for model_id in profile.models),
+        expected=None if expected is None else ExpectedInfo(**expected.model_dump(exclude={"command"})),
+        routes=tuple(_route(task, route) for task, route in profile.routes.items()),
+        missing=tuple(
+            MissingInfo(source=task.source, target=task.target, reason=reason)
+            for task, reason in profile.missing.items()
+        ),
+    )
+
+
+def _route(task: Task, route: Route) -> RouteInfo:
+    return RouteInfo(
+        task=task.name,
+        source=task.source,
+        target=task.target,
+        models=tuple(hop.model_id for hop in route.hops),
+        pivot=route.pivot,
     )

@@ -133,6 +133,10 @@ class ModelInfo(_Answer):
     licence: str = Field(description="SPDX identifier")
     commercial: Commercial
     commercial_reason: str
+    page: str | None = Field(description="where the facts of the card were checked")
+    training_data: str
+    data_restriction: str = Field(description="what the licences of the training data forbid; empty: nothing known")
+    attribution: str = Field(description="what to say where its output is published; empty: nothing")
     parameters: int
     grade: Grade
     installed: bool
@@ -151,6 +155,24 @@ class RouteInfo(TaskInfo):
     pivot: Language | None
 
 
+class MissingInfo(_Answer):
+    """A translation that a profile cannot do."""
+
+    source: Language
+    target: Language
+    reason: str
+
+
+class ExpectedInfo(_Answer):
+    """What a Russian article of 600 words takes, into English and Kazakh, models loaded."""
+
+    article_seconds_summary: float = Field(description="for the summary and its translations")
+    article_seconds_full: float = Field(description="for the translations of the whole text, too")
+    peak_bytes: int = Field(description="most memory of the process")
+    cores: int = Field(description="of the processor it was measured on")
+    measured: bool = Field(description="false where some figures are extrapolated from a smaller model")
+
+
 class ProfileInfo(_Answer):
     """A named choice of models."""
 
@@ -158,7 +180,11 @@ class ProfileInfo(_Answer):
     description: str
     default: bool
     grade: Grade
+    commercial: Commercial = Field(description="the worst answer of its models")
+    installed: bool = Field(description="whether all its models are here")
+    expected: ExpectedInfo | None
     routes: tuple[RouteInfo, ...]
+    missing: tuple[MissingInfo, ...]
 
 
 class Profiles(_Answer):
