@@ -35,7 +35,7 @@ FAST = {  # model: layout
     "kazrush-kk-ru": "kazrush",
 }
 KAZRUSH = "kazrush-ru-kk"
-SENTENCES = {language: probe._sentences(language) for language in Language}
+SENTENCES = {language: probe.sentences(language) for language in Language}
 RU, KK, EN = (SENTENCES[language] for language in (Language.RU, Language.KK, Language.EN))
 ARTICLE = "\n\n".join((RU[1].removesuffix("."), " ".join(RU[4:8]), " ".join(RU[11:14])))
 

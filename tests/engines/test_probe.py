@@ -164,7 +164,7 @@ def test_the_sentences_are_in_their_languages() -> None:
     from tilshi.text.language_id import identify
 
     for language in Language:
-        sentences = probe._sentences(language)
+        sentences = probe.sentences(language)
         assert len(set(sentences)) == 20
         assert identify(" ".join(sentences)).language is language
 

@@ -103,7 +103,7 @@ def probe_segments(card: ModelCard, catalog: Catalog) -> list[list[Segment]]:
         if (task.name, task.source) in asked:
             continue
         options = replace(catalog.rungs(card, task.name)[0], beam_size=1, num_hypotheses=1)
-        texts = _sentences(task.source)
+        texts = sentences(task.source)
         if task.name is not TaskName.TRANSLATE:
             options = replace(options, max_length_factor=0, max_length_extra=_SUMMARY_TOKENS, min_new_tokens=0)
             texts = [" ".join(texts[at :: len(texts) // _SENTENCES_PER_ARTICLE]) for at in range(4)]
@@ -174,7 +174,8 @@ def _unsound(answers: Sequence[Hypothesis]) -> bool:
     return any(answer.text and (answer.score is None or math.isnan(answer.score)) for answer in answers)
 
 
-def _sentences(language: Language) -> list[str]:
+def sentences(language: Language) -> list[str]:
+    """Return the probe's twenty sentences in a language; those of one line are translations of each other."""
     return (_DATA / f"probe.{language}.txt").read_text(encoding="utf-8").splitlines()
 
 
