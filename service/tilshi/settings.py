@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     cache_memory_bytes: Positive = Field(64 * 2**20, description="memory tier, bytes")
     cache_disk_bytes: Positive = Field(2**30, description="disk tier, bytes")
     cache_max_age_days: Positive = Field(90, description="age after which a segment is computed again, days")
-    hub_endpoint: Annotated[str, Field(pattern=r"^https?://[^\s/]+(/\S*)?$")] = Field(
+    hub_endpoint: str = Field(
         "https://huggingface.co",
         validation_alias=AliasChoices("TILSHI_HUB_ENDPOINT", "HF_ENDPOINT"),
         description="where `models pull` fetches models, or a mirror of it; HF_ENDPOINT is read too",
@@ -84,3 +84,8 @@ class Settings(BaseSettings):
             return self.threads
         # only Linux tells how many of the cores this process may use
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def without_secrets() -> dict[str, str]:
+    """Return the environment for a child process that needs no token of the hub."""
+    return {name: value for name, value in os.environ.items() if name not in {"HF_TOKEN", "TILSHI_HUB_TOKEN"}}

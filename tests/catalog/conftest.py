@@ -46,7 +46,7 @@ def repository(hub: StandInHub, tmp_path: Path) -> Repository:
     folder = tmp_path / "published"
     folder.mkdir()
     for name in ("config.json", "generation_config.json", "tokenizer_config.json", "special_tokens_map.json"):
-        (folder / name).write_text(f'{{"file": "{name}"}}', encoding="utf-8")
+        (folder / name).write_text(f'{{"file": "{name}", "model_type": "t5"}}', encoding="utf-8")
     (folder / "spiece.model").write_bytes(os.urandom(5_000))
     (folder / "model.safetensors").write_bytes(os.urandom(300_000))
     (folder / "tf_model.h5").write_bytes(b"not needed")

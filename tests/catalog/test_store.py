@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 def hub_card() -> ModelCard:
     card = Catalog.load(Settings()).card("compact")
-    return card.model_copy(update={"id": "other", "path": None, "hub": "who/other", "revision": "abc123"})
+    return card.model_copy(update={"id": "other", "path": None, "hub": "local/other", "revision": "abc123"})
 
 
 def test_a_digest_is_the_same_for_the_same_content(folder: Path, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         (["pull", "nothing"], 2, "there is no model 'nothing'"),
         (["pull", "nothing"], 2, "and the profiles compact, fast, balanced, quality-nc"),
-        (["pull", KAZRUSH, "--from", "/nowhere/x.tar"], 2, "--from: x.tar is neither a folder nor a bundle"),
+        (["pull", KAZRUSH, "--from", "/nowhere/x.tar"], 2, "--from: /nowhere/x.tar is neither a folder nor a bundle"),
         (["pull", KAZRUSH], 3, "no connection"),
         (["pull", "quality-nc"], 3, "forbids commercial use"),
         (["verify", KAZRUSH], 3, "not installed"),
@@ -37,7 +37,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
         (["remove", "compact"], 2, "was not pulled"),
         (["remove", "fast"], 2, "there is no model 'fast'"),
         (["export", KAZRUSH, "--out", "x.tar"], 3, "no pulled files to export"),
-        (["export", KAZRUSH, "--out", ""], 2, "the file's name is empty"),
+        (["export", KAZRUSH, "--out", ""], 2, "the name of the file or folder is empty"),
         (["licences", "nothing"], 2, "there is no profile 'nothing'"),
     ],
 )

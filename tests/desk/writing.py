@@ -9,7 +9,7 @@ from tilshi.text.sentences import split
 CARD = """
 id = "{id}"
 description = "A model for tests."
-hub = "nobody/{id}"
+hub = "local/{id}"
 revision = "1"
 family = "marian"
 tasks = [{tasks}]

@@ -41,7 +41,7 @@ _MAKERS: dict[str, tuple[Family, Callable[[Path, list[str]], None]]] = {
 _CARD = """
 id = "{id}"
 description = "small {id}"
-hub = "tests/{id}"
+hub = "local/{id}"
 revision = "r1"
 family = "{family}"
 tasks = [{{ task = "{task.name}", source = "{task.source}", target = "{task.target}" }}]

@@ -25,7 +25,7 @@ from tilshi.translate.translator import Translator
 CARD = """
 id = "{id}"
 description = "A model for tests."
-hub = "nobody/{id}"
+hub = "local/{id}"
 revision = "1"
 family = "marian"
 tasks = [{tasks}]

@@ -8,21 +8,22 @@ import io
 import os
 import tarfile
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from tilshi.catalog import licence, store
 from tilshi.catalog.cards import ModelCard
-from tilshi.catalog.lock import Lock, lock_bytes, parse_lock, read_lock
+from tilshi.catalog.lock import Lock, lock_bytes, parse_lock
 from tilshi.catalog.source import Snapshot, Source, SourceFile, Tell, matches
-from tilshi.catalog.wanted import CONFIG
+from tilshi.catalog.wanted import CONFIG, wanted
 from tilshi.errors import InvalidValue, ModelNotInstalled, PullFailed
 from tilshi.settings import Settings
 
 _CHUNK = 1 << 20
 _LARGEST_LOCK = 1 << 20  # bytes
+_SNAPSHOTS = "snapshots"
 
 
 def open_source(place: Path) -> Source:
@@ -33,9 +34,13 @@ def open_source(place: Path) -> Source:
     """
     if place.is_dir():
         return FolderSource(place)
-    if place.is_file() and tarfile.is_tarfile(place):
-        return BundleSource(place)
-    raise InvalidValue(f"--from: {place.name} is neither a folder nor a bundle (.tar)", param="from")
+    try:
+        if place.is_file():
+            tarfile.open(place, "r:").close()  # not a compressed one: each of its files would be unpacked anew
+            return BundleSource(place)
+    except tarfile.TarError:
+        pass  # told below
+    raise InvalidValue(f"--from: {place} is neither a folder nor a bundle (.tar, not compressed)", param="from")
 
 
 class FolderSource:
@@ -46,33 +51,44 @@ class FolderSource:
 
     def snapshot(self, card: ModelCard, revision: str | None) -> Snapshot:
         """Return what the folder holds of a model; see `Source.snapshot`."""
-        folder = self._folder(card)
         lock = _lock_in(self._place, card)
+        folder = self._folder(card, revision)
         if lock is not None:
             return _as_locked(lock)
+        names = wanted((file.name for file in folder.iterdir() if self._is_ours(file)), card.family, card.id)
         files = tuple(
-            SourceFile(file.name, file.stat().st_size, store.file_digest(file))
-            for file in sorted(folder.iterdir())
-            if file.is_file()
+            SourceFile(name, (folder / name).stat().st_size, store.file_digest(folder / name)) for name in names
         )
-        known = folder.name if folder.parent.name == "snapshots" else card.revision or revision
-        return Snapshot(known or f"local-{_digest(files)[:12]}", files)
+        if folder.parent.name == _SNAPSHOTS:  # of the hub client's cache, named after their commits
+            return Snapshot(folder.name, files)
+        return Snapshot(f"{store.UNKNOWN}{_digest(files)[:12]}", files)
 
-    def fetch(self, card: ModelCard, _revision: str, file: SourceFile, target: Path, tell: Tell) -> None:
+    def fetch(self, card: ModelCard, revision: str, file: SourceFile, target: Path, tell: Tell) -> None:
         """Copy one file; see `Source.fetch`."""
-        with (self._folder(card) / file.name).open("rb") as stream:
+        source = self._folder(card, revision) / file.name
+        if not self._is_ours(source):
+            raise PullFailed(f"model {card.id!r}: {self._place} holds no file {file.name}", param="from")
+        with source.open("rb") as stream:
             _copy(stream.read, card, file, target, tell)
 
-    def _folder(self, card: ModelCard) -> Path:
+    def _is_ours(self, file: Path) -> bool:
+        """Whether it is a file, or a link to one in the same place: the hub client's cache is made of links."""
+        cached = self._place.parent.name == _SNAPSHOTS
+        root = self._place.parent.parent if cached else self._place
+        return file.is_file() and file.resolve().is_relative_to(root.resolve())
+
+    def _folder(self, card: ModelCard, revision: str | None) -> Path:
         organisation, _, name = str(card.hub).partition("/")
-        cached = self._place / f"models--{organisation}--{name}" / "snapshots"
-        candidates = [self._place, self._place / card.id, self._place / name, *sorted(cached.glob("*"))]
-        for folder in candidates:
+        cached = self._place / f"models--{organisation}--{name}"
+        main = cached / "refs" / "main"
+        commit = revision or (main.read_text(encoding="utf-8").strip() if main.is_file() else "")
+        snapshots = sorted((cached / _SNAPSHOTS).glob("*"))
+        chosen = [one for one in snapshots if one.name == commit] or snapshots[: 1 if len(snapshots) == 1 else 0]
+        for folder in (self._place, self._place / card.id, self._place / name, *chosen):
             if (folder / CONFIG).is_file():
                 return folder
         raise PullFailed(
-            f"model {card.id!r}: {self._place.name} holds neither its files nor a folder {card.id} or {name}",
-            param="from",
+            f"model {card.id!r}: {self._place} holds neither its files nor a folder {card.id} or {name}", param="from"
         )
 
 
@@ -99,7 +115,7 @@ class BundleSource:
 
     def _open(self) -> tarfile.TarFile:
         try:
-            return tarfile.open(self._place)
+            return tarfile.open(self._place, "r:")
         except tarfile.TarError as error:
             raise PullFailed(f"{self._place.name} is damaged: {error}", param="from") from error
 
@@ -124,6 +140,8 @@ def export_bundle(cards: Sequence[ModelCard], settings: Settings, out: Path, tel
         InvalidValue: there is a file of that name already.
         OSError: the bundle cannot be written.
     """
+    if not cards:
+        raise InvalidValue("what comes with tilshi is on every machine: there is nothing to export", param="name")
     if out.exists():
         raise InvalidValue(f"--out: {out.name} exists; name another file", param="out")
     locked = [_exportable(card, settings) for card in cards]
@@ -146,9 +164,10 @@ def export_bundle(cards: Sequence[ModelCard], settings: Settings, out: Path, tel
 
 def _exportable(card: ModelCard, settings: Settings) -> tuple[Path, Lock]:
     licence.check(card, settings)
-    lock = read_lock(card.id, settings) if card.path is None else None
+    lock = store.lock_of(card, settings)
     if lock is None:
-        why = "it comes with tilshi" if card.path is not None else f"run: tilshi models pull {card.id}"
+        own = card.path is not None or store.is_local(card)
+        why = "it was not pulled" if own else f"run: tilshi models pull {card.id}"
         raise ModelNotInstalled(f"model {card.id!r} has no pulled files to export; {why}", param="model")
     store.forget_digest(store.locate(card, settings), settings.cache_dir)
     return store.identify(card, settings)[0], lock
@@ -180,24 +199,19 @@ def _lock_in(place: Path, card: ModelCard) -> Lock | None:
 
 def _as_locked(lock: Lock) -> Snapshot:
     files = (SourceFile(name, file.size, file.sha256) for name, file in lock.installed.items())
-    return Snapshot(lock.revision, tuple(files))
+    return Snapshot(lock.revision, tuple(files), lock.downloaded)
 
 
 def _copy(read: Callable[[int], bytes], card: ModelCard, file: SourceFile, target: Path, tell: Tell) -> None:
     part = target.with_name(f"{target.name}.part")
     with part.open("wb") as out:
-        for chunk in _chunks(read):
+        while (chunk := read(min(_CHUNK, file.size - out.tell() + 1))) and out.tell() <= file.size:
             out.write(chunk)
             tell(file.name, out.tell(), file.size)
     if not matches(part, file):
         part.unlink()
         raise PullFailed(f"model {card.id!r}: {file.name} is not as its lock says: the bundle is damaged", param="from")
     part.replace(target)
-
-
-def _chunks(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    while chunk := read(_CHUNK):
-        yield chunk
 
 
 def _digest(files: Sequence[SourceFile]) -> str:

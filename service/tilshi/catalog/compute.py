@@ -1,5 +1,6 @@
 """Which types of numbers a converted model may compute in, and which is the next safer one."""
 
+from tilshi.catalog import convert
 from tilshi.catalog.lock import Lock
 from tilshi.errors import ModelNotInstalled, Unavailable
 
@@ -14,16 +15,25 @@ SAFER: dict[str, tuple[str, ...]] = {
 
 
 def usable_type(model_id: str, lock: Lock | None, wanted: str) -> str:
-    """Return the type to compute in: the one asked for, or the next safer one that has not failed its parity probe.
+    """Return the type to compute in: the one asked for, or the next safer one where that failed its parity probe.
+
+    A model without a lock comes with tilshi or was trained here, and is not probed.
 
     Raises:
-        Unavailable: all of them failed.
+        ModelNotInstalled: the type was never probed, or with another version of CTranslate2.
+        Unavailable: every type failed.
     """
-    probes = lock.probes if lock is not None else {}
+    if lock is None:
+        return wanted
     for compute_type in SAFER[wanted]:
-        if compute_type not in probes or probes[compute_type].passed:
+        result = lock.probes.get(compute_type)
+        if result is None or result.version != convert.version():
+            message = f"model {model_id!r} has not been checked in {compute_type} with this version of CTranslate2"
+            run = f"TILSHI_COMPUTE_TYPE={wanted} tilshi models pull {model_id}"
+            raise ModelNotInstalled(f"{message}; run: {run} (nothing is fetched again)", param="profile")
+        if result.passed:
             return compute_type
-    reason = probes[SAFER[wanted][-1]].reason
+    reason = lock.probes[SAFER[wanted][-1]].reason
     message = f"model {model_id!r}: no converted form of it says what the model itself says ({reason})"
     raise Unavailable(f"{message}; set TILSHI_ENGINE=pytorch", param="profile")
 
@@ -42,4 +52,5 @@ def check_probed(model_id: str, lock: Lock | None) -> None:
         message = f"model {model_id!r} is here, but its pull did not end; run: tilshi models pull {model_id}"
         raise ModelNotInstalled(message, param="profile")
     if not reference.passed:
-        raise Unavailable(f"model {model_id!r} does not work: {reference.reason}; pull it again", param="profile")
+        message = f"model {model_id!r} does not work: {reference.reason}"
+        raise Unavailable(f"{message}; run: tilshi models pull {model_id} --update", param="profile")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,24 @@ _DISKS = {
     errno.EROFS: "the disk of the cache folder is read-only",
 }
 _PATIENCE_SECONDS = 1800.0  # for the conversion of the largest models, and for another process doing it
+
+
+def version() -> str:
+    """Return what a conversion and its outputs depend on beside the weights: our converter, and CTranslate2."""
+    return f"{_CONVERTER}, ctranslate2 {metadata.version('ctranslate2')}"
+
+
+def wrong_files(converted: Path) -> list[str]:
+    """Return the files of a converted model that are not as its manifest says, every byte read."""
+    try:
+        files = json.loads((converted / _MANIFEST).read_text(encoding="utf-8"))["files"]
+        return sorted(name for name, known in files.items() if not _reads_as(converted / name, known))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return [] if not converted.exists() else [_MANIFEST]
+
+
+def _reads_as(file: Path, known: dict[str, Any]) -> bool:
+    return file.is_file() and store.file_digest(file) == known["sha256"]
 
 
 def ensure(source: Path, digest: str, compute_type: str, cache_dir: Path) -> Path:

@@ -1,6 +1,6 @@
 """The Hugging Face hub, or a mirror of it, as a source of models. Nothing else in tilshi opens a connection to it."""
 
-import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,18 +12,19 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_expo
 
 from tilshi.catalog.cards import ModelCard
 from tilshi.catalog.source import Snapshot, SourceFile, Tell, matches
-from tilshi.errors import PullFailed
+from tilshi.errors import InvalidValue, PullFailed
 from tilshi.settings import Settings
 
 if TYPE_CHECKING:
     from huggingface_hub.hf_api import RepoSibling
 
-_LOG = logging.getLogger(__name__)
 _TRIES = 5
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0  # seconds
 _SERVER_FAULT = 500
 _BUSY = frozenset({408, 429})
 _TIMEOUT = 30.0  # seconds
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+_ENDPOINT = re.compile(r"https?://[^\s/@]+(/[^\s@]*)?")
 
 
 class HubSource:
@@ -32,9 +33,8 @@ class HubSource:
     def __init__(self, settings: Settings) -> None:
         from huggingface_hub import HfApi  # noqa: PLC0415  # slow to import, and needed by `pull` alone
 
-        self._endpoint = settings.hub_endpoint
-        token = settings.hub_token
-        self._token: str | bool = token.get_secret_value() if token is not None else False
+        self._endpoint = _checked_endpoint(settings.hub_endpoint)
+        self._token: str | bool = _checked_token(settings) or False
         self._about: dict[str, Any] = {"library_name": "tilshi"}
         self._api = HfApi(endpoint=self._endpoint, token=self._token, **self._about)
 
@@ -45,8 +45,9 @@ class HubSource:
                 lambda: self._api.model_info(str(card.hub), revision=revision, files_metadata=True, timeout=_TIMEOUT)
             )
         siblings: list[RepoSibling] = [one for one in found.siblings or () if "/" not in one.rfilename]
-        if found.sha is None or any(one.size is None for one in siblings):
-            raise PullFailed(f"model {card.id!r}: {self._endpoint} does not say the sizes of its files", param="model")
+        if not _COMMIT.fullmatch(str(found.sha)) or any(one.size is None or one.size < 0 for one in siblings):
+            message = f"model {card.id!r}: {self._endpoint} does not say its commit and the sizes of its files"
+            raise PullFailed(message, param="model")
         return Snapshot(str(found.sha), tuple(map(_described, siblings)))
 
     def fetch(self, card: ModelCard, revision: str, file: SourceFile, target: Path, tell: Tell) -> None:
@@ -75,7 +76,7 @@ class HubSource:
         if part.exists() and part.stat().st_size > file.size:
             part.unlink()
         with part.open("ab") as stream:
-            counting: Any = _Counting(stream, lambda done: tell(file.name, done, file.size))
+            counting: Any = _Counting(stream, file, tell)
             http_get(about.location, counting, resume_size=stream.tell(), headers=headers, expected_size=file.size)
 
     @contextmanager
@@ -86,26 +87,56 @@ class HubSource:
             yield
         except errors.OfflineModeIsEnabled:
             raise PullFailed(
-                f"model {card.id!r}: HF_HUB_OFFLINE is set; pulling needs the hub", param="model"
+                f"model {card.id!r}: HF_HUB_OFFLINE is set; pulling needs the hub: set HF_HUB_OFFLINE=0 for it",
+                param="model",
             ) from None
-        except (errors.HfHubHTTPError, httpx.HTTPError) as error:
-            _LOG.info("the hub said of %r: %r", card.hub, error)
-            message = f"model {card.id!r}: {what} cannot be had from {self._endpoint}: {_reason(card, error)}"
-            raise PullFailed(message, param="model") from error
+        except (errors.HfHubHTTPError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise self._failure(card, what, _reason(card, error)) from error
+        except OSError as error:
+            if error.errno is not None:  # the disk's
+                raise
+            raise self._failure(card, what, "it came shorter or longer than promised") from error  # http_get's own
+
+    def _failure(self, card: ModelCard, what: str, reason: str) -> PullFailed:
+        return PullFailed(f"model {card.id!r}: {what} cannot be had from {self._endpoint}: {reason}", param="model")
 
 
 class _Counting:
-    """A file that tells how much of it is written."""
+    """A file that tells how much of it is written, and takes no more than it should hold."""
 
-    def __init__(self, stream: BinaryIO, tell: Callable[[int], None]) -> None:
-        self._stream, self._tell = stream, tell
+    def __init__(self, stream: BinaryIO, file: SourceFile, tell: Tell) -> None:
+        self._stream, self._file, self._tell = stream, file, tell
         self.seek, self.tell, self.truncate = stream.seek, stream.tell, stream.truncate
 
     def write(self, chunk: bytes) -> int:
-        """Write, and tell."""
+        """Write, and tell.
+
+        Raises:
+            ValueError: it is longer than the hub said.
+        """
+        if self._stream.tell() + len(chunk) > self._file.size:
+            self._stream.truncate(0)
+            raise ValueError("more bytes than promised")
         written = self._stream.write(chunk)
-        self._tell(self._stream.tell())
+        self._tell(self._file.name, self._stream.tell(), self._file.size)
         return written
+
+
+def _checked_endpoint(endpoint: str) -> str:
+    if not _ENDPOINT.fullmatch(endpoint):
+        message = (
+            "TILSHI_HUB_ENDPOINT (or HF_ENDPOINT): not an address like https://mirror.example, without user or password"
+        )
+        raise InvalidValue(message, param="hub_endpoint")
+    return endpoint
+
+
+def _checked_token(settings: Settings) -> str:
+    token = settings.hub_token.get_secret_value().strip() if settings.hub_token is not None else ""
+    if not token.isascii() or any(letter.isspace() or not letter.isprintable() for letter in token):
+        message = "TILSHI_HUB_TOKEN (or HF_TOKEN): not a token: it has spaces or letters that no header carries"
+        raise InvalidValue(message, param="hub_token")
+    return token
 
 
 def _described(sibling: "RepoSibling") -> SourceFile:
@@ -140,16 +171,22 @@ def _may_pass(error: BaseException) -> bool:
 def _reason(card: ModelCard, error: Exception) -> str:
     from huggingface_hub import errors  # noqa: PLC0415  # see HubSource.__init__
 
+    page = card.page or f"the page of {card.hub}"
+    said: dict[type[Exception], str] = {  # the first that fits
+        errors.GatedRepoError: (
+            f"it is given to those who accept its terms; accept them at {page} and set TILSHI_HUB_TOKEN"
+        ),
+        errors.RepositoryNotFoundError: (
+            f"there is no repository {card.hub!r}, or it is private (then set TILSHI_HUB_TOKEN)"
+        ),
+        errors.RevisionNotFoundError: "there is no such revision",
+        errors.EntryNotFoundError: "there is no such file",
+    }
     status = getattr(getattr(error, "response", None), "status_code", None)
-    if isinstance(error, errors.GatedRepoError):
-        page = card.page or f"the page of {card.hub}"
-        return f"it is given to those who accept its terms; accept them at {page} and set TILSHI_HUB_TOKEN"
-    if isinstance(error, errors.RepositoryNotFoundError):
-        return f"there is no repository {card.hub!r}, or it is private (then set TILSHI_HUB_TOKEN)"
-    if isinstance(error, errors.RevisionNotFoundError):
-        return "there is no such revision"
-    if isinstance(error, errors.EntryNotFoundError):
-        return "there is no such file"
+    if (known := next((text for kind, text in said.items() if isinstance(error, kind)), None)) is not None:
+        return known
     if status is not None:
         return f"HTTP status {status}"
+    if isinstance(error, ValueError):
+        return "what it answers is not what a hub answers"
     return f"no connection ({type(error).__name__})"

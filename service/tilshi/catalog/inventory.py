@@ -4,12 +4,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from tilshi.catalog import store
+from tilshi.catalog import convert, store
 from tilshi.catalog.cards import ModelCard
-from tilshi.catalog.lock import lock_path, read_lock
-from tilshi.errors import InvalidValue, ModelNotInstalled, Unavailable
+from tilshi.catalog.compute import SAFER
+from tilshi.catalog.lock import lock_path
+from tilshi.catalog.pull import exclusive
+from tilshi.errors import InvalidValue, ModelNotInstalled
 from tilshi.settings import Settings
 
 
@@ -36,7 +36,7 @@ def verify_files(card: ModelCard, settings: Settings) -> tuple[Fault, ...]:
         ModelNotInstalled: it is not here.
         Unavailable: its lock cannot be read.
     """
-    lock = read_lock(card.id, settings) if card.path is None else None
+    lock = store.lock_of(card, settings)
     if lock is None:
         store.forget_digest(store.locate(card, settings), settings.cache_dir)
         return ()
@@ -63,25 +63,37 @@ def remove(card: ModelCard, settings: Settings) -> int:
     Raises:
         InvalidValue: it comes with tilshi, or was trained here and is not a pull's to remove.
         ModelNotInstalled: there is nothing of it.
-        Unavailable: it is being pulled.
+        PullFailed: it is being pulled.
     """
-    if card.hub is None or card.hub.startswith("local/"):
+    if card.hub is None or store.is_local(card):
         raise InvalidValue(f"model {card.id!r} was not pulled: there is nothing to remove", param="model")
     models = settings.data_dir / "models"
-    folders = [*models.glob(f"{card.id}@*"), *models.glob(f".{card.id}@*.pull")]
-    if not folders and not lock_path(card.id, settings).exists():
+    if not models.is_dir():
         raise ModelNotInstalled(f"model {card.id!r} is not installed", param="model")
-    try:
-        with FileLock(models / f".{card.id}.pull.lock", timeout=0):
-            freed = sum(map(_size, folders))
-            lock_path(card.id, settings).unlink(missing_ok=True)  # first: without it nothing is installed
-            for folder in folders:
+    with exclusive(card, settings):
+        folders = [*models.glob(f"{card.id}@*"), *models.glob(f".{card.id}@*.pull")]
+        if not folders and not lock_path(card.id, settings).exists():
+            raise ModelNotInstalled(f"model {card.id!r} is not installed", param="model")
+        freed = sum(map(_size, folders))
+        lock_path(card.id, settings).unlink(missing_ok=True)  # first: without it nothing is installed
+        for folder in folders:
+            if not folder.name.startswith("."):
                 store.discard_conversions(store.weight_digest(folder, settings.cache_dir), settings.cache_dir)
-                store.forget_digest(folder, settings.cache_dir)
-                shutil.rmtree(folder)
-    except Timeout:
-        raise Unavailable(f"model {card.id!r} is being pulled by another process", param="model") from None
+            store.forget_digest(folder, settings.cache_dir)
+            shutil.rmtree(folder)
     return freed
+
+
+def damaged_conversions(digest: str, settings: Settings) -> tuple[Fault, ...]:
+    """Read every byte of the converted forms of a model; what is damaged is thrown away, and made anew when needed."""
+    faults: list[Fault] = []
+    for compute_type in SAFER[settings.compute_type]:
+        converted = convert.converted_path(digest, compute_type, settings.cache_dir)
+        wrong = convert.wrong_files(converted)
+        if wrong:
+            convert.discard(converted)
+        faults += [Fault(f"{name} in {compute_type}", "changed") for name in wrong]
+    return tuple(faults)
 
 
 def _size(folder: Path) -> int:

@@ -44,6 +44,7 @@ class ProbeResult(_Table):
         segments: texts compared with the reference engine's.
         similarity: mean likeness of the two outputs, 0..1; None where there was no output to compare.
         score_gap: mean absolute difference of the two engines' scores, nats per token; None where there was none.
+        version: of what converted and ran it (`convert.version`); another one is probed anew.
     """
 
     passed: bool
@@ -51,6 +52,7 @@ class ProbeResult(_Table):
     segments: int = 0
     similarity: float | None = None
     score_gap: float | None = None
+    version: str = ""
 
 
 class Lock(_Table):
@@ -91,7 +93,7 @@ def read_lock(model_id: str, settings: Settings) -> Lock | None:
         return None
     except (OSError, ValueError) as error:
         raise Unavailable(
-            f"{file.name} cannot be read ({error}); remove it and run: tilshi models pull {model_id}", param="profile"
+            f"{file.name} cannot be read ({error}); run: tilshi models pull {model_id} --update", param="profile"
         ) from error
 
 

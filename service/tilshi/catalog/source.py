@@ -1,12 +1,13 @@
 """Where a model comes from: the hub, a folder, a bundle. What each of them must be able to say and do."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from tilshi.catalog.cards import ModelCard
+from tilshi.catalog.lock import LockedFile
 
 Tell = Callable[[str, int, int], None]
 """Told of progress: what is being done, how many bytes are done, of how many."""
@@ -38,10 +39,12 @@ class Snapshot:
     Attributes:
         revision: commit, or what stands for it.
         files: everything it holds that has no folder.
+        origin: for a bundle, the files as the hub had them.
     """
 
     revision: str
     files: tuple[SourceFile, ...]
+    origin: Mapping[str, LockedFile] | None = None
 
 
 class Source(Protocol):

@@ -15,6 +15,10 @@ from tilshi.errors import ModelDamaged, ModelNotInstalled
 from tilshi.resources import data_dir
 from tilshi.settings import Settings
 
+LOCAL = "local/"
+"""How the hub of a model that was trained here begins."""
+UNKNOWN = "local-"
+"""How the revision begins of what was taken from a folder that does not say its own."""
 _CONFIG = "config.json"
 _SUFFIXES = frozenset({".json", ".safetensors", ".spm", ".model"})
 _MERGES = "merges.txt"  # of byte-pair encodings; no other text file changes what a model says
@@ -32,12 +36,12 @@ def locate(card: ModelCard, settings: Settings) -> Path:
     """
     if card.path is not None:
         return _whole(data_dir("models") / card.path, card, "this installation of tilshi lacks its files")
-    lock = read_lock(card.id, settings)
+    lock = lock_of(card, settings)
     get = f"run: tilshi models pull {card.id}"
     folder = installed_path(card, settings, lock)
     if folder is None:
         raise ModelNotInstalled(f"model {card.id!r} is not installed; {get}", param="profile")
-    if lock is not None and card.revision not in {None, lock.revision}:
+    if lock is not None and not is_of(card, lock.revision):
         message = f"model {card.id!r} is installed in revision {lock.revision}, its card asks for {card.revision}; "
         raise ModelNotInstalled(message + get, param="profile")
     _whole(folder, card, get)
@@ -56,7 +60,7 @@ def identify(card: ModelCard, settings: Settings) -> tuple[Path, str]:
     """
     folder = locate(card, settings)
     hashes = _hashes(folder, settings.cache_dir)
-    lock = read_lock(card.id, settings) if card.path is None else None
+    lock = lock_of(card, settings)
     if lock is not None:
         found = {name for name, file in lock.installed.items() if hashes.get(name, file.sha256) != file.sha256}
         if wrong := sorted(found | {name for name in hashes if name not in lock.installed}):
@@ -64,10 +68,29 @@ def identify(card: ModelCard, settings: Settings) -> tuple[Path, str]:
     return folder, _digest(hashes)
 
 
+def lock_of(card: ModelCard, settings: Settings) -> Lock | None:
+    """Return the lock of a pulled model; None for one that comes with tilshi or was trained here.
+
+    Raises:
+        Unavailable: it cannot be read.
+    """
+    return None if card.path is not None or is_local(card) else read_lock(card.id, settings)
+
+
 def installed_path(card: ModelCard, settings: Settings, lock: Lock | None = None) -> Path | None:
-    """Return where a model from the hub is, or would be, installed; None where no lock or card says its revision."""
-    revision = lock.revision if lock is not None else card.revision
+    """Return where a model is installed: a pulled one where its lock says, one trained here where its card says."""
+    revision = lock.revision if lock is not None else card.revision if is_local(card) else None
     return None if revision is None else revision_path(card.id, revision, settings)
+
+
+def is_local(card: ModelCard) -> bool:
+    """Whether a model was trained on this machine: it comes from no hub, and has no lock."""
+    return card.hub is not None and card.hub.startswith(LOCAL)
+
+
+def is_of(card: ModelCard, revision: str) -> bool:
+    """Whether a revision is one that the card allows: what was taken from a folder has none of the hub's."""
+    return card.revision in {None, revision} or revision.startswith(UNKNOWN)
 
 
 def revision_path(model_id: str, revision: str, settings: Settings) -> Path:

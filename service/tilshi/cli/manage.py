@@ -9,13 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from tilshi.cache.tiers import open_cache
-from tilshi.catalog import Catalog, ModelCard, licence, store
+from tilshi.catalog import Catalog, ModelCard, licence
 from tilshi.cli.batch import working
 from tilshi.cli.opening import open_settings, variable
 from tilshi.cli.output import print_rich, report_console
 from tilshi.cli.plain import clean, to_json
 from tilshi.engines import loading
-from tilshi.errors import Unavailable
 from tilshi.settings import Settings
 
 
@@ -93,17 +92,12 @@ def show_config(*, as_json: bool) -> None:
 
 
 def _model(card: ModelCard, catalog: Catalog, settings: Settings) -> dict[str, Any]:
-    try:
-        store.locate(card, settings)
-        installed = True
-    except Unavailable:  # not here, damaged, or of another revision
-        installed = False
     tasks = [{"task": task.task, "source": task.source, "target": task.target} for task in card.tasks]
     profiles = [profile.name for profile in catalog.profiles() if card.id in profile.models]
     return {
         "id": card.id,
         "description": card.description,
-        "installed": installed,
+        "installed": loading.is_ready(card, settings),
         "grade": card.grade,
         "licence": card.licence,
         "commercial": card.commercial,

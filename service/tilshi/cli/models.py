@@ -8,15 +8,15 @@ from typing import Any
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
-from tilshi.catalog import Catalog, ModelCard, bundle, inventory, licence, pull
+from tilshi.catalog import Catalog, ModelCard, bundle, inventory, licence, pull, store
 from tilshi.catalog.source import Source, Tell
 from tilshi.cli.batch import NO_MODEL, working
-from tilshi.cli.guard import error_body, fail
+from tilshi.cli.guard import as_failure, error_body, fail
 from tilshi.cli.opening import open_settings
 from tilshi.cli.output import progress_console
 from tilshi.cli.plain import clean, to_json
 from tilshi.engines import probe
-from tilshi.errors import NotFound, TilshiError
+from tilshi.errors import NotFound
 from tilshi.settings import Settings
 
 
@@ -96,7 +96,7 @@ def _source(place: Path | None, settings: Settings) -> Source:
 def _pull(card: ModelCard, catalog: Catalog, settings: Settings, source: Source, *, update: bool) -> dict[str, Any]:
     with _transfer() as tell:
         lock = pull.pull(card, settings, source, tell, update=update)
-    with working(f"checking {card.id}") as tell_step:
+    with working(f"checking {card.id}") as tell_step, pull.exclusive(card, settings):
         ready = probe.make_ready(card, catalog, settings, tell_step)
     return {
         "model": card.id,
@@ -112,8 +112,12 @@ def _pull(card: ModelCard, catalog: Catalog, settings: Settings, source: Source,
 
 def _verify(card: ModelCard, catalog: Catalog, settings: Settings) -> dict[str, Any]:
     licence.check(card, settings)
-    faults = inventory.verify_files(card, settings)
-    row: dict[str, Any] = {"model": card.id, "faults": [{"file": one.file, "what": one.what} for one in faults]}
+    with working(f"reading {card.id}"):
+        faults = inventory.verify_files(card, settings)
+        if not faults:
+            faults = inventory.damaged_conversions(store.identify(card, settings)[1], settings)
+    row: dict[str, Any] = {"model": card.id, "locked": store.lock_of(card, settings) is not None}
+    row["faults"] = [{"file": one.file, "what": one.what} for one in faults]
     if not faults:
         with working(f"asking {card.id}"):
             row["answers"] = probe.answers(card, catalog, settings)
@@ -137,11 +141,12 @@ def _each(
     for card in cards:
         try:
             row = work(card)
-        except TilshiError as error:
-            code = code or error.exit_code
-            rows.append({"model": card.id, "error": error_body(error)})
+        except Exception as error:  # noqa: BLE001 - one bad model must not cost the others their turn
+            failure = as_failure(error)
+            code = code or failure.exit_code
+            rows.append({"model": card.id, "error": error_body(failure)})
             if not as_json:
-                fail(error, as_json=False)
+                fail(failure, as_json=False)
             continue
         rows.append(row)
         good, line = show(row)
@@ -170,7 +175,8 @@ def _verified(row: dict[str, Any]) -> tuple[bool, str]:
         named = ", ".join(f"{one['file']} ({one['what']})" for one in row["faults"])
         return False, f"tilshi: {row['model']}: {clean(named)}; run: tilshi models pull {row['model']}"
     answers = row["answers"]
-    return True, f"{row['model']}: whole, answers {answers['answered']} of {answers['asked']} texts"
+    held = "as its lock says" if row["locked"] else "without a lock to hold it against"
+    return True, f"{row['model']}: {held}, answers {answers['answered']} of {answers['asked']} texts"
 
 
 def _removed(row: dict[str, Any]) -> tuple[bool, str]:

@@ -20,7 +20,7 @@ ModelOrProfileIfAny = Annotated[
 def _file(path: str) -> Path:
     """Return the file; an empty name, as of an unset variable, would be the current folder."""
     if not path:
-        raise InvalidValue("--out: the file's name is empty", param="out")
+        raise InvalidValue("the name of the file or folder is empty")
     return Path(path)
 
 
@@ -45,7 +45,8 @@ def models_pull(
     name: ModelOrProfile,
     *,
     source: Annotated[
-        Path | None, typer.Option("--from", metavar="DIR|FILE", help="A folder or bundle, in place of the hub.")
+        Path | None,
+        typer.Option("--from", parser=_file, metavar="DIR|FILE", help="A folder or bundle, in place of the hub."),
     ] = None,
     update: Annotated[bool, typer.Option("--update", help="Take the newest revision, whatever the lock pins.")] = False,
     as_json: Json = False,

@@ -20,7 +20,9 @@ def open_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = str(first["loc"][0]) if first["loc"] else ""
-        shown = f"--{name}" if given.get(name) is not None else variable(name)
+        shown = (
+            f"--{name}" if given.get(name) is not None else variable(name) if name in Settings.model_fields else name
+        )
         raise InvalidValue(f"{shown}: {first['msg']}", param=name) from None
 
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 from tilshi.catalog import Catalog, ModelCard, convert, licence, store
 from tilshi.catalog.compute import check_probed, usable_type
-from tilshi.catalog.lock import read_lock
 from tilshi.catalog.tasks import Task
 from tilshi.engines import shortlist
 from tilshi.engines.families import Codec, open_codec
@@ -59,12 +58,27 @@ def inspect(card: ModelCard, catalog: Catalog, settings: Settings, *, probing: b
     """
     licence.check(card, settings)
     folder, digest = store.identify(card, settings)
-    engine, lock = engine_of(card, settings), None if card.path is not None else read_lock(card.id, settings)
+    engine, lock = engine_of(card, settings), store.lock_of(card, settings)
     if not probing:
         check_probed(card.id, lock)
-    compute_type = usable_type(card.id, lock, settings.compute_type) if engine == "ct2" else "float32"
-    info = EngineInfo(card.id, digest, engine, compute_type)
+    compute_type = "float32"
+    if engine == "ct2":
+        compute_type = settings.compute_type if probing else usable_type(card.id, lock, settings.compute_type)
+    info = EngineInfo(card.id, digest, engine, compute_type, convert.version() if engine == "ct2" else "")
     return Reader(info, open_codec(card, catalog.prompt(card.prompt), folder))
+
+
+def is_ready(card: ModelCard, settings: Settings) -> bool:
+    """Whether a model is here, whole as far as its sizes tell, and probed for what the settings ask; licences aside."""
+    try:
+        store.locate(card, settings)
+        lock = store.lock_of(card, settings)
+        check_probed(card.id, lock)
+        if engine_of(card, settings) == "ct2":
+            usable_type(card.id, lock, settings.compute_type)
+    except Unavailable:
+        return False
+    return True
 
 
 def load(card: ModelCard, catalog: Catalog, settings: Settings, *, probing: bool = False) -> Engine:

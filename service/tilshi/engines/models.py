@@ -44,11 +44,28 @@ def open_model(folder: Path, family: Family) -> Any:
 
     Raises:
         OSError: the checkpoint cannot be read.
+        ValueError: it lacks a tensor, or has one of another shape, which transformers would fill with noise.
     """
     kind = CausalFsmt if family == "fsmt" else AutoModelForSeq2SeqLM
-    return kind.from_pretrained(
-        folder, dtype=torch.float32, use_safetensors=True, trust_remote_code=False, local_files_only=True
-    ).eval()
+    model, loaded = kind.from_pretrained(
+        folder,
+        dtype=torch.float32,
+        use_safetensors=True,
+        trust_remote_code=False,
+        local_files_only=True,
+        output_loading_info=True,
+        attn_implementation=None if family == "fsmt" else "sdpa",  # what a configuration says may be code of a hub
+    )
+    gaps = {*map(str, loaded["missing_keys"]), *(str(one[0]) for one in loaded["mismatched_keys"])}
+    if found := sorted(name for name in gaps if not _may_lack(name, family)):
+        raise ValueError(f"{len(found)} tensors are missing or of another shape, {found[0]} among them")
+    return model.eval()
+
+
+def _may_lack(name: str, family: Family) -> bool:
+    """Whether a checkpoint need not have a tensor: it is computed, or zero."""
+    computed = name.endswith("embed_positions.weight") and family in {"marian", "m2m100", "fsmt"}
+    return computed or name == "final_logits_bias"
 
 
 def cross_attention(model: Any, given: torch.Tensor, hidden: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:

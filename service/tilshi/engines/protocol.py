@@ -73,12 +73,21 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class EngineInfo:
-    """What identifies an engine's output: part of the cache key and of the provenance."""
+    """What identifies an engine's output: part of the cache key and of the provenance.
+
+    Attributes:
+        model_id: of the card.
+        digest: of the weights.
+        engine: "ct2", "pytorch", or the name of a scripted one.
+        compute_type: type of the weights at inference.
+        version: of the engine and of what converted the weights, where outputs depend on it.
+    """
 
     model_id: str
     digest: str
     engine: str
     compute_type: str
+    version: str = ""
 
 
 class EngineReader(Protocol):

@@ -3,9 +3,10 @@
 from fastapi import APIRouter
 from starlette.requests import Request
 
-from tilshi.catalog import Catalog, ModelCard, Profile, Route, Task, store
+from tilshi.catalog import Catalog, ModelCard, Profile, Route, Task
 from tilshi.catalog.report import licence_report
-from tilshi.errors import Internal, Unavailable
+from tilshi.engines import loading
+from tilshi.errors import Internal
 from tilshi.http.openapi import documented
 from tilshi.http.schemas import (
     ExpectedInfo,
@@ -72,16 +73,8 @@ def _model(card: ModelCard, settings: Settings) -> ModelInfo:
         attribution=card.attribution,
         parameters=card.parameters,
         grade=card.grade,
-        installed=_installed(card, settings),
+        installed=loading.is_ready(card, settings),
     )
-
-
-def _installed(card: ModelCard, settings: Settings) -> bool:
-    try:
-        store.locate(card, settings)
-    except Unavailable:  # not here, damaged, or of another revision
-        return False
-    return True
 
 
 def _profile(profile: Profile, catalog: Catalog, settings: Settings) -> ProfileInfo:
@@ -93,7 +86,7 @@ def _profile(profile: Profile, catalog: Catalog, settings: Settings) -> ProfileI
         default=profile.name == settings.profile,
         grade=profile.grade,
         commercial=terms.verdict,
-        installed=all(_installed(catalog.card(model_id), settings) for model_id in profile.models),
+        installed=all(loading.is_ready(catalog.card(model_id), settings) for model_id in profile.models),
         expected=None if expected is None else ExpectedInfo(**expected.model_dump(exclude={"command"})),
         routes=tuple(_route(task, route) for task, route in profile.routes.items()),
         missing=tuple(

@@ -98,7 +98,7 @@ class Way:
             task=self.task.name.value,
             model_id=self.model_id,
             weight_digest=info.digest,
-            engine=info.engine,
+            engine=f"{info.engine} {info.version}".strip(),
             compute_type=info.compute_type,
             decoding={"rungs": [options.search() for options in self._rungs], **shaping},
             prompt_version=prompt.version,
