@@ -61,6 +61,8 @@ class StandInHub:
         stalled: set when it has gone silent.
         no_ranges: whether Range is ignored, as some mirrors do.
         lie: a byte of every large file is changed on its way.
+        page: what every request is answered with, as by the gate of a network.
+        padding: bytes behind the end of every large file.
     """
 
     endpoint: str = ""
@@ -76,6 +78,8 @@ class StandInHub:
     go_on: threading.Event = field(default_factory=threading.Event)
     no_ranges: bool = False
     lie: bool = False
+    page: bytes | None = None
+    padding: int = 0
 
     def add(self, repo: str, folder: Path, token: str | None = None) -> Repository:
         """Serve the files of a folder."""
@@ -111,6 +115,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.hub.asked.append((self.command, path, {name.lower(): value for name, value in self.headers.items()}))
         if self.hub.failures:
             self._send(self.hub.failures.pop(0), b"not now", {}, body=body)
+        elif self.hub.page is not None:
+            self._send(200, self.hub.page, {"Content-Type": "text/html"}, body=body)
         elif path.startswith("/network/"):
             self._network(path.removeprefix("/network/"), body=body)
         elif found := _API.fullmatch(path):
@@ -177,6 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if self.hub.lie:
             content = bytes([content[0] ^ 1]) + content[1:]
+        content += b"\0" * self.hub.padding
         wanted = None if self.hub.no_ranges else _RANGE.fullmatch(self.headers.get("Range", ""))
         if wanted is None:
             self._send(200, content, {}, body=body)

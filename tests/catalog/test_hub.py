@@ -6,7 +6,7 @@ from tests.catalog.standin_hub import Repository, StandInHub
 from tests.catalog.test_pull import NEEDED, WEIGHTS, run
 
 from tilshi.catalog import ModelCard
-from tilshi.errors import PullFailed
+from tilshi.errors import InvalidValue, PullFailed
 from tilshi.settings import Settings
 
 
@@ -101,6 +101,55 @@ def test_a_repository_with_a_new_name_is_followed(
     hub.moved["who/small"] = "who/renamed"
     run(card, hub_settings)
     assert any("/who/renamed/resolve/" in path for path in hub.paths())
+
+
+def test_a_page_of_a_hotel_is_no_hub(
+    card: ModelCard, hub_settings: Settings, hub: StandInHub, repository: Repository
+) -> None:
+    hub.page = b"<html>Log in to use the network</html>"
+    with pytest.raises(PullFailed, match="what it answers is not what a hub answers"):
+        run(card, hub_settings)
+
+
+@pytest.mark.parametrize("commit", ["../../x", "a" * 10_000, "", "main"])
+def test_a_commit_of_odd_form_is_refused_before_a_file_is_asked_for(
+    card: ModelCard, hub_settings: Settings, hub: StandInHub, repository: Repository, commit: str
+) -> None:
+    repository.pinned = commit
+    with pytest.raises(PullFailed, match="does not say its commit"):
+        run(card, hub_settings)
+    assert not any("/resolve/" in path for path in hub.paths())
+
+
+def test_more_bytes_than_promised_are_not_written(
+    card: ModelCard, hub_settings: Settings, hub: StandInHub, repository: Repository
+) -> None:
+    hub.padding = 50_000_000
+    with pytest.raises(PullFailed, match="cannot be had"):
+        run(card, hub_settings)
+    sizes = [file.stat().st_size for file in hub_settings.data_dir.rglob("*") if file.is_file()]
+    assert max(sizes) < 1_000_000
+
+
+@pytest.mark.parametrize("token", ["hf_two words", "hf_кириллица", "hf_\x07"])
+def test_a_token_no_header_carries_is_told_without_it(card: ModelCard, hub_settings: Settings, token: str) -> None:
+    with pytest.raises(InvalidValue, match="TILSHI_HUB_TOKEN") as told:
+        run(card, hub_settings.model_copy(update={"hub_token": SecretStr(token)}))
+    assert token not in str(told.value)
+
+
+def test_a_line_end_behind_a_token_is_forgiven(card: ModelCard, hub_settings: Settings, repository: Repository) -> None:
+    repository.token = "hf_right"
+    run(card, hub_settings.model_copy(update={"hub_token": SecretStr("hf_right\n")}))
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["hf-mirror.com", "ftp://x", "http://", "https://user:secret@mirror", "http://a b", "http://x:abc"]
+)
+def test_an_address_that_is_none_is_told_when_it_is_needed(card: ModelCard, settings: Settings, endpoint: str) -> None:
+    with pytest.raises(InvalidValue, match=r"TILSHI_HUB_ENDPOINT \(or HF_ENDPOINT\)") as told:
+        run(card, settings.model_copy(update={"hub_endpoint": endpoint}))
+    assert "secret" not in str(told.value)
 
 
 def test_no_hub_at_all(card: ModelCard, settings: Settings) -> None:

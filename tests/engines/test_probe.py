@@ -1,6 +1,7 @@
 """A conversion that says something else than the model is not used, whatever it is that broke it."""
 
 import math
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +12,12 @@ from safetensors.torch import load_file, save_file
 from tests.engines.checkpoints import make_t5
 from tests.engines.conftest import SENTENCES
 
-from tilshi.catalog import Catalog, ModelCard, store
+from tilshi.catalog import Catalog, ModelCard, convert, inventory, store
 from tilshi.catalog.compute import REFERENCE
 from tilshi.catalog.lock import Lock, LockedFile, read_lock, write_lock
 from tilshi.engines import loading, probe
 from tilshi.engines.protocol import FinishReason, Hypothesis
-from tilshi.errors import Unavailable
+from tilshi.errors import ModelNotInstalled, Unavailable
 from tilshi.languages import Language
 from tilshi.resources import data_dir
 from tilshi.settings import Settings
@@ -144,6 +145,9 @@ def test_a_model_that_says_one_thing_is_refused(one_thread: Settings, tmp_path: 
 def test_verify_asks_the_model(one_thread: Settings, tmp_path: Path) -> None:
     card, catalog = install(one_thread, tmp_path, None)
     pytorch = one_thread.model_copy(update={"engine": "pytorch"})
+    with pytest.raises(ModelNotInstalled, match="its pull did not end"):
+        probe.answers(card, catalog, pytorch)
+    probe.make_ready(card, catalog, pytorch, lambda _: None)
     assert probe.answers(card, catalog, pytorch) == {"asked": 20, "answered": 20}
 
 
@@ -195,3 +199,74 @@ def test_what_is_the_same_passes() -> None:
     result = probe.compare(same, same)
     assert (result.passed, result.similarity, result.score_gap) == (True, 1.0, 0.0)
     assert probe.judge_reference(same).passed
+
+
+def test_a_second_probe_of_the_same_files_is_not_made(one_thread: Settings, tmp_path: Path) -> None:
+    card, catalog = install(one_thread, tmp_path, None)
+    first = probe.make_ready(card, catalog, one_thread, lambda _: None)
+    told: list[str] = []
+    assert probe.make_ready(card, catalog, one_thread, told.append) == first
+    assert told == []
+    other = one_thread.model_copy(update={"compute_type": "float32"})
+    with pytest.raises(ModelNotInstalled, match=r"has not been checked in float32 .*TILSHI_COMPUTE_TYPE=float32"):
+        loading.load(card, catalog, other)
+    assert not loading.is_ready(card, other)
+    both = probe.make_ready(card, catalog, other, told.append)
+    assert both.compute_type == "float32"
+    assert loading.is_ready(card, other)
+    assert loading.is_ready(card, one_thread)  # what was found of int8 still holds
+
+
+def test_another_version_of_the_converter_is_probed_anew(
+    one_thread: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, catalog = install(one_thread, tmp_path, None)
+    probe.make_ready(card, catalog, one_thread, lambda _: None)
+    monkeypatch.setattr("tilshi.catalog.convert.version", lambda: "next")
+    with pytest.raises(ModelNotInstalled, match="with this version of CTranslate2"):
+        loading.load(card, catalog, one_thread)
+
+
+def test_a_disk_that_takes_no_conversion_is_no_failed_probe(one_thread: Settings, tmp_path: Path) -> None:
+    card, catalog = install(one_thread, tmp_path, None)
+    blocked = one_thread.cache_dir / "ct2"
+    blocked.parent.mkdir(parents=True, exist_ok=True)
+    blocked.write_text("a file, not a folder", encoding="utf-8")
+    with pytest.raises(Unavailable, match="could not be converted"):
+        probe.make_ready(card, catalog, one_thread, lambda _: None)
+    lock = read_lock("probed", one_thread)
+    assert lock is not None
+    assert set(lock.probes) == {REFERENCE}
+    blocked.unlink()
+    assert probe.make_ready(card, catalog, one_thread, lambda _: None).compute_type == "int8"
+
+
+def test_a_damaged_conversion_is_found_by_reading_and_made_anew(one_thread: Settings, tmp_path: Path) -> None:
+    card, catalog = install(one_thread, tmp_path, None)
+    probe.make_ready(card, catalog, one_thread, lambda _: None)
+    digest = store.identify(card, one_thread)[1]
+    model = convert.converted_path(digest, "int8", one_thread.cache_dir) / "model.bin"
+    stat, content = model.stat(), bytearray(model.read_bytes())
+    content[-500] ^= 1
+    model.write_bytes(content)
+    os.utime(model, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert inventory.damaged_conversions(digest, one_thread) == (inventory.Fault("model.bin in int8", "changed"),)
+    assert inventory.damaged_conversions(digest, one_thread) == ()
+    loading.load(card, catalog, one_thread).close()
+
+
+def test_a_model_larger_than_the_memory_is_told_before_it_is_tried(one_thread: Settings, tmp_path: Path) -> None:
+    card, catalog = install(one_thread, tmp_path, None)
+    huge = card.model_copy(update={"parameters": 10**13})
+    with pytest.raises(Unavailable, match=r"needs 44000\.0 GB of memory to be checked"):
+        probe.make_ready(huge, catalog, one_thread, lambda _: None)
+
+
+def test_a_gap_in_the_weights_is_refused(one_thread: Settings, tmp_path: Path) -> None:
+    def lose(weights: Weights) -> None:
+        for name in [name for name in weights if name.startswith("decoder.block.1")]:
+            del weights[name]
+
+    card, catalog = install(one_thread, tmp_path, lose)
+    with pytest.raises(Unavailable, match="could not be loaded"):
+        probe.make_ready(card, catalog, one_thread.model_copy(update={"engine": "pytorch"}), lambda _: None)

@@ -32,15 +32,19 @@ def open_source(place: Path) -> Source:
     Raises:
         InvalidValue: it is neither.
     """
-    if place.is_dir():
-        return FolderSource(place)
     try:
+        if place.is_dir():
+            return FolderSource(place)
         if place.is_file():
             tarfile.open(place, "r:").close()  # not a compressed one: each of its files would be unpacked anew
             return BundleSource(place)
-    except tarfile.TarError:
-        pass  # told below
-    raise InvalidValue(f"--from: {place} is neither a folder nor a bundle (.tar, not compressed)", param="from")
+    except (OSError, tarfile.TarError) as error:
+        raise _no_source(place) from error
+    raise _no_source(place)
+
+
+def _no_source(place: Path) -> InvalidValue:
+    return InvalidValue(f"--from: {place} is neither a folder nor a bundle (.tar, not compressed)", param="from")
 
 
 class FolderSource:
@@ -137,8 +141,7 @@ def export_bundle(cards: Sequence[ModelCard], settings: Settings, out: Path, tel
         LicenceRefused: one of them may not be used.
         ModelNotInstalled: one of them is not here, or was not pulled.
         ModelDamaged: a file of one is not the one its lock names.
-        InvalidValue: there is a file of that name already.
-        OSError: the bundle cannot be written.
+        InvalidValue: there is a file of that name already, or it cannot be written.
     """
     if not cards:
         raise InvalidValue("what comes with tilshi is on every machine: there is nothing to export", param="name")
@@ -146,6 +149,13 @@ def export_bundle(cards: Sequence[ModelCard], settings: Settings, out: Path, tel
         raise InvalidValue(f"--out: {out.name} exists; name another file", param="out")
     locked = [_exportable(card, settings) for card in cards]
     total = sum(file.size for _, lock in locked for file in lock.installed.values())
+    try:
+        _write(locked, out, total, tell)
+    except OSError as error:
+        raise InvalidValue(f"--out: {out} cannot be written: {error.strerror}", param="out") from error
+
+
+def _write(locked: Sequence[tuple[Path, Lock]], out: Path, total: int, tell: Tell) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
     try:
@@ -189,11 +199,11 @@ def _anonymous(member: tarfile.TarInfo) -> tarfile.TarInfo:
 
 def _lock_in(place: Path, card: ModelCard) -> Lock | None:
     file = place / f"{card.id}.lock.json"
+    if not file.is_file():  # nor a pipe, which would never end
+        return None
     try:
         return parse_lock(file.read_bytes(), file.name)
-    except FileNotFoundError:
-        return None
-    except ValueError as error:
+    except (OSError, ValueError) as error:
         raise PullFailed(f"model {card.id!r}: {file.name}: {error}", param="from") from error
 
 

@@ -22,6 +22,7 @@ _FORBIDDEN = frozenset(
     {"auto_map", "attn_implementation", "_attn_implementation", "_attn_implementation_internal", "quantization_config"}
 )
 _INDEX = ".index.json"
+_MOST_LAYERS = 1000  # the largest known model has a tenth of it; a number without bounds takes memory without bounds
 
 
 def check_contents(card: ModelCard, folder: Path) -> None:
@@ -39,6 +40,8 @@ def check_contents(card: ModelCard, folder: Path) -> None:
             if found not in _TYPES[card.family]:
                 expected = " or ".join(sorted(_TYPES[card.family]))
                 raise _refused(card, file, f"its model_type is {str(found)[:40]!r}, not {expected}")
+            if any("layers" in key and isinstance(value, int) and value > _MOST_LAYERS for key, value in table.items()):
+                raise _refused(card, file, f"it has more than {_MOST_LAYERS} layers")
         elif file.name.endswith(_INDEX):
             _check_index(card, file, table, folder)
 

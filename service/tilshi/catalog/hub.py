@@ -23,8 +23,10 @@ _FIRST_WAIT, _LONGEST_WAIT = 0.5, 8.0  # seconds
 _SERVER_FAULT = 500
 _BUSY = frozenset({408, 429})
 _TIMEOUT = 30.0  # seconds
+_LARGEST = 2**40  # bytes of a file: more than any model has
+_NONSENSE = (ValueError, TypeError, AttributeError, KeyError, RecursionError, OverflowError)  # of an answer's reading
 _COMMIT = re.compile(r"[0-9a-f]{40}")
-_ENDPOINT = re.compile(r"https?://[^\s/@]+(/[^\s@]*)?")
+_ENDPOINT = re.compile(r"https?://[\w.-]+(:\d{1,5})?(/[^\s@]*)?", re.ASCII | re.IGNORECASE)
 
 
 class HubSource:
@@ -32,6 +34,9 @@ class HubSource:
 
     def __init__(self, settings: Settings) -> None:
         from huggingface_hub import HfApi  # noqa: PLC0415  # slow to import, and needed by `pull` alone
+        from huggingface_hub.utils.logging import set_verbosity_error  # noqa: PLC0415
+
+        set_verbosity_error()  # type: ignore[no-untyped-call]  # what it says of each try is told by us, once, where all fail
 
         self._endpoint = _checked_endpoint(settings.hub_endpoint)
         self._token: str | bool = _checked_token(settings) or False
@@ -44,11 +49,12 @@ class HubSource:
             found: Any = _patiently(
                 lambda: self._api.model_info(str(card.hub), revision=revision, files_metadata=True, timeout=_TIMEOUT)
             )
-        siblings: list[RepoSibling] = [one for one in found.siblings or () if "/" not in one.rfilename]
-        if not _COMMIT.fullmatch(str(found.sha)) or any(one.size is None or one.size < 0 for one in siblings):
+            siblings: list[RepoSibling] = [one for one in found.siblings or () if "/" not in one.rfilename]
+            files = {one.rfilename: _described(one) for one in siblings}
+        if not _COMMIT.fullmatch(str(found.sha)) or not all(0 <= file.size <= _LARGEST for file in files.values()):
             message = f"model {card.id!r}: {self._endpoint} does not say its commit and the sizes of its files"
             raise PullFailed(message, param="model")
-        return Snapshot(str(found.sha), tuple(map(_described, siblings)))
+        return Snapshot(str(found.sha), tuple(files.values()))
 
     def fetch(self, card: ModelCard, revision: str, file: SourceFile, target: Path, tell: Tell) -> None:
         """Download one file; see `Source.fetch`."""
@@ -90,7 +96,7 @@ class HubSource:
                 f"model {card.id!r}: HF_HUB_OFFLINE is set; pulling needs the hub: set HF_HUB_OFFLINE=0 for it",
                 param="model",
             ) from None
-        except (errors.HfHubHTTPError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (errors.HfHubHTTPError, httpx.HTTPError, httpx.InvalidURL, *_NONSENSE) as error:
             raise self._failure(card, what, _reason(card, error)) from error
         except OSError as error:
             if error.errno is not None:  # the disk's
@@ -143,7 +149,7 @@ def _described(sibling: "RepoSibling") -> SourceFile:
     large = sibling.lfs
     return SourceFile(
         sibling.rfilename,
-        int(sibling.size or 0),
+        sibling.size if isinstance(sibling.size, int) else -1,
         sha256=None if large is None else large.sha256,
         blob=sibling.blob_id if large is None else None,
     )
@@ -187,6 +193,6 @@ def _reason(card: ModelCard, error: Exception) -> str:
         return known
     if status is not None:
         return f"HTTP status {status}"
-    if isinstance(error, ValueError):
+    if isinstance(error, _NONSENSE):
         return "what it answers is not what a hub answers"
     return f"no connection ({type(error).__name__})"

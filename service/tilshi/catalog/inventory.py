@@ -49,7 +49,7 @@ def verify_files(card: ModelCard, settings: Settings) -> tuple[Fault, ...]:
     for name, expected in lock.installed.items():
         if name not in there:
             faults.append(Fault(name, "missing"))
-        elif store.file_digest(folder / name) != expected.sha256:
+        elif not (folder / name).is_file() or store.file_digest(folder / name) != expected.sha256:
             faults.append(Fault(name, "changed"))
     return tuple(sorted(faults, key=lambda fault: fault.file))
 
@@ -77,10 +77,13 @@ def remove(card: ModelCard, settings: Settings) -> int:
         freed = sum(map(_size, folders))
         lock_path(card.id, settings).unlink(missing_ok=True)  # first: without it nothing is installed
         for folder in folders:
-            if not folder.name.startswith("."):
+            if folder.is_dir() and not folder.name.startswith("."):
                 store.discard_conversions(store.weight_digest(folder, settings.cache_dir), settings.cache_dir)
             store.forget_digest(folder, settings.cache_dir)
-            shutil.rmtree(folder)
+            if folder.is_symlink() or not folder.is_dir():
+                folder.unlink()  # somebody else's, under the name of a model
+            else:
+                shutil.rmtree(folder)
     return freed
 
 

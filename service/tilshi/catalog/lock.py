@@ -92,8 +92,9 @@ def read_lock(model_id: str, settings: Settings) -> Lock | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error  # no paths: clients may see it
         raise Unavailable(
-            f"{file.name} cannot be read ({error}); run: tilshi models pull {model_id} --update", param="profile"
+            f"{file.name} cannot be read ({why}); run: tilshi models pull {model_id} --update", param="profile"
         ) from error
 
 

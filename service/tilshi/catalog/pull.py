@@ -144,7 +144,7 @@ def _is_pinned(pinned: Lock, name: str, size: int, sha256: str | None) -> bool:
 
 
 def _install(lock: Lock, staging: Path, settings: Settings) -> None:
-    """Move the folder to its place, write the lock, and only then remove other revisions and their conversions."""
+    """Move the folder to its place and write the lock; other revisions stay until the new one has been probed."""
     place = store.revision_path(lock.model, lock.revision, settings)
     for file in staging.iterdir():
         if is_passing(file.name):
@@ -152,10 +152,26 @@ def _install(lock: Lock, staging: Path, settings: Settings) -> None:
     discard([place])
     staging.replace(place)
     write_lock(lock, settings)
+
+
+def keep_only(lock: Lock, settings: Settings) -> None:
+    """Remove every revision of a model but one, with their conversions."""
+    place = store.revision_path(lock.model, lock.revision, settings)
     for other in place.parent.glob(f"{lock.model}@*"):
         if other != place:
             store.discard_conversions(store.weight_digest(other, settings.cache_dir), settings.cache_dir)
             discard([other])
+
+
+def go_back(previous: Lock | None, lock: Lock, settings: Settings) -> bool:
+    """Put the revision that worked before in the place of one that does not; return whether there was one."""
+    if previous is None or previous.revision == lock.revision:
+        return False
+    if not store.revision_path(previous.model, previous.revision, settings).is_dir():
+        return False
+    write_lock(previous, settings)
+    keep_only(previous, settings)
+    return True
 
 
 def _facts(files: Mapping[str, LockedFile]) -> dict[str, tuple[int, str | None]]:

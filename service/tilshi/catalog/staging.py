@@ -102,7 +102,7 @@ def check_space(card: ModelCard, missing: Sequence[SourceFile], staging: Path, s
         by_disk[disk] = by_disk.get(disk, 0) + need
         free = shutil.disk_usage(place).free
         if by_disk[disk] > free:
-            message = f"model {card.id!r} needs {by_disk[disk] / _GIGA:.2f} GB, {free / _GIGA:.2f} GB are free"
+            message = f"model {card.id!r} needs {by_disk[disk] / _GIGA:,.3f} GB, {free / _GIGA:,.3f} GB are free"
             raise PullFailed(f"{message}; make room, or set TILSHI_DATA_DIR and TILSHI_CACHE_DIR", param="model")
 
 
@@ -123,6 +123,8 @@ def _save_anew(card: ModelCard, staging: Path) -> None:
         said = str(error.stderr).strip()
         _LOG.error("the weights of model %r could not be saved anew:\n%s", card.id, said)
         last = said.splitlines()[-1][:_MOST_TOLD] if said else f"exit status {error.returncode}"
+        if "weights_only" in said:
+            last = "the pickle holds more than numbers, or is damaged"
         raise PullFailed(f"model {card.id!r}: its weights cannot be read: {last}", param="model") from error
     except subprocess.TimeoutExpired as error:
         raise PullFailed(f"model {card.id!r}: not saved anew in {error.timeout:.0f} s", param="model") from error

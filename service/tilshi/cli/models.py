@@ -10,13 +10,14 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from tilshi.catalog import Catalog, ModelCard, bundle, inventory, licence, pull, store
 from tilshi.catalog.source import Source, Tell
+from tilshi.catalog.staging import readable_lock
 from tilshi.cli.batch import NO_MODEL, working
 from tilshi.cli.guard import as_failure, error_body, fail
 from tilshi.cli.opening import open_settings
 from tilshi.cli.output import progress_console
 from tilshi.cli.plain import clean, to_json
 from tilshi.engines import probe
-from tilshi.errors import NotFound
+from tilshi.errors import NotFound, Unavailable
 from tilshi.settings import Settings
 
 
@@ -94,10 +95,17 @@ def _source(place: Path | None, settings: Settings) -> Source:
 
 
 def _pull(card: ModelCard, catalog: Catalog, settings: Settings, source: Source, *, update: bool) -> dict[str, Any]:
+    previous = readable_lock(card, settings)
     with _transfer() as tell:
         lock = pull.pull(card, settings, source, tell, update=update)
     with working(f"checking {card.id}") as tell_step, pull.exclusive(card, settings):
-        ready = probe.make_ready(card, catalog, settings, tell_step)
+        try:
+            ready = probe.make_ready(card, catalog, settings, tell_step)
+        except Unavailable as error:
+            if pull.go_back(previous, lock, settings):
+                raise error.within(f"revision {lock.revision[:12]} was given up, the one before stays") from error
+            raise
+        pull.keep_only(lock, settings)
     return {
         "model": card.id,
         "hub": lock.hub,
@@ -143,6 +151,8 @@ def _each(
             row = work(card)
         except Exception as error:  # noqa: BLE001 - one bad model must not cost the others their turn
             failure = as_failure(error)
+            if isinstance(error, OSError):  # a disk, or what somebody put into the folder: the operator's to mend
+                failure = Unavailable(f"model {card.id!r}: {error.strerror}: {error.filename}", param="model")
             code = code or failure.exit_code
             rows.append({"model": card.id, "error": error_body(failure)})
             if not as_json:

@@ -126,7 +126,7 @@ def answers(card: ModelCard, catalog: Catalog, settings: Settings) -> dict[str, 
         Unavailable: its answers are not numbers and text.
         TilshiError: it cannot be loaded.
     """
-    found = _answers(card, catalog, settings, probe_segments(card, catalog))
+    found = _answers(card, catalog, settings, probe_segments(card, catalog), probing=False)
     result = judge_reference(found)
     if not result.passed:
         raise Unavailable(f"model {card.id!r} does not work: {result.reason}", param="model")
@@ -212,8 +212,10 @@ def _try(
     return result.model_copy(update={"version": convert.version()})
 
 
-def _answers(card: ModelCard, catalog: Catalog, settings: Settings, segments: list[list[Segment]]) -> list[Hypothesis]:
-    engine = loading.load(card, catalog, settings, probing=True)
+def _answers(
+    card: ModelCard, catalog: Catalog, settings: Settings, segments: list[list[Segment]], *, probing: bool = True
+) -> list[Hypothesis]:
+    engine = loading.load(card, catalog, settings, probing=probing)
     try:
         return [answer for batch in segments for answer in engine.generate(batch)]
     finally:
