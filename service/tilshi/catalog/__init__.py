@@ -26,7 +26,7 @@ __all__ = [
     "Task",
     "TaskName",
 ]
-_PROFILES, _DECODING = "profiles.toml", "decoding.toml"
+_PROFILES, _EXPECTED, _DECODING = "profiles.toml", "expected.toml", "decoding.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ def _models(
     folder: Path, prompts: Mapping[str, Prompt], known: Mapping[str, ModelCard]
 ) -> tuple[dict[str, ModelCard], dict[str, Profile]]:
     """Read the cards of a folder and its profiles, which may also name the known cards."""
-    cards = {file.stem: read_card(file) for file in sorted(folder.glob("*.toml")) if file.name != _PROFILES}
+    files = [file for file in sorted(folder.glob("*.toml")) if file.name not in {_PROFILES, _EXPECTED}]
+    cards = {file.stem: read_card(file) for file in files}
     for card in cards.values():
         if card.prompt not in prompts:
             raise Internal(f"model card {card.id!r} names a prompt that does not exist: {card.prompt!r}")
