@@ -6,7 +6,6 @@
 Output lengths are forced: sentences of 20 to 40 tokens become 30, an article of 500 a summary of 120; beam 1.
 
 - naive: transformers `generate`, one text a call, KV cache, `inference_mode`: what a first script does
-- naive-1-thread: the same on one thread, which is faster while others use the machine; ratios are to the faster one
 - torch: the same in batches of 2,048 padded source tokens
 - ct2-float32, ct2-int16, ct2-int8: CTranslate2 with the threads and batches of `service/tilshi/engines/ct2.py`
 - grid: int8 on other ways to spread the threads, with other batches
@@ -37,7 +36,7 @@ from sizes_measure import Case
 from sizes_models import ROOT, SHAPES, Shape
 
 RESULTS = ROOT / "benchmarks" / "results" / "sizes.json"
-CALM_CORES = 0.25
+
 MOST_BYTES = 14 * 2**30
 
 
@@ -61,7 +60,7 @@ def run_calmly(model: str, case: Case, folder: Path, arguments: argparse.Namespa
     rounds: list[dict[str, Any]] = []
     while len(rounds) < arguments.rounds:
         rounds.append(run_case(model, case, folder, arguments))
-        if all(workload["others_cores"] <= CALM_CORES for workload in rounds[-1].get("lines", {}).values()):
+        if all(workload["others_cores"] <= sizes_table.CALM_CORES for workload in rounds[-1].get("lines", {}).values()):
             break
     return sizes_table.combine(rounds)
 
@@ -69,6 +68,8 @@ def run_calmly(model: str, case: Case, folder: Path, arguments: argparse.Namespa
 def measure_model(model: str, shape: Shape, folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
     """Measure the engines in turns, then the grid, then loading."""
     entry: dict[str, Any] = {"published": shape.published, "parameters": sizes_models.make(shape, folder)}
+    entry |= {"command": arguments.command, "shape": shape.config, "left_out": sizes_models.left_out(shape)}
+    shape = dataclasses.replace(shape, kinds=tuple(sizes_models.kinds(shape)))
     converted = {kind: sizes_models.disk_bytes(Path(f"{folder}-{kind}")) for kind in shape.kinds}
     entry["disk_bytes"] = {"checkpoint": sizes_models.disk_bytes(folder), **converted}
     cases = sizes_table.engine_cases(shape, arguments.threads) + _cuda(shape, arguments)
@@ -119,15 +120,18 @@ def machine() -> dict[str, Any]:
 
 
 def run(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Measure every model that is asked for."""
+    """Measure every model that is asked for; what the output holds of the others stays."""
+    stored = arguments.output.read_text(encoding="utf-8") if arguments.output and arguments.output.is_file() else "{}"
+    before: dict[str, Any] = json.loads(stored)
+    service = [sizes_service.measure(arguments.rounds), before.get("service")]
     results: dict[str, Any] = {
-        "command": " ".join(["python", "benchmarks/sizes.py", *sys.argv[1:]]),
+        "command": arguments.command,
         "machine": machine(),
         "shared_machine": True,
         "threads": arguments.threads,
         "segments": arguments.segments,
-        "service": sizes_service.measure(arguments.rounds),
-        "models": {},
+        "service": min((one for one in service if one), key=lambda one: float(one["full_seconds"])),
+        "models": before.get("models", {}),
     }
     if arguments.device == "cuda" and not _sees_cuda():
         results["remark"] = "torch sees no accelerator: its column is left out"
@@ -161,6 +165,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--expected", type=Path, help="where to write what each profile is expected to take")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    arguments.command = " ".join(["python", "benchmarks/sizes.py", *sys.argv[1:]])
     if not arguments.output and not arguments.quick:
         arguments.output = RESULTS
     return arguments

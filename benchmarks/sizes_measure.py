@@ -37,8 +37,6 @@ class Case:
     @property
     def name(self) -> str:
         """Return what the case is called in the results."""
-        if self.engine == "naive" and self.intra == 1:
-            return "naive-1-thread"
         return self.engine if self.engine != "ct2" else f"ct2-{self.kind}"
 
 
@@ -161,6 +159,11 @@ def _open_torch(shape: Shape, case: Case, folder: Path) -> Callable[[], Answer]:
     return load
 
 
+def _forced(length: int) -> dict[str, Any]:
+    limits = {"max_input_length": 0, "min_decoding_length": length, "max_decoding_length": length}
+    return {**limits, "return_end_token": True, "return_scores": True}
+
+
 def _open_ct2(shape: Shape, case: Case, folder: Path) -> Callable[[], Answer]:
     from ctranslate2 import Translator
     from tokenizers import Tokenizer
@@ -191,11 +194,7 @@ def _open_ct2(shape: Shape, case: Case, folder: Path) -> Callable[[], Answer]:
                     batch_type="tokens",
                     beam_size=1,
                     use_vmap=bool(start),
-                    max_input_length=0,
-                    min_decoding_length=wanted + len(prefix),
-                    max_decoding_length=wanted + len(prefix),
-                    return_end_token=True,
-                    return_scores=True,
+                    **_forced(wanted + len(prefix)),
                 )
                 produced += [len(result.hypotheses[0]) - len(prefix) for result in results]
             return produced

@@ -29,6 +29,7 @@ class Shape:
     prefixed: bool = False  # the target starts with a language token
     kinds: tuple[str, ...] = KINDS
     end: int = END
+    large: bool = False  # fewer points of the grid
 
 
 def _t5(width: int, inner: int, heads: int, vocabulary: int) -> dict[str, Any]:
@@ -63,6 +64,7 @@ SHAPES: dict[str, Shape] = {
         "facebook/nllb-200-distilled-600M",
         _bart(1024, 4096, 12, 256_206, max_position_embeddings=1024, activation_function="relu"),
         prefixed=True,
+        large=True,
     ),
     "mbart-large": Shape(
         "mbart",
@@ -76,6 +78,7 @@ SHAPES: dict[str, Shape] = {
         "facebook/nllb-200-distilled-1.3B",
         _bart(1024, 8192, 24, 256_206, max_position_embeddings=1024, activation_function="relu"),
         prefixed=True,
+        large=True,
         kinds=("int8",),
     ),
 }
@@ -101,10 +104,23 @@ def make(shape: Shape, folder: Path) -> int:
         _write_tokenizer(shape.config["vocab_size"], folder)
         _write_weights(shape, folder)
     converter = ROOT / "service/tilshi/catalog/converter.py"
-    for kind in shape.kinds:
+    for kind in kinds(shape):
         command = [sys.executable, "-P", str(converter), str(folder), f"{folder}-{kind}", kind]
         subprocess.run(command, check=True, capture_output=True)
     return parameters(folder)
+
+
+def kinds(shape: Shape) -> list[str]:
+    """Return the types this processor computes in; CTranslate2 has int16 only with Intel's library."""
+    from ctranslate2 import get_supported_compute_types
+
+    supported = get_supported_compute_types("cpu")
+    return [kind for kind in shape.kinds if kind in supported]
+
+
+def left_out(shape: Shape) -> list[str]:
+    """Return the types this processor does not compute in."""
+    return [kind for kind in shape.kinds if kind not in kinds(shape)]
 
 
 def _write_tokenizer(size: int, folder: Path) -> None:
@@ -131,7 +147,7 @@ def _write_weights(shape: Shape, folder: Path) -> None:
     torch.manual_seed(0)
     name = {"marian": "Marian", "t5": "T5", "m2m100": "M2M100", "mbart": "MBart"}[shape.family]
     head = "MTModel" if shape.family == "marian" else "ForConditionalGeneration"
-    pad = shape.config["vocab_size"] - 1
+    pad = shape.config["vocab_size"] - 1 if shape.family == "marian" else PAD
     options: dict[str, Any] = {"pad_token_id": pad, "eos_token_id": END, "decoder_start_token_id": pad}
     if shape.family == "t5":
         options["tie_word_embeddings"] = False
@@ -141,7 +157,11 @@ def _write_weights(shape: Shape, folder: Path) -> None:
         options |= {"decoder_start_token_id": LANGUAGE, "tokenizer_class": "MBartTokenizer"}
     config = getattr(transformers, f"{name}Config")(**shape.config, **options)
     with torch.inference_mode():
-        getattr(transformers, name + head)(config).save_pretrained(folder, max_shard_size="100GB")
+        model = getattr(transformers, name + head)(config)
+        if shape.family == "mbart":  # both sides read with one table, and only the projection is another
+            for side in (model.model.encoder, model.model.decoder):
+                side.embed_tokens.weight.copy_(model.model.shared.weight)
+        model.save_pretrained(folder, max_shard_size="100GB")
     if shape.family != "t5":
         return
     # transformers 5 ties the embeddings of every T5 that it makes, and unties what it reads when two are stored
@@ -155,13 +175,15 @@ def _write_weights(shape: Shape, folder: Path) -> None:
 
 
 def parameters(folder: Path) -> int:
-    """Count the stored weights; positions that are computed are not among them."""
+    """Count the stored weights, a table that both sides read with once; computed positions are not among them."""
     from safetensors import safe_open
 
     count = 0
     for file in folder.glob("*.safetensors"):
         with safe_open(file, "pt") as weights:
-            for name in weights.keys():  # noqa: SIM118  # not a dictionary
+            names = set(weights.keys())
+            copies = {f"model.{side}.embed_tokens.weight" for side in ("encoder", "decoder")}
+            for name in names - copies if "model.shared.weight" in names else names:
                 shape = weights.get_slice(name).get_shape()
                 count += math.prod(shape) if name != "final_logits_bias" else 0
     return count
