@@ -25,8 +25,11 @@ demo: warm ## Summarise and translate the example articles
 serve: warm ## Serve on http://127.0.0.1:8000
 	@$(BIN)/tilshi serve
 
+# Two processes, each with whole files of tests: on two cores they take half the time.
+TESTS_AT_ONCE ?= 2
+
 test: warm ## Run the tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 lint: $(INSTALLED) ## Style, types and import floors
 	$(BIN)/ruff check .

@@ -1,7 +1,7 @@
 """Speed of real sizes: models of the recommended models' shapes with random weights, through each engine.
 
     python benchmarks/sizes.py [--models NAME,NAME] [--segments 80] [--rounds 2] [--limit 300] [--device cuda] [--quick]
-                               [--expected models/expected.toml]
+                               [--search] [--expected models/expected.toml]
 
 Output lengths are forced: sentences of 20 to 40 tokens become 30, an article of 500 a summary of 120; beam 1.
 
@@ -34,6 +34,8 @@ import sizes_service
 import sizes_table
 from sizes_measure import Case
 from sizes_models import ROOT, SHAPES, Shape
+from tilshi.catalog import Catalog
+from tilshi.settings import Settings
 
 RESULTS = ROOT / "benchmarks" / "results" / "sizes.json"
 
@@ -72,7 +74,7 @@ def measure_model(model: str, shape: Shape, folder: Path, arguments: argparse.Na
     shape = dataclasses.replace(shape, kinds=tuple(sizes_models.kinds(shape)))
     converted = {kind: sizes_models.disk_bytes(Path(f"{folder}-{kind}")) for kind in shape.kinds}
     entry["disk_bytes"] = {"checkpoint": sizes_models.disk_bytes(folder), **converted}
-    cases = sizes_table.engine_cases(shape, arguments.threads) + _cuda(shape, arguments)
+    cases = sizes_table.engine_cases(shape, arguments.threads, beam_of(shape)) + _cuda(shape, arguments)
     rounds = [[run_case(model, case, folder, arguments) for case in cases] for _ in range(arguments.rounds)]
     entry["engines"] = {}
     for case, figures in zip(cases, zip(*rounds, strict=True), strict=True):
@@ -85,6 +87,28 @@ def measure_model(model: str, shape: Shape, folder: Path, arguments: argparse.Na
     loads = sizes_table.load_cases(arguments.threads)
     entry["loading"] = {case.name: run_case(model, case, folder, arguments) for case in loads}
     return entry
+
+
+def measure_search(model: str, shape: Shape, folder: Path, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Measure int8 with the beam of the model's card alone, as a profile uses it."""
+    shape = dataclasses.replace(shape, kinds=("int8",))
+    sizes_models.make(shape, folder)
+    cases = sizes_table.engine_cases(shape, arguments.threads, beam_of(shape))
+    found: dict[str, Any] = {}
+    for case in cases:
+        if case.searched or (case.engine == "ct2" and case.kind == "int8"):
+            figures = run_calmly(model, case, folder, arguments)
+            found[case.name] = figures | {"kind": case.kind, "beam": case.beam}
+    searched = found.get("ct2-int8-searched", {})
+    if "lines" in searched:  # the greedy search of this run, beside which the other is to be seen
+        searched["greedy_lines"] = found["ct2-int8"].get("lines", {})
+    return {"ct2-int8-searched": searched} if searched else {}
+
+
+def beam_of(shape: Shape) -> int:
+    """Return the beam that the card of the published model asks for; 1 where it has no card."""
+    cards = Catalog.load(Settings()).cards()
+    return next((card.decoding.beam_size for card in cards if card.hub == shape.published), 1)
 
 
 def _point(case: Case) -> dict[str, int]:
@@ -138,7 +162,12 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     for model in arguments.models.split(","):
         shape = sizes_models.shrink(SHAPES[model]) if arguments.quick else SHAPES[model]
         with tempfile.TemporaryDirectory() as scratch:
-            results["models"][model] = measure_model(model, shape, Path(scratch) / model, arguments)
+            if arguments.search:
+                found = measure_search(model, shape, Path(scratch) / model, arguments)
+                entry = results["models"].setdefault(model, {"engines": {}})
+                entry["engines"] |= found
+            else:
+                results["models"][model] = measure_model(model, shape, Path(scratch) / model, arguments)
         store(results, arguments)  # after each, so that what an interruption leaves is whole
     return results
 
@@ -162,6 +191,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--search", action="store_true", help="only int8, with the beam of each model's card")
     parser.add_argument("--expected", type=Path, help="where to write what each profile is expected to take")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     arguments = parser.parse_args()

@@ -33,11 +33,14 @@ class Case:
     lines: tuple[int, ...] = ()
     device: str = "cpu"
     load_only: bool = False
+    beam: int = 1
+    searched: bool = False
 
     @property
     def name(self) -> str:
-        """Return what the case is called in the results."""
-        return self.engine if self.engine != "ct2" else f"ct2-{self.kind}"
+        """Return what the case is called in the results; `searched` is with the beam of the model's card."""
+        searched = "-searched" if self.searched else ""
+        return self.engine if self.engine != "ct2" else f"ct2-{self.kind}{searched}"
 
 
 Batch = list[list[int]]
@@ -53,9 +56,9 @@ def sources(shape: Shape, lines: int, size: int) -> Batch:
     return [[*chance.choices(pieces, k=length - 1), shape.end] for length in lengths]
 
 
-def parts(lengths: list[int], workers: int) -> int:
-    """Return the source tokens of one worker's part of a batch, as the product's engine cuts it."""
-    return max(*lengths, -(-sum(lengths) // workers), 1)
+def parts(rows: int, workers: int) -> int:
+    """Return the sources of one worker's part of a batch, as the product's engine cuts it."""
+    return -(-rows // workers)
 
 
 def measure(shape: Shape, case: Case, folder: Path) -> dict[str, Any]:
@@ -190,9 +193,9 @@ def _open_ct2(shape: Shape, case: Case, folder: Path) -> Callable[[], Answer]:
                 results = translator.translate_batch(
                     tokens,
                     target_prefix=[prefix] * len(tokens) if prefix else None,
-                    max_batch_size=parts(list(map(len, tokens)), case.inter),
-                    batch_type="tokens",
-                    beam_size=1,
+                    max_batch_size=parts(len(tokens), case.inter),
+                    batch_type="examples",
+                    beam_size=case.beam,
                     use_vmap=bool(start),
                     **_forced(wanted + len(prefix)),
                 )

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import sizes_models
-from sizes_measure import TARGET_TOKENS, parts, sources
+from sizes_measure import TARGET_TOKENS, sources
 
 RESULTS = sizes_models.ROOT / "benchmarks" / "results" / "sizes-parts.json"
 LINES = (6, 12, 20, 40)
@@ -30,7 +30,7 @@ CUTS = ("tokens", "rows", "whole")
 def cut(way: str, lengths: list[int]) -> dict[str, Any]:
     """Return CTranslate2's options that cut a batch into parts."""
     if way == "tokens":
-        return {"max_batch_size": parts(lengths, WORKERS), "batch_type": "tokens"}
+        return {"max_batch_size": max(*lengths, -(-sum(lengths) // WORKERS)), "batch_type": "tokens"}  # as it once did
     return {"max_batch_size": -(-len(lengths) // WORKERS), "batch_type": "examples"} if way == "rows" else {}
 
 

@@ -65,8 +65,8 @@ def test_threads_and_parts_are_the_engines(sizes: Sizes) -> None:
 
     assert sizes.table.MOST_PARTS == ct2._MOST_PARTS
     assert [sizes.table.threads(total) for total in (1, 2, 4, 8, 16)] == [(1, 1), (2, 1), (4, 1), (4, 2), (4, 4)]
-    assert sizes.measure.parts([40, 20, 20, 20], 2) == 50
-    assert sizes.measure.parts([40, 2], 4) == 40
+    assert sizes.measure.parts(5, 2) == 3
+    assert sizes.measure.parts(1, 4) == 1
 
 
 def test_a_batch_is_cut_by_tokens_by_rows_or_not(sizes: Sizes) -> None:
@@ -84,6 +84,8 @@ def test_cases_hold_the_default_and_a_single_thread(sizes: Sizes) -> None:
         "ct2-int16",
         "ct2-int8",
     ]
+    searched = [case for case in sizes.table.engine_cases(shape, 2, beam=5) if case.searched]
+    assert [(case.name, case.beam, case.kind) for case in searched] == [("ct2-int8-searched", 5, "int8")]
     grid = sizes.table.grid_cases(shape, 2, 80)
     assert {(case.inter, case.intra) for case in grid} == {(2, 1), (1, 2), (1, 1)}
     assert (2, 1, 2048) in {(case.inter, case.intra, case.batch_tokens) for case in grid}

@@ -32,8 +32,8 @@ class Ct2Engine:
             RuntimeError: the converted model cannot be read.
         """
         compute_type = {"int8": "int8_float32"}.get(reader.info.compute_type, reader.info.compute_type)
-        # Two halves of a batch on a thread each were 1.8 times as fast as one batch on two threads (46 M parameters,
-        # int8), for a second copy of the weights. Beyond a few parts the threads work inside them.
+        # Two halves of a batch on a thread each were 1.1 to 1.8 times as fast as one batch on two threads, for models
+        # of 46 M to 240 M parameters in int8. The parts share the weights; beyond a few the threads work inside them.
         self._parts = min(threads, _MOST_PARTS)
         self._translator = Translator(
             str(folder),
@@ -153,7 +153,7 @@ class Ct2Engine:
             [source.tokens for source in sources],
             [[*prefix, *output.tokens] for output in outputs],
             max_batch_size=self._part_size(sources),
-            batch_type="tokens",
+            batch_type="examples",
             max_input_length=0,
         )
         means, shown = [], self._shown(prefix)
@@ -167,16 +167,19 @@ class Ct2Engine:
         return len(prefix) - 1 if prefix and self._prefix_starts else len(prefix)
 
     def _part_size(self, sources: list[Source]) -> int:
-        """Source tokens of one part, so that every worker of the translator gets one."""
-        lengths = [len(source.tokens) for source in sources]
-        return max(*lengths, -(-sum(lengths) // self._parts), 1)
+        """Sources of one part, so that every worker of the translator gets one.
+
+        Not tokens: CTranslate2 counts padding too, and half the tokens would leave a third, small part for one worker
+        (measured: 1.1 to 1.5 times as long, `benchmarks/sizes_parts.py`).
+        """
+        return -(-len(sources) // self._parts)
 
     def _translate(self, sources: list[Source], prefix: list[str], options: DecodingOptions) -> list[TranslationResult]:
         results: list[TranslationResult] = self._translator.translate_batch(
             [source.tokens for source in sources],
             target_prefix=[prefix] * len(sources) if prefix else None,
             max_batch_size=self._part_size(sources),
-            batch_type="tokens",
+            batch_type="examples",
             beam_size=options.beam_size,
             num_hypotheses=min(options.num_hypotheses, options.beam_size),
             length_penalty=options.length_penalty,
