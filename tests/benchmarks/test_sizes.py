@@ -164,8 +164,8 @@ def test_expected_figures_are_data(sizes: Sizes) -> None:
     models = {"opus-mt-ru-en": entry(sizes, 60.0), "kazRush-ru-kk": entry(sizes, 60.0)}
     written = tomllib.loads(sizes.table.expected_toml(results(sizes, models)))
     for profile in sizes.table.PROFILES:
-        command = written.get(profile, {}).pop("command", "python benchmarks/sizes.py --models ")
-        assert command.startswith("python benchmarks/sizes.py --models ")
+        command = written.get(profile, {}).pop("command", "python benchmarks/sizes.py --search --models ")
+        assert command.startswith("python benchmarks/sizes.py --search --models ")
     told = {"cores": 2, "measured": True}
     assert written == {
         "compact": {"article_seconds_summary": 1.5, "article_seconds_full": 9.0, "peak_bytes": 1100, **told},
