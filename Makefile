@@ -29,7 +29,7 @@ serve: warm ## Serve on http://127.0.0.1:8000
 TESTS_AT_ONCE ?= 2
 
 test: warm ## Run the tests
-	$(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(TESTS_AT_ONCE) --dist loadfile
 
 lint: $(INSTALLED) ## Style, types and import floors
 	$(BIN)/ruff check .

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from tilshi.settings import Settings
+from tilshi.settings import Settings, without_secrets
 
 SOURCE = Path(__file__).resolve().parents[1] / "service"
 
@@ -82,4 +82,28 @@ def test_nobody_else_reads_the_environment() -> None:
         for node in nodes:
             if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"} and id(node) not in written:
                 readers.add(file.name)
-    assert readers == set()
+    assert readers == {"settings.py"}  # and pydantic-settings for it
+
+
+def test_child_processes_get_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_PROFILE"):
+        monkeypatch.setenv(name, "x")
+    given = without_secrets()
+    assert {"HF_TOKEN", "TILSHI_HUB_TOKEN"}.isdisjoint(given)
+    assert given["TILSHI_PROFILE"] == "x"
+
+
+@pytest.mark.parametrize(("ours", "theirs", "read"), [(None, "b", "b"), ("a", "b", "a"), ("a", None, "a")])
+def test_the_hubs_own_variables_are_read_too(
+    ours: str | None, theirs: str | None, read: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in ("ENDPOINT", "TOKEN"):
+        for name, value in ((f"TILSHI_HUB_{kind}", ours), (f"HF_{kind}", theirs)):
+            monkeypatch.delenv(name, raising=False)
+            if value is not None:
+                monkeypatch.setenv(name, value)
+    settings = Settings()
+    assert settings.hub_endpoint == read
+    assert settings.hub_token is not None
+    assert settings.hub_token.get_secret_value() == read
+    assert "SecretStr('*" in repr(settings.hub_token)

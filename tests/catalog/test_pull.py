@@ -377,8 +377,13 @@ def test_a_kill_at_any_step_leaves_no_half_of_a_model(
     step: str, card: ModelCard, hub_settings: Settings, hub: StandInHub, repository: Repository
 ) -> None:
     places = {"data": str(hub_settings.data_dir), "cache": str(hub_settings.cache_dir), "endpoint": hub.endpoint}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("HF_")}
     ended = subprocess.run(
-        [sys.executable, "-c", KILLED.format(step=step, **places)], check=False, capture_output=True, timeout=60
+        [sys.executable, "-c", KILLED.format(step=step, **places)],
+        check=False,
+        capture_output=True,
+        timeout=60,
+        env=kept,
     )
     assert ended.returncode == -signal.SIGKILL, ended.stderr
     with pytest.raises(ModelNotInstalled):

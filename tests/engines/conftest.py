@@ -11,7 +11,7 @@ from tests.engines.checkpoints import LANGUAGES, make_bart, make_m2m100, make_ma
 from tests.engines.layouts import LAYOUTS
 from tests.engines.published import INSTALLED, install
 
-from tilshi.catalog import Catalog, DecodingOptions, ModelCard, Task, TaskName, converter
+from tilshi.catalog import Catalog, DecodingOptions, ModelCard, Task, TaskName, convert, converter
 from tilshi.catalog.cards import Family
 from tilshi.engines import loading
 from tilshi.engines.ct2 import Ct2Engine
@@ -86,7 +86,8 @@ class Laboratory:
     def engine(self, family: str, engine: str, compute_type: str = "float32", batch_tokens: int = 512) -> Engine:
         """Load an engine; each conversion is made once."""
         inspected = loading.inspect(self.card(family), self.catalog, self.settings)
-        info = EngineInfo(family, inspected.info.digest, engine, compute_type)
+        version = convert.version() if engine == "ct2" else ""
+        info = EngineInfo(family, inspected.info.digest, engine, compute_type, version)
         reader = loading.Reader(info, inspected.codec)
         if engine == "pytorch":
             return PytorchEngine(self.folder(family), reader, threads=1, batch_tokens=batch_tokens)
