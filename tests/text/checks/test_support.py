@@ -64,6 +64,12 @@ def test_a_text_supports_itself(text: str, language: Language) -> None:
     assert check_support(text, text, language) == ()
 
 
+@pytest.mark.parametrize("space", ["\r", "\x0b", "\u2028", "\x85", "\t"])
+def test_an_odd_space_inside_a_quotation_does_not_end_it(space: str) -> None:
+    text = f'Министр сказал: "Мы построим{space}новую школу".'
+    assert check_support(text, text, Language.RU) == ()
+
+
 def test_a_word_as_long_as_an_article_costs_no_memory_of_its_square() -> None:
     source = "Серик живёт в Аягозе. " + "а" * 100_000
     assert check_support("Вчера Серик Аягоз не покинул.", source, Language.RU) == ()

@@ -41,7 +41,8 @@ def unsupported_quotes(sentence: str, source: str, language: Language) -> list[s
     ]
     if not wanted:
         return []
-    paragraphs = [_paragraph(line) for line in source.splitlines() if line.strip()]
+    # at line feeds alone, as quotations end: a stray carriage return inside one is no end of it
+    paragraphs = [_paragraph(line) for line in source.split("\n") if line.strip()]
     return [quote for quote in dict.fromkeys(wanted) if not _said(quote, paragraphs)]
 
 
