@@ -351,7 +351,10 @@ def test_an_archive_is_distilled_and_what_came_of_it_prepared(place: Path, toy_m
         (("plot", "none"), "none"),
     ],
 )
-def test_a_wrong_input_is_told_in_one_line(tmp_path: Path, arguments: tuple[str, ...], message: str) -> None:
+def test_a_wrong_input_is_told_in_one_line(
+    tmp_path: Path, arguments: tuple[str, ...], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # a run's lock is made before its examples are looked for
     done = run(*arguments)
     assert done.exit_code == 2
     assert message in done.stderr
