@@ -75,3 +75,14 @@ def test_an_impossible_setting_names_its_variable(
     result = cli(*command, stdin="")
     assert result.exit_code == 2
     assert result.stderr.startswith("tilshi: TILSHI_PORT: ")
+
+
+def test_no_secret_is_shown(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILSHI_HUB_ENDPOINT", "https://user:pa55@mirror.example/hub")
+    monkeypatch.setenv("TILSHI_HUB_TOKEN", "hf_5ecret")
+    for arguments in (["config", "show"], ["config", "show", "--json"]):
+        shown = cli(*arguments).stdout
+        assert "pa55" not in shown
+        assert "5ecret" not in shown
+    rows = json.loads(cli("config", "show", "--json").stdout)["settings"]
+    assert next(row["value"] for row in rows if row["name"] == "hub_endpoint") == "https://***@mirror.example/hub"

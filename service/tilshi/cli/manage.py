@@ -1,5 +1,6 @@
 """`tilshi models`, `tilshi cache`, `tilshi config`, `tilshi serve`."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from tilshi.cli.output import print_rich, report_console
 from tilshi.cli.plain import clean, to_json
 from tilshi.engines import loading
 from tilshi.settings import Settings
+
+_USER = re.compile(r"//[^/@]*@")  # of an address
 
 
 def list_models(*, as_json: bool) -> None:
@@ -81,6 +84,7 @@ def cache_clear(*, as_json: bool) -> None:
 def show_config(*, as_json: bool) -> None:
     """Print every setting: its value here, its environment variable, what it means."""
     values = open_settings().model_dump(mode="json")
+    values["hub_endpoint"] = _USER.sub("//***@", values["hub_endpoint"])  # refused where it is used, and not shown here
     rows = [
         {"name": name, "value": values[name], "variable": variable(name), "description": field.description}
         for name, field in Settings.model_fields.items()
