@@ -38,7 +38,10 @@ def test_the_tree_in_the_docstring_names_it(kind: type[TilshiError]) -> None:
 
 def test_only_waiting_helps_against_retryable_errors() -> None:
     assert {kind.__name__ for kind in KINDS if kind.retryable} == {
+        "TooManyRequests",
         "QueueFull",
+        "RateLimited",
+        "QuotaExceeded",
         "EngineFailed",
         "EngineHung",
         "EngineClosed",

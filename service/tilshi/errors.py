@@ -2,6 +2,8 @@
 
     TilshiError
     ├── MalformedRequest        400
+    ├── Unauthorized            401   exit 2
+    ├── Forbidden               403   exit 2
     ├── LicenceRefused          403   exit 3
     ├── NotFound                404
     ├── MethodNotAllowed        405
@@ -12,7 +14,10 @@
     │   ├── UnknownLanguage
     │   ├── UnsupportedDirection
     │   └── LanguageUndetectable
-    ├── QueueFull               429   retryable
+    ├── TooManyRequests         429   retryable
+    │   ├── QueueFull
+    │   ├── RateLimited
+    │   └── QuotaExceeded
     ├── Internal                500   exit 70
     │   └── EngineFailed              retryable
     ├── Unavailable             503   exit 3
@@ -68,6 +73,18 @@ class MalformedRequest(TilshiError):
     """The request is not what it says it is: broken JSON, undecodable bytes."""
 
     code, status, exit_code = "malformed_request", 400, 2
+
+
+class Unauthorized(TilshiError):
+    """The call needs an API key, and has none that is known."""
+
+    code, status, exit_code = "unauthorized", 401, 2
+
+
+class Forbidden(TilshiError):
+    """The key is known, but its role or its allowed origins do not cover the call."""
+
+    code, status, exit_code = "forbidden", 403, 2
 
 
 class LicenceRefused(TilshiError):
@@ -133,14 +150,32 @@ class LanguageUndetectable(InvalidValue):
     code = "language_undetectable"
 
 
-class QueueFull(TilshiError):
-    """The engine's queue has no room; `retry_after` is in seconds."""
+class TooManyRequests(TilshiError):
+    """There is no room for the call now; `retry_after` is in seconds."""
 
-    code, status, exit_code, retryable = "queue_full", 429, 70, True
+    code, status, exit_code, retryable = "too_many_requests", 429, 70, True
 
-    def __init__(self, message: str, *, retry_after: float = 1.0) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, param: str | None = None, retry_after: float = 1.0) -> None:
+        super().__init__(message, param=param)
         self.retry_after = retry_after
+
+
+class QueueFull(TooManyRequests):
+    """The engine's queue has no room."""
+
+    code = "queue_full"
+
+
+class RateLimited(TooManyRequests):
+    """The key asks for more characters a minute than it may."""
+
+    code = "rate_limited"
+
+
+class QuotaExceeded(TooManyRequests):
+    """The key has used up its characters of this month."""
+
+    code = "quota_exceeded"
 
 
 class Internal(TilshiError):

@@ -15,7 +15,7 @@ from tests.http.conftest import RUSSIAN, Client, MakeDesk, pseudo
 
 from tilshi import Desk
 from tilshi.engines.scripted import ScriptedEngine
-from tilshi.errors import QueueFull, TilshiError, error_table
+from tilshi.errors import TilshiError, TooManyRequests, Unauthorized, error_table
 from tilshi.http import app
 from tilshi.http.failures import CODES, MAX_MESSAGE_CHARS, ErrorBody, trace
 
@@ -59,7 +59,7 @@ def test_what_the_router_refuses(client: Client, method: str, path: str, status:
 def test_every_error_of_the_table_keeps_its_status(client: Client, kind: type[TilshiError]) -> None:
     error = TilshiError.__new__(kind)
     TilshiError.__init__(error, "a sentence", param="text")
-    error.retry_after = 2.2  # type: ignore[attr-defined]  # QueueFull has it
+    error.retry_after = 2.2  # type: ignore[attr-defined]  # TooManyRequests has it
 
     def fail() -> None:
         raise error
@@ -74,7 +74,8 @@ def test_every_error_of_the_table_keeps_its_status(client: Client, kind: type[Ti
         "request_id": answer.headers["x-request-id"],
         "retryable": kind.retryable,
     }
-    assert answer.headers.get("retry-after") == ("3" if kind is QueueFull else None)
+    assert answer.headers.get("retry-after") == ("3" if issubclass(kind, TooManyRequests) else None)
+    assert answer.headers.get("www-authenticate") == ("Bearer" if kind is Unauthorized else None)
 
 
 def test_an_unhandled_error_is_internal_and_only_its_origin_is_logged(

@@ -15,6 +15,7 @@ from tilshi.desk.source import understand
 from tilshi.desk.summary import OnPart, Work
 from tilshi.desk.together import TogetherWork
 from tilshi.desk.translating import Translating
+from tilshi.engines.call import Lane, Usage
 from tilshi.engines.pool import EnginePool
 from tilshi.languages import Language
 from tilshi.observe import SILENT, Observer
@@ -93,6 +94,9 @@ class Desk(Translating):
         deadline: float | None = None,
         cancel: threading.Event | None = None,
         on_part: OnPart | None = None,
+        usage: Usage | None = None,
+        namespace: str | None = None,
+        lane: Lane = Lane.INTERACTIVE,
         **options: Any,
     ) -> Report:
         """Summarise one article in Russian and translate it.
@@ -103,6 +107,9 @@ class Desk(Translating):
             deadline: seconds this call may take; `deadline_seconds` of the settings where None.
             cancel: set it from another thread to give up.
             on_part: called as the parts of the report become ready.
+            usage: adds up the work of several calls.
+            namespace: whose cache; that of the settings where None.
+            lane: whose work goes first.
             options: the fields of `SummarizeOptions`.
 
         Raises:
@@ -110,7 +117,7 @@ class Desk(Translating):
         """
         asked = SummarizeOptions.of(**options)
         profile = self._profile(asked.profile)
-        call = self._call(deadline, cancel, store=asked.store)
+        call = self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane)
         understood = understand(text, title=title, source=asked.source, settings=self.settings)
         work = Work(understood, asked, profile, call, self.catalog, self.translator, self.summariser, on_part)
         return work.report()
@@ -122,6 +129,9 @@ class Desk(Translating):
         deadline: float | None = None,
         cancel: threading.Event | None = None,
         on_part: OnPart | None = None,
+        usage: Usage | None = None,
+        namespace: str | None = None,
+        lane: Lane = Lane.INTERACTIVE,
         **options: Any,
     ) -> TogetherReport:
         """Summarise several articles on one event together: each fact once, with every article that tells it.
@@ -134,6 +144,9 @@ class Desk(Translating):
             deadline: as in `summarize`.
             cancel: likewise.
             on_part: likewise; "sources" comes first.
+            usage: likewise.
+            namespace: likewise.
+            lane: likewise.
             options: the fields of `TogetherOptions`.
 
         Raises:
@@ -141,7 +154,7 @@ class Desk(Translating):
         """
         asked = TogetherOptions.of(**options)
         profile = self._profile(asked.profile)
-        call = self._call(deadline, cancel, store=asked.store)
+        call = self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane)
         understood = understand_together(articles, source=asked.source, settings=self.settings)
         return TogetherWork(understood, asked, profile, call, self.catalog, self.translator, on_part).report()
 

@@ -45,9 +45,11 @@ class Translating:
         deadline: float | None = None,
         cancel: threading.Event | None = None,
         usage: Usage | None = None,
+        namespace: str | None = None,
+        lane: Lane = Lane.INTERACTIVE,
         **options: Any,
     ) -> TranslatedDocument:
-        """Translate every article of a document, its structure kept.
+        """Translate every article of a document, its structure kept; the terms are those of `translate_texts`.
 
         Raises:
             InvalidValue: the articles of one document are in different languages.
@@ -69,7 +71,7 @@ class Translating:
             source=source,
             target=target,
             profile=profile,
-            call=self._call(deadline, cancel, store=asked.store, usage=usage),
+            call=self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane),
             do_not_translate=asked.do_not_translate,
             kazakh_script=asked.kazakh_script,
             block_languages=other_languages(document, source, asked.source),
@@ -84,6 +86,8 @@ class Translating:
         deadline: float | None = None,
         cancel: threading.Event | None = None,
         usage: Usage | None = None,
+        namespace: str | None = None,
+        lane: Lane = Lane.INTERACTIVE,
         **options: Any,
     ) -> list[Translation]:
         """Translate texts, each paragraph from its own language; order, length and whitespace are kept.
@@ -95,6 +99,8 @@ class Translating:
             deadline: seconds this call may take; `deadline_seconds` of the settings where None.
             cancel: set it from another thread to give up.
             usage: adds up the work of several calls.
+            namespace: whose cache; that of the settings where None.
+            lane: whose work goes first.
             options: the fields of `TranslateOptions`.
 
         Raises:
@@ -103,7 +109,9 @@ class Translating:
         """
         asked = TranslateOptions.of(source=source, targets=(parse_language(to, "to"),), **options)
         understood = understand_texts(texts, source=asked.source, settings=self.settings)
-        done = self.translate_understood(understood, asked, deadline=deadline, cancel=cancel, usage=usage)
+        done = self.translate_understood(
+            understood, asked, deadline=deadline, cancel=cancel, usage=usage, namespace=namespace, lane=lane
+        )
         return done[asked.targets[0]]
 
     def translate_understood(
@@ -114,6 +122,8 @@ class Translating:
         deadline: float | None = None,
         cancel: threading.Event | None = None,
         usage: Usage | None = None,
+        namespace: str | None = None,
+        lane: Lane = Lane.INTERACTIVE,
     ) -> dict[Language, list[Translation]]:
         """Translate texts that `understand_texts` has looked at into every target, all within one deadline.
 
@@ -121,7 +131,7 @@ class Translating:
             TilshiError: as `summarize`; a direction the profile lacks is refused before any model works.
         """
         profile = self._profile(asked.profile)
-        call = self._call(deadline, cancel, store=asked.store, usage=usage)
+        call = self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane)
         spoken = [text.spoken for text in texts]
         for language, target in product(dict.fromkeys(text.language for text in spoken), asked.targets):
             if language is not target:
@@ -148,13 +158,15 @@ class Translating:
         *,
         store: bool,
         usage: Usage | None = None,
+        namespace: str | None = None,
+        lane: Lane = Lane.INTERACTIVE,
     ) -> Call:
         seconds = self.settings.deadline_seconds if deadline is None else deadline
         return Call(
             deadline=time.monotonic() + seconds,
             cancel=cancel,
-            lane=Lane.INTERACTIVE,
+            lane=lane,
             store=store,
-            namespace=self.settings.namespace,
+            namespace=self.settings.namespace if namespace is None else namespace,
             usage=usage or Usage(),
         )

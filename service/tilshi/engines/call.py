@@ -28,12 +28,15 @@ class Usage:
         hits: segments that were already known.
         calls: engine batches.
         tokens: source and target tokens computed.
+        queue_seconds: what the engine batches of the call waited, added up.
+        compute_seconds: what they took.
         models: ids of the models whose output the answer contains, cached output included, in order of first use.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.segments = self.hits = self.calls = self.tokens = 0
+        self.queue_seconds = self.compute_seconds = 0.0
         self.models: dict[str, None] = {}
 
     def looked_up(self, model_id: str, segments: int, hits: int) -> None:

@@ -1,16 +1,39 @@
 """Blocking calls of the desk, run on threads of their own so that the event loop never waits for a model."""
 
 import threading
+import time
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import anyio
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
+from starlette.responses import Response
 
+from tilshi.engines.call import Usage
 from tilshi.errors import QueueFull
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a call of the desk is told besides its options.
+
+    Attributes:
+        cancel: set when the client goes away.
+        namespace: the caller's.
+        usage: what the call cost.
+    """
+
+    cancel: threading.Event
+    namespace: str
+    usage: Usage = field(default_factory=Usage)
+
+    def keywords(self) -> dict[str, Any]:
+        """Return the keywords of the desk's methods."""
+        return {"cancel": self.cancel, "namespace": self.namespace, "usage": self.usage}
 
 
 class Calls:
@@ -20,6 +43,14 @@ class Calls:
         self._limit = limit
         self._running = 0
         self._limiter = CapacityLimiter(limit)  # threads apart from those that parse requests
+
+    async def answer(self, request: Request, namespace: str, work: Callable[[Terms], bytes]) -> Response:
+        """Run `work` as `run` does; return the JSON it makes, with what it took in the headers."""
+        began = time.perf_counter()
+        usage = Usage()
+        body = await self.run(request, lambda cancel: work(Terms(cancel, namespace, usage)))
+        headers = {"Server-Timing": server_timing(usage, time.perf_counter() - began)}
+        return Response(body, headers=headers, media_type="application/json")
 
     async def run(self, request: Request, work: Callable[[threading.Event], T]) -> T:
         """Run `work` in a thread; the event it is given is set when the client goes away.
@@ -49,6 +80,16 @@ class Calls:
         if failure is not None:
             raise failure
         return result
+
+
+def server_timing(usage: Usage, seconds: float) -> str:
+    """Return the header of that name (W3C Server Timing), in milliseconds.
+
+    `queue` and `compute` add up what the call's batches waited and took; a call of several parts may have several at
+    once, so their sum can be more than `total`.
+    """
+    parts = {"queue": usage.queue_seconds, "compute": usage.compute_seconds, "total": seconds}
+    return ", ".join(f"{name};dur={value * 1000:.1f}" for name, value in parts.items())
 
 
 async def _set_when_gone(request: Request, cancel: threading.Event) -> None:

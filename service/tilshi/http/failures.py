@@ -24,9 +24,10 @@ from tilshi.errors import (
     MalformedRequest,
     MethodNotAllowed,
     NotFound,
-    QueueFull,
     TilshiError,
     TooLarge,
+    TooManyRequests,
+    Unauthorized,
     UnsupportedMedia,
     error_table,
 )
@@ -75,8 +76,10 @@ def respond(error: TilshiError, request_id: str, headers: Mapping[str, str] | No
         retryable=error.retryable,
     )
     extra = dict(headers or {})
-    if isinstance(error, QueueFull):
+    if isinstance(error, TooManyRequests):
         extra["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
+    if isinstance(error, Unauthorized):
+        extra["WWW-Authenticate"] = "Bearer"  # RFC 9110, 15.5.2, asks for one
     content = ErrorBody(error=detail).model_dump_json()
     return Response(content, status_code=error.status, headers=extra, media_type="application/json")
 

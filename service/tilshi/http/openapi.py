@@ -10,13 +10,14 @@ from pydantic.json_schema import models_json_schema
 
 from tilshi.errors import (
     DeadlineExceeded,
+    Forbidden,
     Internal,
     InvalidValue,
-    LicenceRefused,
     MalformedRequest,
-    QueueFull,
     TilshiError,
     TooLarge,
+    TooManyRequests,
+    Unauthorized,
     Unavailable,
     UnsupportedMedia,
     error_table,
@@ -42,11 +43,12 @@ def work_errors() -> tuple[type[TilshiError], ...]:
     """Return the kinds of failure every route that works on text can answer with."""
     return (
         MalformedRequest,
-        LicenceRefused,
+        Unauthorized,
+        Forbidden,
         TooLarge,
         UnsupportedMedia,
         InvalidValue,
-        QueueFull,
+        TooManyRequests,
         Internal,
         Unavailable,
         DeadlineExceeded,
@@ -59,7 +61,7 @@ def documented(*kinds: type[TilshiError]) -> dict[int | str, dict[str, Any]]:
     for kind in kinds:
         codes = dict.fromkeys(one.code for one in _TABLE if one.status == kind.status)
         responses[kind.status] = {"model": ErrorBody, "description": ", ".join(f"`{code}`" for code in codes)}
-        if kind is QueueFull:
+        if kind is TooManyRequests:
             seconds = {"description": "seconds to wait", "schema": {"type": "integer"}}
             responses[kind.status]["headers"] = {"Retry-After": seconds}
     return responses

@@ -1,6 +1,5 @@
 """`POST /summarize`: an article in, a report out."""
 
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
@@ -20,6 +19,8 @@ from tilshi.desk.options import invalid_value
 from tilshi.desk.source import check_length
 from tilshi.errors import InvalidValue
 from tilshi.http import bodies
+from tilshi.http.callers import caller_of, charge
+from tilshi.http.calls import Terms
 from tilshi.http.openapi import body_of, documented, query_of, work_errors
 from tilshi.http.schemas import SummarizeRequest
 from tilshi.http.service import service_of
@@ -48,16 +49,17 @@ async def summarize(request: Request) -> Response:
     media_type, charset, body = await bodies.read(request, bodies.JSON, bodies.PLAIN)
     service = service_of(request)
 
-    def parse() -> Callable[[threading.Event], bytes]:
+    def parse() -> Callable[[Terms], bytes]:
         if media_type == bodies.JSON:
             asked, decoded = _from_json(body, request.query_params), None
         else:
             decoded = bodies.decode_text(body, charset)
             asked = _from_query(request.query_params, decoded.text)
-        return lambda cancel: _work(service.desk, asked, decoded, cancel)
+        charge(request, len(asked.text))
+        return lambda terms: _work(service.desk, asked, decoded, terms)
 
     work = await to_thread.run_sync(parse)
-    return Response(await service.calls.run(request, work), media_type=bodies.JSON)
+    return await service.calls.answer(request, caller_of(request).namespace, work)
 
 
 def _from_json(body: bytes, query: QueryParams) -> SummarizeRequest:
@@ -92,13 +94,13 @@ def _validated(values: dict[str, Any]) -> SummarizeRequest:
         raise invalid_value(error.errors(include_url=False)) from None
 
 
-def _work(desk: Desk, asked: SummarizeRequest, decoded: Decoded | None, cancel: threading.Event) -> bytes:
+def _work(desk: Desk, asked: SummarizeRequest, decoded: Decoded | None, terms: Terms) -> bytes:
     options = {name: getattr(asked, name) for name in SummarizeOptions.model_fields}
     text: str | Document = asked.text
     if decoded is not None and decoded.guessed:
         check_length(asked.text, desk.settings)
         text = _guessed(from_text(asked.text, asked.title), decoded.encoding)
-    report = desk.summarize(text, title=asked.title, cancel=cancel, **options)
+    report = desk.summarize(text, title=asked.title, **terms.keywords(), **options)
     return report.to_json().encode()
 
 

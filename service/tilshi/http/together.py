@@ -1,6 +1,5 @@
 """`POST /v1/summarize/together`: several articles on one event in, one report out."""
 
-import threading
 from collections.abc import Callable
 
 from anyio import to_thread
@@ -13,6 +12,8 @@ from starlette.responses import Response
 from tilshi.desk import Desk, Given, TogetherOptions
 from tilshi.desk.options import invalid_value
 from tilshi.http import bodies
+from tilshi.http.callers import caller_of, charge
+from tilshi.http.calls import Terms
 from tilshi.http.openapi import body_of, documented, work_errors
 from tilshi.http.schemas import TogetherRequest
 from tilshi.http.service import service_of
@@ -37,12 +38,13 @@ async def summarize_together(request: Request) -> Response:
     _, _, body = await bodies.read(request, bodies.JSON)
     service = service_of(request)
 
-    def parse() -> Callable[[threading.Event], bytes]:
+    def parse() -> Callable[[Terms], bytes]:
         asked = _validated(body, request.query_params)
-        return lambda cancel: _work(service.desk, asked, cancel)
+        charge(request, sum(len(one.text) for one in asked.articles))
+        return lambda terms: _work(service.desk, asked, terms)
 
     work = await to_thread.run_sync(parse)
-    return Response(await service.calls.run(request, work), media_type=bodies.JSON)
+    return await service.calls.answer(request, caller_of(request).namespace, work)
 
 
 def _validated(body: bytes, query: QueryParams) -> TogetherRequest:
@@ -54,7 +56,7 @@ def _validated(body: bytes, query: QueryParams) -> TogetherRequest:
         raise invalid_value(error.errors(include_url=False)) from None
 
 
-def _work(desk: Desk, asked: TogetherRequest, cancel: threading.Event) -> bytes:
+def _work(desk: Desk, asked: TogetherRequest, terms: Terms) -> bytes:
     options = {name: getattr(asked, name) for name in TogetherOptions.model_fields}
     articles = [Given(one.text, one.title, one.name, one.source) for one in asked.articles]
-    return desk.summarize_together(articles, cancel=cancel, **options).to_json().encode()
+    return desk.summarize_together(articles, **terms.keywords(), **options).to_json().encode()

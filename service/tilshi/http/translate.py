@@ -1,6 +1,5 @@
 """`POST /v1/translate`: texts in, translations out."""
 
-import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -14,8 +13,9 @@ from tilshi.desk import Desk
 from tilshi.desk.options import invalid_value
 from tilshi.desk.origin import grade, provenance
 from tilshi.desk.texts import UnderstoodText, understand_texts
-from tilshi.engines.call import Usage
 from tilshi.http import bodies
+from tilshi.http.callers import caller_of, charge
+from tilshi.http.calls import Terms
 from tilshi.http.openapi import body_of, documented, work_errors
 from tilshi.http.schemas import (
     SourceLanguageInfo,
@@ -48,13 +48,15 @@ async def translate(request: Request) -> Response:
     _, _, body = await bodies.read(request, bodies.JSON)
     service = service_of(request)
 
-    def parse() -> Callable[[threading.Event], bytes]:
+    def parse() -> Callable[[Terms], bytes]:
         bodies.refuse_query(request.query_params, TranslateRequest.model_fields)
         asked = _validated(bodies.parse_json(body))
-        return lambda cancel: _answer(service.desk, asked, cancel).model_dump_json().encode()
+        texts = [asked.text] if isinstance(asked.text, str) else asked.text
+        charge(request, sum(map(len, texts)) * len(asked.targets))
+        return lambda terms: _answer(service.desk, asked, terms).model_dump_json().encode()
 
     work = await to_thread.run_sync(parse)
-    return Response(await service.calls.run(request, work), media_type=bodies.JSON)
+    return await service.calls.answer(request, caller_of(request).namespace, work)
 
 
 def _validated(values: dict[str, Any]) -> TranslateRequest:
@@ -64,11 +66,11 @@ def _validated(values: dict[str, Any]) -> TranslateRequest:
         raise invalid_value(error.errors(include_url=False)) from None
 
 
-def _answer(desk: Desk, asked: TranslateRequest, cancel: threading.Event) -> TranslateAnswer:
+def _answer(desk: Desk, asked: TranslateRequest, terms: Terms) -> TranslateAnswer:
     profile = desk.catalog.profile(desk.settings.profile if asked.profile is None else asked.profile)
     texts = understand_texts(asked.text, source=asked.source, settings=desk.settings, param="text")
-    usage = Usage()
-    translations = desk.translate_understood(texts, asked, cancel=cancel, usage=usage)
+    usage = terms.usage
+    translations = desk.translate_understood(texts, asked, **terms.keywords())
     return TranslateAnswer(
         source=_shaped(asked, [_source(text) for text in texts]),
         translations={target: _shaped(asked, [_text(one) for one in done]) for target, done in translations.items()},
