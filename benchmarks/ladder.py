@@ -15,6 +15,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ from tilshi.languages import Language
 from tilshi.settings import Settings
 from tilshi.text.findings import Finding
 from tilshi.text.masking import Masked
+from tilshi.translate.keys import key_digester
 from tilshi.translate.ladder import labels
 from tilshi.translate.verdict import Verdict, judge
 from tilshi.translate.way import Source, Way
@@ -108,6 +110,7 @@ class Direction:
             call=Call(store=False),
             glossary_digest=None,
             judge=self._judge,
+            digester=partial(key_digester, self.catalog),
         )
 
     def _judge(self, masked: Masked, hypothesis: str, finish_reason: FinishReason, task: Task) -> Verdict:

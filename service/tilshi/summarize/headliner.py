@@ -1,6 +1,6 @@
 """Who writes the headline: a model with the task `title`, held to what the article says, or else the rules."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
 
@@ -12,6 +12,7 @@ from tilshi.summarize.attribution import blurs
 from tilshi.summarize.contracts import Reader
 from tilshi.summarize.headline import LONGEST, MIN_WORDS, Headline, finished, lead_headline
 from tilshi.summarize.model import SourceText
+from tilshi.summarize.remembered import Remembered
 from tilshi.summarize.window import Window
 from tilshi.text.checks import check_support
 from tilshi.text.lemmas import lemmas
@@ -32,6 +33,7 @@ class Headliner:
 
     generator: Generator
     reader: Reader
+    _lead: Remembered[Headline | None] = field(default_factory=lambda: Remembered(lead_headline), repr=False)
 
     def headline(self, source: SourceText, profile: Profile, call: Call) -> Headline | None:
         """Return a headline of at most `LONGEST` characters in the language of the article, or None.
@@ -47,7 +49,7 @@ class Headliner:
             written = self._write(source, route.hops[-1].model_id, call)
             if written is not None:
                 return written
-        return lead_headline(source)
+        return self._lead(source, store=call.store)
 
     def _write(self, source: SourceText, model_id: str, call: Call) -> Headline | None:
         read = self._fitting(source, model_id)

@@ -15,6 +15,7 @@ from tilshi.summarize.headline import Headline
 from tilshi.summarize.headliner import Headliner
 from tilshi.summarize.measured import Measured, extractive_score
 from tilshi.summarize.model import Length, SourceText, SummaryMethod, SummaryResult, sentence_count, tier
+from tilshi.summarize.remembered import Remembered
 
 Method = Literal["auto", "abstractive", "extractive"]
 
@@ -56,6 +57,7 @@ class Summariser:
         self._catalog = catalog
         self._abstractive = Abstractive(generator, reader)
         self._headliner = Headliner(generator, reader)
+        self._medium = Remembered(extract_medium)
         self._bar = bar or extractive_score()
 
     def plan(self, method: Method, profile: Profile) -> SummaryPlan:
@@ -109,7 +111,7 @@ class Summariser:
         count = sentence_count(length, len(source.sentences))
 
         def extracted() -> SummaryResult:
-            return extract_medium(source) if length == "medium" else extract(source, count)
+            return self._medium(source, store=call.store) if length == "medium" else extract(source, count)
 
         if plan.model is None:
             result = extracted()

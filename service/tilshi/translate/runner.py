@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from tilshi.cache.protocol import Cache
@@ -11,6 +11,7 @@ from tilshi.catalog.tasks import Task
 from tilshi.engines.call import Call, Generated
 from tilshi.observe import SILENT, Observer
 from tilshi.translate.contracts import Flights, Pool
+from tilshi.translate.keys import Digester, key_digester
 from tilshi.translate.verdict import Judge, judge
 from tilshi.translate.way import Source, Way
 
@@ -18,6 +19,9 @@ __all__ = ["SegmentRunner", "Source"]
 
 REMEMBERED: Final = 2048
 """Verdicts of the checks a runner remembers; a few MB. The checks take most of the time of a cached answer."""
+
+REMEMBERED_KEYS: Final = 256
+"""Beginnings of cache keys a runner remembers: one per model, task and namespace; each holds a kilobyte or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,13 @@ class SegmentRunner:
     inflight: Flights
     catalog: Catalog
     observer: Observer = SILENT
+    _digester: Digester = field(init=False, repr=False)
     _remembering: Judge = field(default_factory=lambda: lru_cache(REMEMBERED)(judge), repr=False)
+
+    def __post_init__(self) -> None:
+        """Remember the beginnings of keys for this catalog."""
+        digester = lru_cache(REMEMBERED_KEYS)(partial(key_digester, self.catalog))
+        object.__setattr__(self, "_digester", digester)
 
     def generate(
         self,
@@ -92,6 +102,7 @@ class SegmentRunner:
             call=call,
             glossary_digest=glossary_digest,
             judge=self._remembering if call.store else judge,
+            digester=self._digester,
         )
         results = way.results(dict.fromkeys(sources))
         return [results[source] for source in sources]

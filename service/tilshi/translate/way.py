@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from tilshi.cache.key import SegmentKey
 from tilshi.cache.protocol import Cache, Entry
 from tilshi.catalog import Catalog
 from tilshi.catalog.calibration import Curve
@@ -19,15 +18,12 @@ from tilshi.text.masking import Masked
 from tilshi.text.normalise import normalise
 from tilshi.text.number_marks import Numbered, numbered
 from tilshi.translate.contracts import Flights, Pool
+from tilshi.translate.keys import Digester
 from tilshi.translate.ladder import Ladder
 from tilshi.translate.parts import Part, Plan
 from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
-WAY_VERSION: Final = "7"
-"""Part of every cache key: raise it when masking, the ladder, or the checks that steer it change."""
-
-_SHAPING = {"repairs", "max_target_tokens", "language_tokens", "source_language_tokens", "marks"}  # of a card
 PART_TOKENS: Final = 128
 """Longest part of a sentence that is too long for the model, in source tokens. Models are trained on sentences: near
 their limit they lose text (users of NLLB see it from about 200 tokens on: sillsdev/silnlp issue 182)."""
@@ -65,6 +61,7 @@ class Way:
         call: the terms of the call.
         glossary_digest: digest of the glossary the texts were prepared with.
         judge: the checks.
+        digester: makes cache keys.
     """
 
     pool: Pool
@@ -77,6 +74,7 @@ class Way:
     call: Call
     glossary_digest: str | None
     judge: Judge
+    digester: Digester
     _rungs: tuple[DecodingOptions, ...] = field(init=False)
     _in_numbers: bool = field(init=False)
     _key_of: Callable[[str], str] = field(init=False)
@@ -89,25 +87,8 @@ class Way:
         self._rungs = self.catalog.rungs(card, self.task.name, self.task.length)
         self._in_numbers = card.marks == "numbers"
         info = self.pool.info(self.model_id)
-        prompt = self.catalog.prompt(card.prompt)
         self._curve = card.calibration.curve(self.task, info.digest) if card.calibration else None
-        shaping = card.model_dump(mode="json", include=_SHAPING)
-        self._key_of = SegmentKey(
-            api_version=WAY_VERSION,
-            namespace=self.call.namespace,
-            task=self.task.name.value,
-            model_id=self.model_id,
-            weight_digest=info.digest,
-            engine=f"{info.engine} {info.version}".strip(),
-            compute_type=info.compute_type,
-            decoding={"rungs": [options.search() for options in self._rungs], **shaping},
-            prompt_version=prompt.version,
-            prompt=prompt.prefix(self.task),
-            glossary_digest=self.glossary_digest,
-            source=self.task.source.value,
-            target=self.task.target.value,
-            segment="",
-        ).digester()
+        self._key_of = self.digester(self.model_id, info, self.task, self.call.namespace, self.glossary_digest)
 
     def results(self, sources: Iterable[Source]) -> dict[Source, Generated]:
         """Return what became of each text."""
