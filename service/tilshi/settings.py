@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     cache_memory_bytes: Positive = Field(64 * 2**20, description="memory tier, bytes")
     cache_disk_bytes: Positive = Field(2**30, description="disk tier, bytes")
     cache_max_age_days: Positive = Field(90, description="age after which a segment is computed again, days")
+    report_memory_bytes: int = Field(
+        32 * 2**20, ge=0, description="whole answers of `POST /summarize` kept in memory, bytes; 0 = none"
+    )
     hub_endpoint: str = Field(
         "https://huggingface.co",
         validation_alias=AliasChoices("TILSHI_HUB_ENDPOINT", "HF_ENDPOINT"),

@@ -14,6 +14,7 @@ from tilshi.http import about, failures, health, openapi, pages, summarize, toge
 from tilshi.http.calls import Calls
 from tilshi.http.context import RequestContext
 from tilshi.http.limits import BodyLimit
+from tilshi.http.memo import ReportMemo
 from tilshi.http.readiness import Readiness
 from tilshi.http.service import Service
 from tilshi.settings import Settings
@@ -61,7 +62,8 @@ def _lifespan(settings: Settings, shared: Desk | None) -> Lifespan[FastAPI]:
             readiness = Readiness(desk)
             stack.callback(readiness.close)
             application.state.desk = desk
-            application.state.service = Service(desk, Calls(settings.max_calls), readiness)
+            memo = ReportMemo(settings.report_memory_bytes)
+            application.state.service = Service(desk, Calls(settings.max_calls), readiness, memo)
             yield
 
     return lifespan

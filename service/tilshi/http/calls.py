@@ -49,8 +49,7 @@ class Calls:
         began = time.perf_counter()
         usage = Usage()
         body = await self.run(request, lambda cancel: work(Terms(cancel, namespace, usage)))
-        headers = {"Server-Timing": server_timing(usage, time.perf_counter() - began)}
-        return Response(body, headers=headers, media_type="application/json")
+        return json_response(body, usage, time.perf_counter() - began)
 
     async def run(self, request: Request, work: Callable[[threading.Event], T]) -> T:
         """Run `work` in a thread; the event it is given is set when the client goes away.
@@ -80,6 +79,12 @@ class Calls:
         if failure is not None:
             raise failure
         return result
+
+
+def json_response(body: bytes, usage: Usage, seconds: float) -> Response:
+    """Return an answer, with what it took in the headers."""
+    headers = {"Server-Timing": server_timing(usage, seconds)}
+    return Response(body, headers=headers, media_type="application/json")
 
 
 def server_timing(usage: Usage, seconds: float) -> str:

@@ -1,4 +1,4 @@
-"""What the routes share: the desk, the threads its calls run on, the answer to "are you ready?"."""
+"""What the routes share: the desk, the threads its calls run on, the answer to "are you ready?", answers of late."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -7,6 +7,7 @@ from starlette.requests import Request
 
 from tilshi.desk import Desk
 from tilshi.http.calls import Calls
+from tilshi.http.memo import ReportMemo
 from tilshi.http.readiness import Readiness
 
 
@@ -17,6 +18,7 @@ class Service:
     desk: Desk
     calls: Calls
     readiness: Readiness
+    memo: ReportMemo
 
 
 def service_of(request: Request) -> Service:

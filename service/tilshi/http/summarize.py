@@ -1,5 +1,6 @@
 """`POST /summarize`: an article in, a report out."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from types import MappingProxyType
@@ -14,16 +15,18 @@ from starlette.responses import Response
 
 from tilshi.articles import Document, from_text
 from tilshi.articles.encoding import Decoded
-from tilshi.desk import Desk, SummarizeOptions
+from tilshi.desk import SummarizeOptions
 from tilshi.desk.options import invalid_value
 from tilshi.desk.source import check_length
+from tilshi.engines.call import Usage
 from tilshi.errors import InvalidValue
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, charge
-from tilshi.http.calls import Terms
+from tilshi.http.calls import Terms, json_response
+from tilshi.http.memo import Remembered, request_key
 from tilshi.http.openapi import body_of, documented, query_of, work_errors
 from tilshi.http.schemas import SummarizeRequest
-from tilshi.http.service import service_of
+from tilshi.http.service import Service, service_of
 from tilshi.report import Report
 
 router = APIRouter(tags=["desk"])
@@ -46,8 +49,13 @@ async def summarize(request: Request) -> Response:
     Send JSON, or the article itself as `text/plain` (UTF-8, or name its charset) with the other fields as query
     parameters. The answer is the same report as `tilshi summarize --json` prints.
     """
+    began = time.perf_counter()
     media_type, charset, body = await bodies.read(request, bodies.JSON, bodies.PLAIN)
-    service = service_of(request)
+    service, namespace = service_of(request), caller_of(request).namespace
+    key = request_key(namespace, request.headers.get("Content-Type", ""), request.scope["query_string"], body)
+    if (known := service.memo.get(key)) is not None:
+        await to_thread.run_sync(charge, request, known.characters)
+        return json_response(known.again(), Usage(), time.perf_counter() - began)
 
     def parse() -> Callable[[Terms], bytes]:
         if media_type == bodies.JSON:
@@ -56,10 +64,10 @@ async def summarize(request: Request) -> Response:
             decoded = bodies.decode_text(body, charset)
             asked = _from_query(request.query_params, decoded.text)
         charge(request, len(asked.text))
-        return lambda terms: _work(service.desk, asked, decoded, terms)
+        return lambda terms: _work(service, asked, decoded, terms, key)
 
     work = await to_thread.run_sync(parse)
-    return await service.calls.answer(request, caller_of(request).namespace, work)
+    return await service.calls.answer(request, namespace, work)
 
 
 def _from_json(body: bytes, query: QueryParams) -> SummarizeRequest:
@@ -94,13 +102,16 @@ def _validated(values: dict[str, Any]) -> SummarizeRequest:
         raise invalid_value(error.errors(include_url=False)) from None
 
 
-def _work(desk: Desk, asked: SummarizeRequest, decoded: Decoded | None, terms: Terms) -> bytes:
+def _work(service: Service, asked: SummarizeRequest, decoded: Decoded | None, terms: Terms, key: bytes) -> bytes:
+    desk = service.desk
     options = {name: getattr(asked, name) for name in SummarizeOptions.model_fields}
     text: str | Document = asked.text
     if decoded is not None and decoded.guessed:
         check_length(asked.text, desk.settings)
         text = _guessed(from_text(asked.text, asked.title), decoded.encoding)
     report = desk.summarize(text, title=asked.title, **terms.keywords(), **options)
+    if asked.store:
+        service.memo.put(key, Remembered.of(report, len(asked.text)))
     return report.to_json().encode()
 
 
