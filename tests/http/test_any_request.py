@@ -1,4 +1,4 @@
-"""Requests drawn from the OpenAPI document, right and wrong ones: no answer is a failure of ours, all are as documented."""
+"""Requests drawn from the OpenAPI document, right and wrong: no answer is a failure of ours, all are as documented."""
 
 import json
 from collections.abc import Iterator
