@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     cache_memory_bytes: Positive = Field(64 * 2**20, description="memory tier, bytes")
     cache_disk_bytes: Positive = Field(2**30, description="disk tier, bytes")
     cache_max_age_days: Positive = Field(90, description="age after which a segment is computed again, days")
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Redis that keeps segments in place of the disk tier, shared by replicas: "
+        "redis://:password@host:6379/0, rediss:// or unix://; none = the disk tier",
+    )
     hub_endpoint: str = Field(
         "https://huggingface.co",
         validation_alias=AliasChoices("TILSHI_HUB_ENDPOINT", "HF_ENDPOINT"),
@@ -86,6 +91,9 @@ class Settings(BaseSettings):
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_SECRETS = frozenset({"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL"})
+
+
 def without_secrets() -> dict[str, str]:
-    """Return the environment for a child process that needs no token of the hub."""
-    return {name: value for name, value in os.environ.items() if name not in {"HF_TOKEN", "TILSHI_HUB_TOKEN"}}
+    """Return the environment for a child process that needs no token of the hub and no password of Redis."""
+    return {name: value for name, value in os.environ.items() if name not in _SECRETS}
