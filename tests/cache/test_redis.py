@@ -1,7 +1,10 @@
 """What only the Redis tier promises; the rest is in the contract."""
 
 import logging
+import re
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -9,12 +12,13 @@ from typing import Any
 
 import pytest
 from redis import Redis
+from redis.exceptions import NoPermissionError
 from tests.cache.conftest import Databases
 
 from tilshi.cache import redis as redis_module
 from tilshi.cache.protocol import Entry
 from tilshi.cache.redis import DAY_SECONDS, KEYS_PER_COMMAND, PREFIX, RedisCache
-from tilshi.cache.redis_client import connect
+from tilshi.cache.redis_client import CONNECTIONS, connect
 
 KEYS = [f"{number:064x}" for number in range(2500)]
 ENTRY = Entry("Көпір {0} метр.", -0.25, "stop", 0)
@@ -158,6 +162,63 @@ def test_an_entry_moved_to_another_key_is_a_miss(make: Callable[..., RedisCache]
     cache.put_many({KEYS[0]: ENTRY})
     beside.rename(PREFIX + KEYS[0], PREFIX + KEYS[1])
     assert cache.get_many(KEYS[:2]) == {}
+
+
+def test_more_threads_than_connections_wait_for_one(databases: Databases, tmp_path: Path) -> None:
+    databases.at(tmp_path).close()
+    counts: list[str] = []
+
+    class Observer:
+        def count(self, name: str, value: float = 1, **labels: str) -> None:
+            counts.append(name)
+
+        def observe(self, name: str, value: float, **labels: str) -> None:
+            raise AssertionError(name)
+
+    threads = 2 * CONNECTIONS
+    start = threading.Barrier(threads)
+    client = connect(databases.process.url, answer_seconds=20)
+    cache = RedisCache(client, max_age_days=1, observer=Observer())
+    cache.put_many(dict.fromkeys(KEYS[:100], ENTRY))
+
+    def work(_: int) -> int:
+        start.wait(20)
+        return sum(len(cache.get_many(KEYS[:100])) for _ in range(5))
+
+    with ThreadPoolExecutor(threads) as pool:
+        assert list(pool.map(work, range(threads))) == [500] * threads
+    assert counts == []
+    cache.close()
+
+
+def test_a_user_with_the_documented_rights_can_do_everything(databases: Databases, tmp_path: Path, beside: Any) -> None:
+    databases.at(tmp_path).close()
+    operations = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text(encoding="utf-8")
+    (rights,) = re.findall(r"`ACL SETUSER tilshi ([^`]*)`", operations)
+    beside.execute_command("ACL", "SETUSER", "tilshi", *rights.split())
+    errors: list[str] = []
+
+    class Observer:
+        def count(self, name: str, value: float = 1, **labels: str) -> None:
+            errors.append(name)
+
+        def observe(self, name: str, value: float, **labels: str) -> None:
+            raise AssertionError(name)
+
+    client = connect(f"{databases.process.url}?username=tilshi&password=PASSWORD&db=1")
+    cache = RedisCache(client, max_age_days=1, observer=Observer())
+    cache.put_many(dict.fromkeys(KEYS[:3], ENTRY))
+    assert len(cache.get_many(KEYS[:3])) == 3
+    assert cache.stats()[0].entries == 3
+    assert cache.clear() == 3
+    cache.close()
+    assert errors == []
+    with closing(databases.process.client(username="tilshi", password="PASSWORD")) as limited:
+        with pytest.raises(NoPermissionError):
+            limited.get("other")
+        with pytest.raises(NoPermissionError):
+            limited.flushall()
+    beside.acl_deluser("tilshi")
 
 
 def test_nothing_is_connected_before_it_is_used(make: Callable[..., RedisCache], beside: Any) -> None:

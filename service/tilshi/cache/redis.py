@@ -37,7 +37,7 @@ class RedisCache:
 
     Entries leave after their age by Redis's own clock. A Redis that is dead, hung, full or refusing is a miss and a
     counted failure, and is left alone for `retry_seconds`; then one call tries it. Calls that were under way when it
-    hung wait for their own timeout each.
+    hung wait for their own timeouts each: one for a connection, one for an answer.
     """
 
     def __init__(
