@@ -86,10 +86,10 @@ def test_nobody_else_reads_the_environment() -> None:
 
 
 def test_child_processes_get_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_PROFILE"):
+    for name in ("HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL", "TILSHI_PROFILE"):
         monkeypatch.setenv(name, "x")
     given = without_secrets()
-    assert {"HF_TOKEN", "TILSHI_HUB_TOKEN"}.isdisjoint(given)
+    assert {"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL"}.isdisjoint(given)
     assert given["TILSHI_PROFILE"] == "x"
 
 
@@ -107,3 +107,13 @@ def test_the_hubs_own_variables_are_read_too(
     assert settings.hub_token is not None
     assert settings.hub_token.get_secret_value() == read
     assert "SecretStr('*" in repr(settings.hub_token)
+
+
+def test_the_address_of_redis_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILSHI_REDIS_URL", "redis://:pa55word@cache.example")
+    settings = Settings()
+    assert settings.redis_url is not None
+    assert settings.redis_url.get_secret_value() == "redis://:pa55word@cache.example"
+    assert "pa55word" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    monkeypatch.setenv("TILSHI_REDIS_URL", "")
+    assert Settings().redis_url is None

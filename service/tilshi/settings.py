@@ -34,6 +34,11 @@ class Settings(BaseSettings):
     report_memory_bytes: int = Field(
         32 * 2**20, ge=0, description="whole answers of `POST /summarize` kept in memory, bytes; 0 = none"
     )
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Redis that keeps segments in place of the disk tier, shared by replicas: "
+        "redis://:password@host:6379/0, rediss:// or unix://; none = the disk tier",
+    )
     hub_endpoint: str = Field(
         "https://huggingface.co",
         validation_alias=AliasChoices("TILSHI_HUB_ENDPOINT", "HF_ENDPOINT"),
@@ -89,6 +94,9 @@ class Settings(BaseSettings):
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+_SECRETS = frozenset({"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL"})
+
+
 def without_secrets() -> dict[str, str]:
-    """Return the environment for a child process that needs no token of the hub."""
-    return {name: value for name, value in os.environ.items() if name not in {"HF_TOKEN", "TILSHI_HUB_TOKEN"}}
+    """Return the environment for a child process that needs no token of the hub and no password of Redis."""
+    return {name: value for name, value in os.environ.items() if name not in _SECRETS}

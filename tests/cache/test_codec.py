@@ -1,3 +1,6 @@
+import json
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,3 +51,49 @@ def test_another_version_is_a_miss() -> None:
 @pytest.mark.parametrize("stored", [None, 7, "text", b"", b"1", encode(KEY, ENTRY)[:HEADER_BYTES]])
 def test_what_is_no_entry_is_a_miss(stored: object) -> None:
     assert decode(KEY, stored) is None
+
+
+def forged(body: bytes) -> bytes:
+    """Return a body with the checksum that belongs to it."""
+    return VERSION + zlib.crc32(body, zlib.crc32(KEY.encode())).to_bytes(4, "big") + body
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=6) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=12,
+)
+
+
+@given(json_values)
+def test_a_right_checksum_makes_no_entry_of_something_else(value: object) -> None:
+    entry = decode(KEY, forged(json.dumps(value).encode()))
+    assert entry is None or [
+        entry.text, entry.score, entry.finish_reason, entry.rung, entry.source_kept,
+    ] == value  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"[" * 100_000,
+        b'"abcde"',
+        b'[1, null, "stop", 0, false]',
+        b'["a", "b", "stop", 0, false]',
+        b'["a", null, 7, 0, false]',
+        b'["a", null, "stop", true, false]',
+        b'["a", null, "stop", 0, 1]',
+        b'["a", null, "stop", 0]',
+        b'["a", null, "stop", 0, false, 1]',
+    ],
+    ids=lambda body: body[:20].decode("latin-1"),
+)
+def test_forged_entries_are_misses(body: bytes) -> None:
+    assert decode(KEY, forged(body)) is None
+
+
+def test_what_is_forged_well_is_an_entry() -> None:
+    assert decode(KEY, forged(b'["a", null, "stop", 0, false]')) == Entry("a", None, "stop", 0)

@@ -1,12 +1,16 @@
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.redis_process import RedisProcess
 
 from tilshi.cache.memory import MemoryCache
 from tilshi.cache.protocol import Entry
 from tilshi.cache.sqlite import SqliteCache
-from tilshi.cache.tiers import FILE_NAME, NullCache, TieredCache, open_cache
+from tilshi.cache.tiers import FILE_NAME, NullCache, ObservedCache, TieredCache, open_cache
+from tilshi.errors import InvalidValue
 from tilshi.settings import Settings
 
 KEYS = [f"{number:064x}" for number in range(10)]
@@ -15,10 +19,10 @@ ENTRY = Entry("Көпір ашылды.", -0.25, "stop", 0)
 
 class Counts:
     def __init__(self) -> None:
-        self.counts: Counter[tuple[str, str]] = Counter()
+        self.counts: Counter[tuple[str, ...]] = Counter()
 
     def count(self, name: str, value: float = 1, **labels: str) -> None:
-        self.counts[name, labels["tier"]] += int(value)
+        self.counts[name, *labels.values()] += int(value)
 
     def observe(self, name: str, value: float, **labels: str) -> None:
         raise AssertionError(name)
@@ -120,3 +124,71 @@ def test_a_directory_that_cannot_exist_leaves_the_memory_tier(tmp_path: Path, ca
     assert counts.counts["cache_errors", "sqlite"] >= 1
     assert len(caplog.records) == 1
     cache.close()
+
+
+@pytest.fixture
+def process() -> Iterator[RedisProcess]:
+    with RedisProcess() as started:
+        yield started
+
+
+def test_with_an_address_memory_is_over_redis_and_there_is_no_file(tmp_path: Path, process: RedisProcess) -> None:
+    settings = settings_for(tmp_path / "cache", redis_url=process.url, cache_max_age_days=3)
+    cache = open_cache(settings)
+    cache.put_many({KEYS[0]: ENTRY})
+    assert [row.tier for row in cache.stats()] == ["memory", "redis"]
+    assert [row.entries for row in cache.stats()] == [1, 1]
+    assert not (tmp_path / "cache").exists()
+    with closing(process.client()) as beside:
+        (name,) = beside.keys()
+        assert 3 * 86_400 - 60 < beside.ttl(name) <= 3 * 86_400
+    replica = open_cache(settings)
+    assert replica.get_many(KEYS[:1]) == {KEYS[0]: ENTRY}
+    cache.close()
+    replica.close()
+
+
+def test_lookups_are_counted_by_tier_and_result(tmp_path: Path, process: RedisProcess) -> None:
+    for tier, changes in (("sqlite", {}), ("redis", {"redis_url": process.url})):
+        counts = Counts()
+        settings = settings_for(tmp_path, **changes)
+        with closing(open_cache(settings)) as filled:
+            filled.put_many(dict.fromkeys(KEYS[:3], ENTRY))
+        cache = open_cache(settings, counts)
+        cache.get_many([*KEYS[:5], KEYS[0]])
+        cache.get_many(KEYS[:2])
+        assert counts.counts == {
+            ("cache_lookups", "memory", "miss"): 5,
+            ("cache_lookups", tier, "hit"): 3,
+            ("cache_lookups", tier, "miss"): 2,
+            ("cache_lookups", "memory", "hit"): 2,
+        }
+        cache.close()
+
+
+def test_an_observed_tier_is_that_tier() -> None:
+    cache = ObservedCache(MemoryCache(2**20), "memory", Counts())
+    cache.put_many({KEYS[0]: ENTRY})
+    assert cache.get_many(key for key in KEYS[:2]) == {KEYS[0]: ENTRY}
+    assert cache.stats()[0].entries == 1
+    assert cache.clear() == 1
+    cache.put_many({KEYS[0]: ENTRY})
+    cache.close()
+    assert cache.get_many(KEYS[:1]) == {}
+
+
+def test_a_redis_that_is_not_there_leaves_the_memory_tier(tmp_path: Path) -> None:
+    counts = Counts()
+    cache = open_cache(settings_for(tmp_path, redis_url=f"unix://{tmp_path}/none.sock"), counts)
+    cache.put_many({KEYS[0]: ENTRY})
+    assert cache.get_many(KEYS[:2]) == {KEYS[0]: ENTRY}
+    assert counts.counts["cache_errors", "redis"] == 1
+    assert counts.counts["cache_lookups", "redis", "miss"] == 1
+    cache.close()
+
+
+def test_an_unusable_address_is_an_error_even_before_redis_is_asked(tmp_path: Path) -> None:
+    with pytest.raises(InvalidValue, match="TILSHI_REDIS_URL") as told:
+        open_cache(settings_for(tmp_path, redis_url="localhost:6379"))
+    assert told.value.param == "redis_url"
+    open_cache(settings_for(tmp_path, redis_url="localhost:6379", cache=False)).close()  # nobody would use it

@@ -80,9 +80,23 @@ def test_an_impossible_setting_names_its_variable(
 def test_no_secret_is_shown(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TILSHI_HUB_ENDPOINT", "https://user:pa55@mirror.example/hub")
     monkeypatch.setenv("TILSHI_HUB_TOKEN", "hf_5ecret")
+    monkeypatch.setenv("TILSHI_REDIS_URL", "redis://:pa55word@cache.example")
     for arguments in (["config", "show"], ["config", "show", "--json"]):
         shown = cli(*arguments).stdout
         assert "pa55" not in shown
         assert "5ecret" not in shown
     rows = json.loads(cli("config", "show", "--json").stdout)["settings"]
-    assert next(row["value"] for row in rows if row["name"] == "hub_endpoint") == "https://***@mirror.example/hub"
+    values = {row["name"]: row["value"] for row in rows}
+    assert values["hub_endpoint"] == "https://***@mirror.example/hub"
+    assert set(values["redis_url"]) == {"*"}
+
+
+@pytest.mark.parametrize("command", [("cache", "stats"), ("summarize", "-"), ("serve", "--port", "0")])
+def test_an_unusable_address_of_redis_is_told_at_the_start(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("TILSHI_REDIS_URL", "http://:pa55word@cache.example")
+    result = cli(*command, stdin="")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("tilshi: TILSHI_REDIS_URL: not an address like redis://")
+    assert "pa55word" not in result.stderr

@@ -5,14 +5,17 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 import tilshi
+from tilshi.cache.complaints import LOG_EVERY_SECONDS
 from tilshi.cache.protocol import Entry
 from tilshi.cache.sqlite import SqliteCache
 
@@ -247,7 +250,7 @@ def test_after_a_failure_the_file_is_left_alone_for_a_while(tmp_path: Path, coun
 
 
 def test_failures_are_logged_once_in_a_while_with_their_number(
-    tmp_path: Path, counts: Counts, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, counts: Counts, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "file" / "segments.sqlite3"
     path.parent.write_text("a file where a directory should be", encoding="utf-8")
@@ -255,7 +258,8 @@ def test_failures_are_logged_once_in_a_while_with_their_number(
     for _ in range(5):
         cache.get_many(KEYS[:1])
     assert len(caplog.records) == 1
-    cache._complain_at = 0.0
+    later = time.monotonic() + LOG_EVERY_SECONDS
+    monkeypatch.setattr("tilshi.cache.complaints.time", SimpleNamespace(monotonic=lambda: later))
     cache.get_many(KEYS[:1])
     assert len(caplog.records) == 2
     assert "5 failures" in caplog.records[1].getMessage()

@@ -9,6 +9,7 @@ VERSION = b"1"
 """First byte of every stored entry. Another one is an entry of another release: a miss."""
 
 HEADER_BYTES = 5
+_TYPES = ((str,), (float, int, type(None)), (str,), (int,), (bool,))
 
 
 def encode(key: str, entry: Entry) -> bytes:
@@ -19,14 +20,24 @@ def encode(key: str, entry: Entry) -> bytes:
 
 
 def decode(key: str, stored: object) -> Entry | None:
-    """Return the entry; None where the bytes are not what `encode` wrote for this key (SQLite keeps no checksums)."""
+    """Return the entry; None where the bytes are not what `encode` wrote for this key (SQLite keeps no checksums).
+
+    Never raises: a store that others can write to may hold anything, with a right checksum too.
+    """
     if not isinstance(stored, bytes) or not stored.startswith(VERSION):
         return None
     body = stored[HEADER_BYTES:]
     if stored[len(VERSION) : HEADER_BYTES] != _checksum(key, body):
         return None
-    text, score, finish_reason, rung, source_kept = json.loads(body.decode("utf-8", "surrogatepass"))
-    return Entry(text, score, finish_reason, rung, source_kept)
+    try:
+        fields = json.loads(body.decode("utf-8", "surrogatepass"))
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(fields, list) or len(fields) != len(_TYPES):
+        return None
+    if not all(type(value) in types for value, types in zip(fields, _TYPES, strict=True)):
+        return None
+    return Entry(*fields)
 
 
 def _checksum(key: str, body: bytes) -> bytes:

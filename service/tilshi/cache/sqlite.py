@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tilshi.cache.codec import decode, encode
+from tilshi.cache.complaints import Complaints
 from tilshi.cache.protocol import CacheStats, Entry
 from tilshi.cache.sqlite_handle import Handle, transaction
 from tilshi.observe import SILENT, Observer
@@ -25,7 +26,6 @@ TOUCH_AFTER_SECONDS = 3600.0
 """The last use of an entry is kept no more exactly than this."""
 TOUCHES_PER_WRITE = 2000
 """Reads write last uses themselves only when so many wait; else the next `put_many` does."""
-LOG_EVERY_SECONDS = 60.0
 # the casts: a damaged row may hold values of other types
 SELECT = "SELECT key, value, CAST(used AS REAL) FROM segments WHERE key IN ({}) AND CAST(created AS REAL) >= ?"
 DAY_SECONDS = 86_400
@@ -64,13 +64,11 @@ class SqliteCache:
         self._path = path.expanduser().resolve()
         self._max_bytes = max_bytes
         self._max_age = max_age_days * DAY_SECONDS
-        self._observer = observer
         self._clock = clock
         self._lock = threading.Lock()
         self._hits = self._misses = 0
         self._touched: dict[str, float] = {}
-        self._complaints = 0
-        self._complain_at = 0.0
+        self._failed = Complaints(log, str(self._path), tier="sqlite", observer=observer).add
         # two connections, so that a look never waits for a write of this process
         self._reader, self._writer = (
             Handle(self._path, busy_seconds=busy_seconds, retry_seconds=retry_seconds, on_failure=self._failed)
@@ -160,28 +158,6 @@ class SqliteCache:
                 (now - self._max_age, ROWS_PER_TRANSACTION),
             )
         _shrink(connection, self._max_bytes)
-
-    def _failed(self, failure: Exception | None) -> None:
-        """Count a failure and log it, once a minute at most; None is a file set aside, which has its own line."""
-        self._observer.count("cache_errors", tier="sqlite")
-        if failure is None:
-            return
-        with self._lock:
-            self._complaints += 1
-            now = time.monotonic()
-            if now < self._complain_at:
-                return
-            self._complain_at = now + LOG_EVERY_SECONDS
-            complaints, self._complaints = self._complaints, 0
-        # names only: a message could quote what it failed on
-        name = getattr(failure, "sqlite_errorname", None) or getattr(failure, "strerror", None) or ""
-        log.warning(
-            "segment cache %s cannot be used now (%s %s; %d failures); going on without it",
-            self._path,
-            type(failure).__name__,
-            name,
-            complaints,
-        )
 
 
 def _count(connection: sqlite3.Connection) -> int:
