@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr, field_validator
@@ -22,7 +23,8 @@ class Settings(BaseSettings):
     profile: str = Field("compact", description="profile used when a call names none")
     namespace: str = Field("default", max_length=64, description="cache namespace of this process")
     data_dir: Path = Field(
-        default_factory=lambda: user_data_path("tilshi", appauthor=False), description="installed models"
+        default_factory=lambda: user_data_path("tilshi", appauthor=False),
+        description="installed models, API keys, usage",
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("tilshi", appauthor=False),
@@ -102,6 +104,20 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            wrong = ValueError("it is not redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH")
+            try:
+                parts = urlsplit(value.get_secret_value())
+                has_port = parts.port != 0  # reading it raises where it is no port
+            except ValueError:
+                raise wrong from None
+            if parts.scheme not in {"redis", "rediss", "unix"} or not has_port:
+                raise wrong
+        return value
 
     @property
     def model_threads(self) -> int:

@@ -18,6 +18,12 @@ Written by `python -m tilshi.settings_table`; a test holds it against the code.
 |---|---|---|---|
 """
 _SIGNS: Final = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
+_KINDS: Final = {
+    "integer": "whole number",
+    "boolean": "`true` or `false`",
+    "string": "text",
+    "password": "secret",
+}
 
 
 def table() -> str:
@@ -52,9 +58,7 @@ def _parts(schema: dict[str, Any]) -> Iterator[str]:
         yield " or ".join(f"`{value}`" for value in schema["enum"])
         return
     kind = schema.get("format", schema["type"])
-    yield {"integer": "whole number", "boolean": "`true` or `false`", "string": "text", "password": "secret"}.get(
-        kind, kind
-    )
+    yield _KINDS.get(kind, kind)
     for name, sign in _SIGNS.items():
         if name in schema:
             yield f"{sign} {schema[name]:g}"
