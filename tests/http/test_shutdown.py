@@ -43,9 +43,10 @@ def test_a_server_told_to_stop_ends_its_work_and_takes_no_more(tmp_path: Path) -
         answers: Queue[int] = Queue()
 
         def ask() -> None:
-            asked = {"text": RUSSIAN, "translate": "both"}
+            asked = {"text": f"{RUSSIAN}\n\nОткрытие покажут на площади.", "translate": "both"}
             answers.put(httpx.post(f"{process.url}/summarize", json=asked, timeout=GIVE_UP_SECONDS).status_code)
 
+        process.wait_for("GET /health/ready 200")  # past what the probe printed
         asking = threading.Thread(target=ask)
         asking.start()
         process.wait_for("at work")
