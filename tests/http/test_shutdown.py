@@ -43,7 +43,7 @@ def test_a_server_told_to_stop_ends_its_work_and_takes_no_more(tmp_path: Path) -
         answers: Queue[int] = Queue()
 
         def ask() -> None:
-            asked = {"text": f"{RUSSIAN}\n\nОткрытие покажут на площади.", "translate": "both"}
+            asked = {"text": RUSSIAN, "targets": ["en"]}
             answers.put(httpx.post(f"{process.url}/summarize", json=asked, timeout=GIVE_UP_SECONDS).status_code)
 
         process.wait_for("GET /health/ready 200")  # past what the probe printed
