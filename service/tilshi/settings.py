@@ -9,6 +9,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Positive = Annotated[int, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
 class Settings(BaseSettings):
@@ -21,7 +22,8 @@ class Settings(BaseSettings):
     profile: str = Field("compact", description="profile used when a call names none")
     namespace: str = Field("default", max_length=64, description="cache namespace of this process")
     data_dir: Path = Field(
-        default_factory=lambda: user_data_path("tilshi", appauthor=False), description="installed models"
+        default_factory=lambda: user_data_path("tilshi", appauthor=False),
+        description="installed models, keys, usage",
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("tilshi", appauthor=False),
@@ -36,8 +38,8 @@ class Settings(BaseSettings):
     )
     redis_url: SecretStr | None = Field(
         None,
-        description="Redis that keeps segments in place of the disk tier, shared by replicas: "
-        "redis://:password@host:6379/0, rediss:// or unix://; none = the disk tier",
+        description="Redis shared by replicas: segments in place of the disk tier, rates, quotas and jobs; "
+        "redis://:password@host:6379/0, rediss:// or unix://; none = this machine's files",
     )
     hub_endpoint: str = Field(
         "https://huggingface.co",
@@ -56,9 +58,7 @@ class Settings(BaseSettings):
     threads: int = Field(0, ge=0, le=256, description="CPU threads of one model; 0 = all cores")
     batch_tokens: Positive = Field(2048, description="tokens of one engine batch, padding included")
     queue_segments: Positive = Field(20_000, description="segments waiting for one model")
-    deadline_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
-        300.0, description="time allowed for one call, seconds"
-    )
+    deadline_seconds: Seconds = Field(300.0, description="time allowed for one call, seconds")
     allow_noncommercial: bool = Field(default=False, description="load models whose licence forbids commercial use")
     language_confidence: Annotated[float, Field(ge=0, le=1)] = Field(
         0.6, description="below it the language is not guessed"
@@ -69,6 +69,30 @@ class Settings(BaseSettings):
     max_articles_chars: Positive = Field(400_000, description="articles summarised together, characters of all")
     max_texts: Positive = Field(64, description="texts in one call")
     max_calls: Positive = Field(128, description="HTTP calls worked on at once; one more is answered 429")
+    anonymous: bool | None = Field(
+        None, description="answer calls without a key; unset = only where `host` is an address of this machine alone"
+    )
+    characters_per_minute: Positive = Field(
+        2_000_000, description="characters a key may send in a minute, unless it has a limit of its own"
+    )
+    characters_per_month: Positive = Field(
+        200_000_000, description="characters a key may have worked on in a month, unless it has a limit of its own"
+    )
+    requests_per_minute: Positive = Field(
+        6_000, description="requests a key may make in a minute, unless it has a limit of its own"
+    )
+    log_format: Literal["text", "json"] = Field("text", description="lines `serve` logs to stderr")
+    grace_seconds: Seconds = Field(
+        30.0, description="time calls in work may take to end once `serve` was told to stop, seconds"
+    )
+    header_seconds: Seconds = Field(10.0, description="time a connection may take to send a request's header, seconds")
+    keep_alive_seconds: Annotated[int, Field(gt=0, le=3600)] = Field(
+        5, description="time a connection is kept for a next request, seconds"
+    )
+    write_seconds: Seconds = Field(30.0, description="time a client may take nothing of its answer, seconds")
+    max_connections: Positive = Field(
+        2_000, description="open connections; beyond it the oldest that waits for a request is closed"
+    )
     host: str = Field("127.0.0.1", description="address `serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port `serve` listens on; 0 = any free one")
 

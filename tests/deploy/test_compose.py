@@ -12,7 +12,6 @@ from typer.main import get_command
 
 from tilshi.cli.app import app
 from tilshi.http.readiness import WAIT_SECONDS
-from tilshi.http.serve import GRACE_SECONDS
 from tilshi.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -155,7 +154,7 @@ def test_no_secret_is_written_there() -> None:
 
 
 def test_stopping_waits_longer_than_the_service() -> None:
-    assert seconds(SERVICES["tilshi"]["stop_grace_period"]) > GRACE_SECONDS
+    assert seconds(SERVICES["tilshi"]["stop_grace_period"]) > Settings().grace_seconds
 
 
 def test_health_is_readiness_in_compose_and_image_alike() -> None:

@@ -11,7 +11,6 @@ from tilshi.cache.redis import PREFIX, RETRY_SECONDS
 from tilshi.cache.redis_client import ANSWER_SECONDS, connect
 from tilshi.cli.app import app
 from tilshi.http.metric_names import METRICS
-from tilshi.http.serve import GRACE_SECONDS
 from tilshi.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,7 +48,7 @@ def test_metrics_commands_and_files_exist() -> None:
 
 
 def test_figures_are_those_of_the_code() -> None:
-    assert f"calls, those in work have {GRACE_SECONDS} seconds to end" in TEXT
+    assert f"calls, those in work have {Settings().grace_seconds:g} seconds to end" in TEXT
     assert f"`stop_grace_period: {services({})['tilshi']['stop_grace_period']}`" in TEXT
     assert (RETRY_SECONDS, ANSWER_SECONDS) == (5.0, 1.0)
     assert "left alone for five seconds" in TEXT

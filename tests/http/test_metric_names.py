@@ -9,7 +9,7 @@ from prometheus_client.registry import CollectorRegistry
 from tilshi.http.metric_names import METRICS, Metric
 
 CLOSED = {
-    "route", "method", "status", "tier", "result", "code", "rung", "model", "lane", "state",
+    "route", "method", "status", "tier", "result", "code", "rung", "model", "lane", "state", "store",
 }  # fmt: skip
 KINDS = {"counter": Counter, "gauge": Gauge, "histogram": Histogram}
 

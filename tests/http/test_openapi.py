@@ -34,7 +34,7 @@ def test_every_route_documents_how_it_fails(document: dict[str, Any]) -> None:
             responses = operation["responses"]
             assert "500" in responses, path
             for status, response in responses.items():
-                if status != "200":
+                if status != "200":  # a refusal is JSON, whatever the route answers
                     schema = response["content"]["application/json"]["schema"]
                     assert schema == {"$ref": "#/components/schemas/ErrorBody"}, (path, status)
 
@@ -49,6 +49,17 @@ def test_routes_that_work_on_text_document_the_whole_table(document: dict[str, A
         if kind.status in statuses:
             assert f"`{kind.code}`" in responses[str(kind.status)]["description"]
     assert "Retry-After" in responses["429"]["headers"]
+
+
+def test_a_route_needs_a_caller_or_is_open(document: dict[str, Any]) -> None:
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            assert ("security" in operation) == (not path.startswith("/health/")), path
+            if "security" in operation:
+                assert {name for one in operation["security"] for name in one} == set(
+                    document["components"]["securitySchemes"]
+                )
+                assert {"401", "403", "429", "503"} <= set(operation["responses"]), path
 
 
 def test_the_table_is_told_whole(document: dict[str, Any]) -> None:
@@ -82,4 +93,4 @@ def test_plain_text_and_its_query_are_documented(document: dict[str, Any], path:
 
 def test_operations_have_names_of_their_own(document: dict[str, Any]) -> None:
     names = [one["operationId"] for methods in document["paths"].values() for one in methods.values()]
-    assert len(names) == len(set(names)) == 9
+    assert len(names) == len(set(names)) == 11

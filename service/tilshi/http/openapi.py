@@ -24,10 +24,22 @@ from tilshi.errors import (
 )
 from tilshi.http.bodies import JSON, PLAIN
 from tilshi.http.failures import ErrorBody
+from tilshi.http.guard import is_open
 from tilshi.http.schemas import SummarizeRequest, TogetherRequest, TranslateRequest
 
 _REF = "#/components/schemas/{model}"
 _TABLE = tuple(error_table())
+_REFUSALS = (MalformedRequest, Unauthorized, Forbidden, TooManyRequests, Unavailable)
+"""How a route that needs a caller can fail before it is reached."""
+_SCHEMES = {
+    "key": {"type": "http", "scheme": "bearer", "description": "a key made with `tilshi keys create`"},
+    "deepl": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "the same key, as `DeepL-Auth-Key KEY`, which clients of DeepL send",
+    },
+}
 _INTRODUCTION = """\
 An article in Russian, Kazakh or English in; a Russian summary with English and Kazakh translations out.
 
@@ -114,7 +126,21 @@ def _document(app: FastAPI) -> dict[str, Any]:
     _, definitions = models_json_schema(requests, ref_template=_REF)  # type: ignore[arg-type]
     schemas: dict[str, Any] = document["components"]["schemas"]
     _merge(schemas, definitions["$defs"])
+    document["components"]["securitySchemes"] = _SCHEMES
+    for path, operations in document["paths"].items():
+        if not is_open(path):
+            for operation in operations.values():
+                _guard(operation)
     return document
+
+
+def _guard(operation: dict[str, Any]) -> None:
+    """Say of a route that it needs a caller, and how it refuses one."""
+    operation["security"] = [{}, *({name: []} for name in _SCHEMES)]  # {}: where the server answers without a key
+    schema = {"content": {JSON: {"schema": {"$ref": _REF.format(model=ErrorBody.__name__)}}}}
+    for status, response in documented(*_REFUSALS).items():
+        told = {name: value for name, value in response.items() if name != "model"}
+        operation["responses"].setdefault(str(status), told | schema)
 
 
 def _merge(schemas: dict[str, Any], more: Mapping[str, Any]) -> None:
