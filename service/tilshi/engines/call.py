@@ -28,12 +28,15 @@ class Usage:
         hits: segments that were already known.
         calls: engine batches.
         tokens: source and target tokens computed.
+        queue_seconds: time its segments waited for a model, one request to a model after the other.
+        compute_seconds: time of the engine batches that carried its segments.
         models: ids of the models whose output the answer contains, cached output included, in order of first use.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self.segments = self.hits = self.calls = self.tokens = 0
+        self.queue_seconds = self.compute_seconds = 0.0
         self.models: dict[str, None] = {}
 
     def looked_up(self, model_id: str, segments: int, hits: int) -> None:
@@ -48,6 +51,8 @@ class Usage:
         with self._lock:
             self.calls += generation.calls
             self.tokens += generation.tokens
+            self.queue_seconds += generation.queue_seconds
+            self.compute_seconds += generation.compute_seconds
 
 
 @dataclass(frozen=True, slots=True)
