@@ -97,11 +97,11 @@ class _Lane:
     def add(self, items: Sequence[Item]) -> None:
         waiting = self._requests[items[0].request] = {}
         group: Group | None = None
-        shelf = _Shelf(items[0].group)
+        shelf: _Shelf | None = None
         for item in items:
-            if item.group is not group:
+            if shelf is None or item.group is not group:
                 group = item.group
-                shelf = self._shelves.setdefault(group, shelf if shelf.group is group else _Shelf(group))
+                shelf = self._shelves.setdefault(group, _Shelf(group))
             shelf.add(item)
             waiting[item] = shelf
         self.segments += len(items)
