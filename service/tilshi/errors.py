@@ -26,6 +26,7 @@
     │   ├── PullFailed
     │   ├── NotReady                  retryable
     │   ├── EngineHung                retryable
+    │   ├── EngineGivenUp
     │   └── EngineClosed              retryable
     ├── DeadlineExceeded        504   retryable
     └── Cancelled               499   exit 130
@@ -222,6 +223,12 @@ class EngineHung(Unavailable):
     """The engine has been working on one batch past every deadline."""
 
     code, retryable = "engine_hung", True
+
+
+class EngineGivenUp(Unavailable):
+    """The model's worker crashed too often in a row; only a restart of the process helps."""
+
+    code = "engine_given_up"
 
 
 class EngineClosed(Unavailable):

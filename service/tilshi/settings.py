@@ -10,6 +10,17 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Positive = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+_CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # version 2, version 1
+_UNKNOWN_MEMORY = 8 * 2**30  # where the system does not tell
+
+
+def memory_bytes() -> int:
+    """Return the memory of the machine, or what the container this process is in may use of it, in bytes."""
+    physical = _UNKNOWN_MEMORY
+    if hasattr(os, "sysconf"):
+        physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    limits = [file.read_text().strip() for file in map(Path, _CGROUP_LIMITS) if file.is_file()]
+    return min([physical, *(int(limit) for limit in limits if limit.isdecimal())])
 
 
 class Settings(BaseSettings):
@@ -58,6 +69,20 @@ class Settings(BaseSettings):
     threads: int = Field(0, ge=0, le=256, description="CPU threads of one model; 0 = all cores")
     batch_tokens: Positive = Field(2048, description="tokens of one engine batch, padding included")
     queue_segments: Positive = Field(20_000, description="segments waiting for one model")
+    model_memory_bytes: Positive = Field(
+        default_factory=lambda: memory_bytes() // 2,
+        description="weights of all loaded models, bytes; the least recently used are closed; "
+        "by default half of the memory this process may use",
+    )
+    worker_restarts: Annotated[int, Field(ge=0, le=1000)] = Field(
+        5, description="restarts of a model's crashed worker without a success in between, before it gives up"
+    )
+    engine_hang_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(
+        # the slowest model measured, nllb-1.3b, reads a full batch in 210 s on two cores, and in 340 s if every answer
+        # is as long as allowed (benchmarks/results/sizes.json: 9.7 target tokens a second)
+        900.0,
+        description="a batch that takes longer hangs; more than the slowest model needs for `batch_tokens`, seconds",
+    )
     deadline_seconds: Seconds = Field(300.0, description="time allowed for one call, seconds")
     allow_noncommercial: bool = Field(default=False, description="load models whose licence forbids commercial use")
     language_confidence: Annotated[float, Field(ge=0, le=1)] = Field(

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 import pytest
 from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
+from tests.engines.pools import BACK, PATIENCE, RU_KK, Held, Listener, held, pool_of, segments, shout, texts
 
 from tilshi.catalog import Catalog, ModelCard, Task, TaskName
-from tilshi.engines.call import Lane
+from tilshi.engines.call import Lane, Usage
 from tilshi.engines.pool import EnginePool
 from tilshi.engines.protocol import Generation, Hypothesis, Segment
 from tilshi.engines.scripted import ScriptedEngine, loader
@@ -30,52 +31,6 @@ from tilshi.errors import (
 )
 from tilshi.languages import Language
 from tilshi.settings import Settings
-
-PATIENCE = 20.0
-BACK = Task(TaskName.TRANSLATE, Language.KK, Language.RU)
-RU_KK = Task(TaskName.TRANSLATE, Language.RU, Language.KK)
-
-
-def segments(*texts: str, task: Task = RU_KK) -> list[Segment]:
-    return [Segment(text, task, GREEDY) for text in texts]
-
-
-def shout(text: str, *_: object) -> str:
-    return text.upper()
-
-
-@contextmanager
-def pool_of(engine: ScriptedEngine, **settings: object) -> Iterator[EnginePool]:
-    made = Settings(**settings)  # type: ignore[arg-type]
-    with EnginePool(made, Catalog.load(made), load=loader(engine)) as pool:
-        yield pool
-
-
-class Held:
-    """A pool whose engine is inside a first call until `release`; so what is submitted meanwhile waits."""
-
-    def __init__(self, pool: EnginePool, engine: ScriptedEngine, gate: threading.Event) -> None:
-        self.pool, self.engine, self._gate = pool, engine, gate
-        self.first = pool.submit("compact", segments("занято"))
-        assert engine.started.wait(PATIENCE)
-
-    def release(self) -> None:
-        self._gate.set()
-
-
-@contextmanager
-def held(**settings: object) -> Iterator[Held]:
-    gate = threading.Event()
-    engine = ScriptedEngine(shout, gate=gate)
-    with pool_of(engine, **settings) as pool:
-        try:
-            yield Held(pool, engine, gate)
-        finally:
-            gate.set()
-
-
-def texts(future: Future[Generation]) -> list[str]:
-    return [hypothesis.text for hypothesis in future.result(PATIENCE).hypotheses]
 
 
 def test_answers_come_in_the_order_of_the_segments() -> None:
@@ -260,26 +215,6 @@ def test_a_failed_load_fails_the_waiting_and_is_tried_again() -> None:
         assert texts(pool.submit("compact", segments("а"))) == ["А"]
 
 
-def test_a_dead_thread_fails_its_futures_and_is_replaced() -> None:
-    engine = ScriptedEngine(shout, error=SystemExit())
-    with pool_of(engine) as pool:
-        with pytest.raises(EngineFailed, match="ended"):
-            pool.submit("compact", segments("а")).result(PATIENCE)
-        engine.error = None
-        assert texts(_resubmit(pool)) == ["А"]
-
-
-def _resubmit(pool: EnginePool) -> Future[Generation]:
-    """Submit again; the dying thread may still be on its way out."""
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return pool.submit("compact", segments("а"))
-        except EngineClosed:
-            assert time.monotonic() < until
-            time.sleep(0.01)
-
-
 @pytest.mark.parametrize("how", ["deadline", "event", "future"])
 def test_unwanted_work_is_dropped_without_computing(how: str) -> None:
     with held() as busy:
@@ -393,18 +328,43 @@ def test_many_threads_get_their_own_answers() -> None:
 
 
 def test_batches_are_observed_without_texts() -> None:
-    seen: list[tuple[str, float, dict[str, str]]] = []
-
-    class Listener:
-        def count(self, name: str, value: float = 1, **labels: str) -> None:
-            seen.append((name, value, labels))
-
-        def observe(self, name: str, value: float, **labels: str) -> None:
-            seen.append((name, value, labels))
-
+    listener = Listener()
     settings = Settings()
-    with EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(shout)), observer=Listener()) as pool:
-        pool.submit("compact", segments("раз два", "три")).result(PATIENCE)
-    assert {name for name, _, _ in seen} == {"engine_batch_seconds", "engine_batch_segments", "engine_tokens"}
-    assert all(labels == {"model": "compact"} for _, _, labels in seen)
-    assert ("engine_batch_segments", 2, {"model": "compact"}) in seen
+    with EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(shout)), observer=listener) as pool:
+        generation = pool.submit("compact", segments("раз два", "три"), lane=Lane.BATCH).result(PATIENCE)
+    assert {name for name, _, _ in listener.heard} == {
+        "engine_loads",
+        "engine_load_seconds",
+        "engine_batch_seconds",
+        "engine_batch_segments",
+        "engine_batch_tokens",
+        "engine_padding_share",
+        "engine_tokens",
+        "engine_segments",
+        "engine_queue_seconds",
+    }
+    assert all(
+        labels in ({"model": "compact"}, {"model": "compact", "lane": "batch"}) for _, _, labels in listener.heard
+    )
+    assert listener.values("engine_batch_segments") == listener.values("engine_segments", lane="batch") == [2]
+    assert listener.values("engine_batch_tokens") == [5]
+    assert listener.values("engine_padding_share") == [1 - 5 / 6]
+    assert listener.values("engine_tokens") == [generation.tokens] == [3 + 2 + 2 + 1]
+    assert listener.values("engine_queue_seconds", lane="batch") == [generation.queue_seconds]
+    assert listener.values("engine_batch_seconds") == [generation.compute_seconds]
+
+
+def test_an_answer_says_how_long_it_waited_and_how_long_it_was_computed() -> None:
+    with held() as busy:
+        future = busy.pool.submit("compact", segments("а"))
+        time.sleep(0.05)
+        busy.release()
+        generation = future.result(PATIENCE)
+        first = busy.first.result(PATIENCE)
+    assert generation.queue_seconds >= 0.05 > generation.compute_seconds > 0
+    assert first.compute_seconds >= 0.05
+    usage = Usage()
+    usage.generated(generation)
+    usage.generated(first)
+    assert usage.queue_seconds == generation.queue_seconds + first.queue_seconds
+    assert usage.compute_seconds == generation.compute_seconds + first.compute_seconds

@@ -25,7 +25,7 @@ def test_a_name_tells_kind_and_unit(metric: Metric) -> None:
     assert re.fullmatch(r"(tilshi|process)(_[a-z]+)+", metric.name)
     assert metric.name.endswith("_total") == (metric.kind == "counter")
     if metric.kind == "histogram":
-        assert metric.name.endswith(("_seconds", "_segments", "_tokens"))
+        assert metric.name.endswith(("_seconds", "_segments", "_tokens", "_share"))
     assert metric.help
     assert not metric.help.endswith(".")
 

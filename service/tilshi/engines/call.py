@@ -28,8 +28,8 @@ class Usage:
         hits: segments that were already known.
         calls: engine batches.
         tokens: source and target tokens computed.
-        queue_seconds: what the engine batches of the call waited, added up.
-        compute_seconds: what they took.
+        queue_seconds: time its segments waited for a model, one request to a model after the other.
+        compute_seconds: time of the engine batches that carried its segments.
         models: ids of the models whose output the answer contains, cached output included, in order of first use.
     """
 
@@ -51,6 +51,8 @@ class Usage:
         with self._lock:
             self.calls += generation.calls
             self.tokens += generation.tokens
+            self.queue_seconds += generation.queue_seconds
+            self.compute_seconds += generation.compute_seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,22 @@ from typing import Self
 
 from tilshi.catalog import Catalog, ModelCard, licence
 from tilshi.catalog.tasks import Task
-from tilshi.engines import loading
+from tilshi.engines import loading, weight
+from tilshi.engines.alarms import Alarms
+from tilshi.engines.backoff import backoff_seconds
 from tilshi.engines.call import Lane
+from tilshi.engines.health import PoolHealth
+from tilshi.engines.memory import MemoryBudget
 from tilshi.engines.protocol import Engine, EngineInfo, EngineReader, Generation, Segment
 from tilshi.engines.request import Request
-from tilshi.engines.worker import Worker
+from tilshi.engines.worker import Shared, Worker
 from tilshi.errors import EngineClosed
 from tilshi.observe import SILENT, Observer
 from tilshi.settings import Settings
 
 Load = Callable[[ModelCard, Catalog, Settings], Engine]
 Inspect = Callable[[ModelCard, Catalog, Settings], EngineReader]
+Weigh = Callable[[ModelCard, Catalog, Settings], int]
 _CLOSE_SECONDS = 10.0  # what a batch in work may take to end
 
 
@@ -26,6 +31,10 @@ class EnginePool:
     """The models of a process, by id. Thread-safe; a context manager.
 
     Every method checks the licence first, so that even a cached answer of a forbidden model is refused.
+
+    Attributes:
+        on_hung: called with the id of a model one of whose batches does not come back, after its futures have failed;
+            it must be brief. Only a new process helps: `serve` ends this one.
     """
 
     def __init__(
@@ -35,7 +44,10 @@ class EnginePool:
         *,
         load: Load = loading.load,
         inspect: Inspect | None = None,
+        weigh: Weigh | None = None,
         observer: Observer = SILENT,
+        on_hung: Callable[[str], None] = lambda _: None,
+        backoff: Callable[[int], float] = backoff_seconds,
     ) -> None:
         """Make a pool; nothing is loaded yet.
 
@@ -45,13 +57,25 @@ class EnginePool:
             load: makes an engine.
             inspect: tells about an engine without loading it; None = the product's own for the product's own `load`,
                 else ask the loaded engine.
-            observer: told of every batch.
+            weigh: tells the bytes an engine will take; None = by the files for the product's own `load`, else 0.
+            observer: told of batches, loads and faults, as `Shared` says.
+            on_hung: see the attribute.
+            backoff: seconds a worker waits after so many crashes in a row.
         """
         self._settings = settings
         self._catalog = catalog
         self._load = load
         self._inspect = loading.inspect if inspect is None and load is loading.load else inspect
-        self._observer = observer
+        self._weigh = weigh or (weight.weigh if load is loading.load else _weightless)
+        self.on_hung = on_hung
+        self._shared = Shared(
+            settings,
+            Alarms(),
+            MemoryBudget(settings.model_memory_bytes),
+            observer,
+            self._tell_hung,
+            backoff,
+        )
         self._lock = threading.Lock()
         self._inspect_lock = threading.Lock()
         self._workers: dict[str, Worker] = {}
@@ -81,14 +105,17 @@ class EnginePool:
             model_id: which model.
             segments: what to compute; they may differ in task and options.
             lane: whose work goes first.
-            deadline: `time.monotonic()` after which waiting work is dropped with DeadlineExceeded.
-            cancel: when set, waiting work is dropped with Cancelled; so is it when the future is cancelled.
+            deadline: `time.monotonic()` at which the future fails with DeadlineExceeded; what still waits is dropped.
+            cancel: when set, waiting work is dropped with Cancelled before the next batch, or when a place is needed;
+                cancelling the future drops it at once.
 
         Raises:
             NotFound: there is no such model.
             LicenceRefused: it may not be used.
             TooLarge: more segments than the queue ever holds.
             QueueFull: no room now.
+            EngineHung: a batch of the model does not come back.
+            EngineGivenUp: its worker crashed again and again.
             EngineClosed: the pool was closed.
         """
         request = Request(segments, lane, deadline, cancel)
@@ -112,19 +139,27 @@ class EnginePool:
         with self._lock:
             return tuple(model_id for model_id, worker in self._workers.items() if worker.engine is not None)
 
-    def queued(self) -> dict[str, int]:
-        """Return how many segments wait for each model that has a worker."""
+    def health(self) -> PoolHealth:
+        """Return what the models that were ever asked are doing; cheap."""
         with self._lock:
-            workers = dict(self._workers)
-        return {model_id: worker.queued for model_id, worker in workers.items()}
+            workers = list(self._workers.values())
+        budget = self._shared.budget
+        return PoolHealth(tuple(worker.health() for worker in workers), budget.used, budget.limit)
 
     def close(self) -> None:
         """Fail what waits with EngineClosed and free every model; closing twice is harmless."""
         with self._lock:
             self._closed = True
             workers = list(self._workers.values())
+        self._shared.budget.close()
+        for worker in workers:
+            worker.stop()
         for worker in workers:
             worker.close(_CLOSE_SECONDS)
+        self._shared.alarms.close()
+
+    def _tell_hung(self, model_id: str) -> None:
+        self.on_hung(model_id)  # whatever it is by now
 
     def _admit(self, model_id: str) -> ModelCard:
         card = self._catalog.card(model_id)
@@ -136,13 +171,12 @@ class EnginePool:
             if self._closed:
                 raise EngineClosed("the models were closed")
             worker = self._workers.get(card.id)
-            if worker is None or not worker.alive:
+            if worker is None:
                 worker = self._workers[card.id] = Worker(
                     card.id,
                     lambda: self._load(card, self._catalog, self._settings),
-                    capacity=self._settings.queue_segments,
-                    batch_tokens=self._settings.batch_tokens,
-                    observer=self._observer,
+                    lambda: self._weigh(card, self._catalog, self._settings),
+                    self._shared,
                 )
             return worker
 
@@ -158,3 +192,9 @@ class EnginePool:
             if card.id not in self._readers:
                 self._readers[card.id] = self._inspect(card, self._catalog, self._settings)
             return self._readers[card.id]
+
+
+def _weightless(card: ModelCard, catalog: Catalog, settings: Settings) -> int:
+    """What an engine of an unknown kind takes."""
+    del card, catalog, settings
+    return 0

@@ -64,11 +64,15 @@ class Generation:
         hypotheses: one per segment.
         calls: engine batches that carried at least one of the segments.
         tokens: source and target tokens of the segments.
+        queue_seconds: time between `submit` and the answer in which none of the segments was being computed.
+        compute_seconds: time of the engine batches that carried at least one of the segments, failed ones included.
     """
 
     hypotheses: tuple[Hypothesis, ...]
     calls: int
     tokens: int
+    queue_seconds: float = 0.0
+    compute_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

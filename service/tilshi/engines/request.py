@@ -6,23 +6,26 @@ from collections.abc import Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines.call import Lane
-from tilshi.engines.protocol import Generation, Hypothesis, Segment
-from tilshi.errors import Cancelled, DeadlineExceeded, EngineFailed, TilshiError
+from tilshi.engines.protocol import EngineReader, Generation, Hypothesis, Segment
+from tilshi.errors import Cancelled, DeadlineExceeded, EngineFailed, InvalidValue, TilshiError
+
+if TYPE_CHECKING:
+    from tilshi.engines.alarms import Alarm
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """What segments of one batch have in common."""
 
-    lane: Lane
     task: Task
     options: DecodingOptions
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Item:
     """One segment that is still to be computed: its source's length, and what it can share a batch with."""
 
@@ -38,56 +41,89 @@ class Item:
 
 
 class Request:
-    """Segments, who waits for them, and what is computed so far. Touched by the model's thread only, the future apart.
+    """Segments, who waits for them, and what is computed so far.
+
+    The future stays pending until it is answered, so that it can be cancelled at any time, between batches too.
 
     Attributes:
+        segments: what to compute.
+        lane: whose work it is.
+        deadline: `time.monotonic()` after which nobody wants the answer; None = no limit.
         future: the answer, once all segments are computed.
-        todo: what is still to be computed; None until the segments' tokens have been counted.
+        left: segments without an answer; the queue's lock guards it.
+        alarm: rings at the deadline.
     """
 
     def __init__(
-        self, segments: Sequence[Segment], lane: Lane, deadline: float | None, cancel: threading.Event | None
+        self,
+        segments: Sequence[Segment],
+        lane: Lane,
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
     ) -> None:
         self.segments = tuple(segments)
         self.lane = lane
+        self.deadline = deadline
         self.future: Future[Generation] = Future()
-        self.todo: list[Item] | None = None
-        self._deadline = deadline
+        self.left = len(self.segments)
+        self.alarm: Alarm | None = None
         self._cancel = cancel
-        self._started = False
+        self._submitted = time.monotonic()
         self._hypotheses: list[Hypothesis | None] = [None] * len(self.segments)
         self._calls = 0
+        self._compute_seconds = 0.0
 
     def unwanted(self) -> TilshiError | None:
         """Return why nobody waits for the answer any more, or None."""
         if self.future.cancelled() or (self._cancel is not None and self._cancel.is_set()):
             return Cancelled("the call was cancelled")
-        if self._deadline is not None and time.monotonic() > self._deadline:
-            return DeadlineExceeded("the deadline passed while the work was waiting for the model")
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            return overdue()
         return None
 
-    def start(self) -> bool:
-        """Mark the future as running; False if it was cancelled while it waited."""
-        if not self._started:
-            self._started = self.future.set_running_or_notify_cancel()
-        return self._started
+    def items(self, reader: EngineReader) -> list[Item]:
+        """Return the segments with their lengths as the model reads them.
+
+        Raises:
+            InvalidValue: a segment is longer than the model reads.
+        """
+        tokens: dict[int, int] = {}
+        by_task: dict[Task, list[int]] = {}
+        for index, segment in enumerate(self.segments):
+            by_task.setdefault(segment.task, []).append(index)
+        for task, indices in by_task.items():
+            counted = reader.count_tokens([self.segments[index].text for index in indices], task)
+            tokens |= dict(zip(indices, counted, strict=True))
+        if tokens and (longest := max(tokens.values())) > reader.max_source_tokens:
+            message = f"text: a segment of {longest} tokens; the model reads at most {reader.max_source_tokens}"
+            raise InvalidValue(message, param="text")
+        items: list[Item] = []
+        group: Group | None = None
+        for index, segment in enumerate(self.segments):
+            if group is None or group.task is not segment.task or group.options is not segment.options:
+                group = Group(segment.task, segment.options)  # one object for a run, so that it is hashed once
+            items.append(Item(self, index, max(1, tokens[index]), group))
+        return items
+
+    def spent(self, seconds: float) -> None:
+        """Count one batch that carried some of the segments, finished or not."""
+        self._calls += 1
+        self._compute_seconds += seconds
 
     def take(self, items: Sequence[Item], hypotheses: Sequence[Hypothesis]) -> None:
-        """Store what one batch made of some of the segments, and finish if that was all."""
-        self._calls += 1
+        """Store what one batch made of some of the segments."""
         for item, hypothesis in zip(items, hypotheses, strict=True):
             self._hypotheses[item.index] = hypothesis
-        done = {item.index for item in items}
-        self.todo = [item for item in self.todo or () if item.index not in done]
-        if not self.todo:
-            self.finish()
 
-    def finish(self) -> None:
-        """Hand over the answer."""
+    def finish(self) -> Generation:
+        """Hand over the answer, and return it."""
         known = tuple(hypothesis for hypothesis in self._hypotheses if hypothesis is not None)
         tokens = sum(hypothesis.source_tokens + hypothesis.target_tokens for hypothesis in known)
-        with suppress(InvalidStateError):  # closed meanwhile
-            self.future.set_result(Generation(known, self._calls, tokens))
+        waited = max(0.0, time.monotonic() - self._submitted - self._compute_seconds)
+        generation = Generation(known, self._calls, tokens, waited, self._compute_seconds)
+        with suppress(InvalidStateError):  # cancelled, or failed by another thread, meanwhile
+            self.future.set_result(generation)
+        return generation
 
     def fail(self, error: BaseException) -> None:
         """Hand over a failure; an error that is not ours becomes `EngineFailed` with the cause chained."""
@@ -95,5 +131,10 @@ class Request:
             failed = EngineFailed(f"the model failed: {type(error).__name__}")
             failed.__cause__ = error
             error = failed
-        with suppress(InvalidStateError):  # cancelled or closed meanwhile
+        with suppress(InvalidStateError):  # cancelled, or failed by another thread, meanwhile
             self.future.set_exception(error)
+
+
+def overdue() -> DeadlineExceeded:
+    """Return the failure of a request whose deadline passed in the queue."""
+    return DeadlineExceeded("the deadline passed while the work was waiting for the model")

@@ -1,65 +1,90 @@
-"""The one thread of a loaded model: waits for requests, merges their segments into batches, answers."""
+"""The one thread of a model: loads it when it is asked, computes its batches, and starts again after a crash."""
 
 import logging
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from tilshi.engines import batching
+from tilshi.engines.alarms import Alarms
+from tilshi.engines.backoff import backoff_seconds
 from tilshi.engines.call import Lane
-from tilshi.engines.protocol import Engine, Hypothesis
-from tilshi.engines.request import Group, Item, Request
-from tilshi.errors import EngineClosed, EngineFailed, Internal, InvalidValue, QueueFull, TooLarge
+from tilshi.engines.computing import Computing
+from tilshi.engines.health import ModelHealth, State
+from tilshi.engines.memory import MemoryBudget
+from tilshi.engines.model_queue import ModelQueue
+from tilshi.engines.protocol import Engine
+from tilshi.engines.request import Request
+from tilshi.engines.slot import EngineSlot
+from tilshi.errors import EngineClosed, EngineFailed, EngineGivenUp, EngineHung
 from tilshi.observe import Observer
+from tilshi.settings import Settings
 
 _LOG = logging.getLogger(__name__)
-_SMOOTHING = 0.2  # weight of the newest batch in the mean time of a segment
-_FIRST_GUESS = 0.05  # seconds per segment before anything was measured
-_MIN_RETRY, _MAX_RETRY = 1.0, 60.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the workers of a pool have in common.
+
+    Attributes:
+        settings: sizes of queue and batches, patience with crashes and hangs.
+        alarms: deadlines and hangs.
+        budget: memory for weights.
+        observer: hears, by `model`: `engine_restarts`, `engine_hangs`, and what `Computing` and `EngineSlot` tell.
+        on_hung: called with the id of a model that hangs, on the thread of the alarms.
+        backoff: seconds to wait after so many crashes in a row.
+    """
+
+    settings: Settings
+    alarms: Alarms
+    budget: MemoryBudget
+    observer: Observer
+    on_hung: Callable[[str], None]
+    backoff: Callable[[int], float] = backoff_seconds
 
 
 class Worker:
-    """A model's queue and thread. The engine is made on that thread, at the first request.
+    """A model's queue and thread. The engine is made, used and closed on that thread alone, one at a time.
 
-    Attributes:
-        engine: the loaded engine; None before, and after a failed load.
+    A crash (a `BaseException` out of the engine: a panic of a Rust library, `SystemExit`) fails everybody who waits at
+    once; then the engine is dropped and the loop starts again after a pause, in which requests may queue. More crashes
+    in a row than the settings allow, or a batch that hangs, end it: nothing is accepted any more.
     """
 
-    def __init__(
-        self, model_id: str, load: Callable[[], Engine], *, capacity: int, batch_tokens: int, observer: Observer
-    ) -> None:
+    def __init__(self, model_id: str, load: Callable[[], Engine], weigh: Callable[[], int], shared: Shared) -> None:
         """Start the thread.
 
         Args:
             model_id: name of the model, for errors and labels.
             load: makes the engine.
-            capacity: segments that may wait.
-            batch_tokens: padded source tokens of one batch.
-            observer: told of every batch.
+            weigh: says how many bytes it will take.
+            shared: what it has in common with others.
         """
-        self.engine: Engine | None = None
         self._model_id = model_id
-        self._load = load
-        self._capacity = capacity
-        self._batch_tokens = batch_tokens
-        self._observer = observer
-        self._changed = threading.Condition()
-        self._requests: list[Request] = []
-        self._closed = False
-        self._seconds_per_segment = _FIRST_GUESS
+        self._shared = shared
+        settings, alarms, observer = shared.settings, shared.alarms, shared.observer
+        self._queue = ModelQueue(
+            model_id, capacity=settings.queue_segments, batch_tokens=settings.batch_tokens, alarms=alarms
+        )
+        self._slot = EngineSlot(model_id, load, weigh, queue=self._queue, budget=shared.budget, observer=observer)
+        self._computing = Computing(
+            model_id, self._queue, alarms, observer, hang_seconds=settings.engine_hang_seconds, hung=self._hang
+        )
+        self._state = State.IDLE
+        self._crashes = self._restarts = 0
         self._thread = threading.Thread(target=self._run, name=f"engine-{model_id}", daemon=True)
         self._thread.start()
 
     @property
-    def alive(self) -> bool:
-        """Whether requests are still answered."""
-        return self._thread.is_alive() and not self._closed
+    def engine(self) -> Engine | None:
+        """The loaded engine; None before, after a failed load or a crash, and while another needs the memory."""
+        return self._slot.engine
 
-    @property
-    def queued(self) -> int:
-        """Segments that wait for a batch, or are in one."""
-        with self._changed:
-            return sum(_size(request) for request in self._requests)
+    def health(self) -> ModelHealth:
+        """Return what the model is doing."""
+        self._queue.sweep()
+        with self._queue.changed:
+            return ModelHealth(self._model_id, self._state, self._queue.held, self._restarts)
 
     def submit(self, request: Request) -> None:
         """Queue a request.
@@ -67,176 +92,138 @@ class Worker:
         Raises:
             TooLarge: it would not fit into an empty queue.
             QueueFull: it does not fit now.
+            EngineHung: a batch does not come back.
+            EngineGivenUp: the worker crashed too often.
             EngineClosed: the model was closed.
         """
-        count = len(request.segments)
-        if count > self._capacity:
-            raise TooLarge(f"{count} segments in one call; a model's queue holds {self._capacity}", param="text")
-        with self._changed:
-            if self._closed:
-                raise EngineClosed(f"model {self._model_id!r} was closed")
-            waiting = sum(_size(other) for other in self._requests)
-            if waiting + count > self._capacity:
-                wait = min(_MAX_RETRY, max(_MIN_RETRY, waiting * self._seconds_per_segment))
-                raise QueueFull(f"{waiting} segments are waiting for model {self._model_id!r}", retry_after=wait)
-            self._requests.append(request)
-            self._changed.notify()
+        self._queue.put(request)
 
     def load(self) -> Engine:
-        """Return the engine, loaded if need be; whatever loading raises is raised here.
+        """Return the engine, loaded if need be; whatever loading raises is raised here."""
+        while (engine := self.engine) is None:  # it may have given way to another model meanwhile
+            request = Request((), Lane.INTERACTIVE)
+            self.submit(request)
+            request.future.result()
+        return engine
 
-        Raises:
-            EngineClosed: the model was closed meanwhile.
-        """
-        request = Request((), Lane.INTERACTIVE, None, None)
-        self.submit(request)
-        request.future.result()
-        if self.engine is None:
-            raise EngineClosed(f"model {self._model_id!r} was closed")
-        return self.engine
+    def stop(self) -> None:
+        """Accept nothing any more and fail what waits; a batch in work may end."""
+        self._queue.refuse(self._closed)
+        self._queue.fail_all(self._closed(), at_work=False)
 
     def close(self, timeout: float) -> None:
-        """Fail what waits, let the batch in work end (at most `timeout` seconds), free the engine."""
-        with self._changed:
-            self._closed = True
-            self._changed.notify()
-        self._thread.join(timeout)
-        self._fail_all(EngineClosed(f"model {self._model_id!r} was closed"))
+        """Stop, let the batch in work end (at most `timeout` seconds; one that hangs not at all), free the engine."""
+        self.stop()
+        if self._state is not State.HUNG:
+            self._thread.join(timeout)
+        self._queue.fail_all(self._closed())
 
     def _run(self) -> None:
+        """Serve until closed, given up or hung; whatever ends the thread, nobody may wait for it in vain."""
+        try:
+            while self._serve():
+                pass
+        finally:
+            if not self._queue.refusing:  # the supervision itself failed
+                self._give_up()
+            self._queue.fail_all(self._closed())
+            self._slot.unload()
+
+    def _serve(self) -> bool:
+        """Work until there is nothing more to do; True to start again after a crash."""
         try:
             while self._wait():
                 self._step()
-        except BaseException as error:  # noqa: BLE001  # whatever ends the thread, nobody may wait for it in vain
-            # the kind only: a message may hold article text
-            _LOG.error("the thread of model %r ended: %s", self._model_id, type(error).__name__)
-            self._closed = True
-            self._fail_all(EngineFailed(f"the thread of model {self._model_id!r} ended"))
-        finally:
-            self._fail_all(EngineClosed(f"model {self._model_id!r} was closed"))
-            engine, self.engine = self.engine, None
-            if engine is not None:
-                engine.close()
+        except BaseException as error:  # noqa: BLE001  # supervised: everybody who waits is told
+            return self._recover(error)
+        return False
 
     def _wait(self) -> bool:
-        with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._requests)
-            return not self._closed
+        queue, slot = self._queue, self._slot
+        with queue.changed:
+            queue.changed.wait_for(lambda: queue.refusing or queue.has_work or slot.asked_to_give_way)
+            return not queue.refusing
 
     def _step(self) -> None:
-        """Load if need be, forget what nobody wants, compute one batch."""
-        with self._changed:
-            requests = list(self._requests)
-        try:
-            engine = self.engine = self.engine or self._load()
-        except Exception as error:  # noqa: BLE001  # told to everybody who waits; the next submit tries again
-            for request in requests:
-                self._fail(request, error)
+        """Give way to another model, or compute one batch."""
+        if self._slot.gave_way():
+            self._enter(State.IDLE)
             return
-        ready = [request for request in requests if self._prepare(engine, request)]
-        if items := self._next_batch(ready):
-            self._compute(engine, items)
+        engine = self._slot.engine or self._load()
+        if engine is not None and (items := self._queue.take()):
+            if self._computing.compute(engine, items):
+                self._crashes = 0
+            self._slot.used()
 
-    def _prepare(self, engine: Engine, request: Request) -> bool:
-        """Count tokens on first sight; False if there is nothing to compute for the request."""
-        if (reason := request.unwanted()) is not None:
-            self._fail(request, reason)
+    def _load(self) -> Engine | None:
+        """Load; a failure is told to everybody who waits, and the next request tries again."""
+        self._enter(State.LOADING)
+        try:
+            engine = self._slot.load()
+        except Exception as error:  # noqa: BLE001  # told to everybody who waits
+            self._enter(State.IDLE)
+            self._queue.fail_all(error)
+            return None
+        self._enter(State.READY if engine is not None else State.IDLE)
+        return engine
+
+    def _recover(self, error: BaseException) -> bool:
+        """Fail everybody, drop the engine and pause; False if there is nothing to start again for."""
+        # the kind only: a message may hold article text
+        _LOG.error("the thread of model %r crashed: %s", self._model_id, type(error).__name__)
+        if self._queue.refusing:
             return False
-        if request.todo is None:
-            try:
-                request.todo = _items(engine, request)
-            except Exception as error:  # noqa: BLE001  # told to the caller
-                self._fail(request, error)
+        self._crashes += 1
+        again = self._crashes <= self._shared.settings.worker_restarts
+        if again:
+            self._enter(State.BACKING_OFF)
+        else:
+            self._give_up()
+        self._queue.fail_all(EngineFailed(f"the thread of model {self._model_id!r} ended by {type(error).__name__}"))
+        try:
+            self._slot.unload()
+        except Exception as failure:  # noqa: BLE001  # it crashed, so it may well fail to close
+            _LOG.error("model %r could not be closed: %s", self._model_id, type(failure).__name__)
+        return again and self._pause()
+
+    def _pause(self) -> bool:
+        """Wait before the restart; False if the model was closed meanwhile."""
+        seconds = self._shared.backoff(self._crashes)
+        with self._queue.changed:
+            if self._queue.changed.wait_for(lambda: self._queue.refusing, seconds):
                 return False
-        if not request.todo:
-            request.finish()
-            self._forget(request)
-            return False
+            self._restarts += 1
+        self._shared.observer.count("engine_restarts", model=self._model_id)
+        self._enter(State.IDLE)
         return True
 
-    def _next_batch(self, requests: Sequence[Request]) -> list[Item]:
-        """Return the batch that holds the oldest item of the most urgent lane."""
-        items = [item for request in requests for item in request.todo or ()]
-        if not items:
-            return []
-        oldest = next((item for item in items if item.request.lane is Lane.INTERACTIVE), items[0])
-        group = [item for item in items if item.group == oldest.group]
-        batches = batching.plan([item.tokens for item in group], self._batch_tokens)
-        chosen = next(batch for batch in batches if group.index(oldest) in batch)
-        return [group[index] for index in chosen]
+    def _give_up(self) -> None:
+        self._enter(State.GIVEN_UP)
+        self._queue.refuse(self._given_up)
 
-    def _compute(self, engine: Engine, items: Sequence[Item]) -> None:
-        """Compute a batch; if it fails, each request's part of it alone, so that one cannot fail another."""
-        parts: dict[Request, list[Item]] = {}
-        for item in items:
-            parts.setdefault(item.request, []).append(item)
-        for request in [request for request in parts if not request.start()]:
-            del parts[request]
-            self._forget(request)
-        if len(parts) > 1:
-            try:
-                self._answer(engine, parts)
-            except Exception as error:  # noqa: BLE001  # the parts tell whose fault it is
-                _LOG.warning("a shared batch of model %r failed: %s", self._model_id, type(error).__name__)
-            else:
-                return
-        for request, part in parts.items():
-            try:
-                self._answer(engine, {request: part})
-            except Exception as error:  # noqa: BLE001  # told to the caller
-                self._fail(request, error)
+    def _hang(self) -> None:
+        """Give up the model whose batch does not come back. Called on the thread of the alarms."""
+        if self._queue.refusing:
+            return
+        _LOG.error("a batch of model %r hangs", self._model_id)
+        self._enter(State.HUNG)
+        self._queue.refuse(self._hung)
+        self._slot.hangs()
+        self._shared.observer.count("engine_hangs", model=self._model_id)
+        self._queue.fail_all(self._hung())
+        self._shared.on_hung(self._model_id)
 
-    def _answer(self, engine: Engine, parts: dict[Request, list[Item]]) -> None:
-        items = [item for part in parts.values() for item in part]
-        began = time.perf_counter()
-        hypotheses = engine.generate([item.segment for item in items])
-        if len(hypotheses) != len(items):
-            raise Internal(f"model {self._model_id!r} answered {len(hypotheses)} of {len(items)} segments")
-        self._measure(hypotheses, time.perf_counter() - began)
-        rest = iter(hypotheses)
-        for request, part in parts.items():
-            request.take(part, [next(rest) for _ in part])
-            if not request.todo:
-                self._forget(request)
+    def _enter(self, state: State) -> None:
+        with self._queue.changed:
+            if self._state is not State.HUNG:  # nothing leads out of it
+                self._state = state
 
-    def _measure(self, hypotheses: Sequence[Hypothesis], seconds: float) -> None:
-        self._seconds_per_segment += _SMOOTHING * (seconds / len(hypotheses) - self._seconds_per_segment)
-        tokens = sum(hypothesis.source_tokens + hypothesis.target_tokens for hypothesis in hypotheses)
-        self._observer.observe("engine_batch_seconds", seconds, model=self._model_id)
-        self._observer.observe("engine_batch_segments", len(hypotheses), model=self._model_id)
-        self._observer.count("engine_tokens", tokens, model=self._model_id)
+    def _closed(self) -> EngineClosed:
+        return EngineClosed(f"model {self._model_id!r} was closed")
 
-    def _fail(self, request: Request, error: BaseException) -> None:
-        self._forget(request)
-        request.fail(error)
+    def _given_up(self) -> EngineGivenUp:
+        return EngineGivenUp(f"model {self._model_id!r} crashed {self._crashes} times in a row; restart the service")
 
-    def _forget(self, request: Request) -> None:
-        with self._changed:
-            if request in self._requests:
-                self._requests.remove(request)
-
-    def _fail_all(self, error: BaseException) -> None:
-        with self._changed:
-            requests, self._requests = self._requests, []
-        for request in requests:
-            request.fail(error)
-
-
-def _size(request: Request) -> int:
-    """Segments of a request that still wait."""
-    return len(request.segments) if request.todo is None else len(request.todo)
-
-
-def _items(engine: Engine, request: Request) -> list[Item]:
-    tokens: dict[int, int] = {}
-    for task in dict.fromkeys(segment.task for segment in request.segments):
-        of_task = [index for index, segment in enumerate(request.segments) if segment.task == task]
-        counted = engine.count_tokens([request.segments[index].text for index in of_task], task)
-        tokens |= dict(zip(of_task, counted, strict=True))
-    if too_long := [count for count in tokens.values() if count > engine.max_source_tokens]:
-        message = f"text: a segment of {max(too_long)} tokens; the model reads at most {engine.max_source_tokens}"
-        raise InvalidValue(message, param="text")
-    return [
-        Item(request, index, tokens[index], Group(request.lane, segment.task, segment.options))
-        for index, segment in enumerate(request.segments)
-    ]
+    def _hung(self) -> EngineHung:
+        seconds = self._shared.settings.engine_hang_seconds
+        return EngineHung(f"model {self._model_id!r} has been working on one batch for more than {seconds:g} s")

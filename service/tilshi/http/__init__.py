@@ -74,7 +74,7 @@ def _lifespan(settings: Settings, shared: Desk | None) -> Lifespan[FastAPI]:
             stack.push_async_callback(to_thread.run_sync, application.state.gate.close)
             readiness = Readiness(desk, draining=application.state.draining)
             stack.callback(readiness.close)
-            application.state.metrics.watch(desk.pool.queued, readiness.latest)
+            application.state.metrics.watch(desk.pool.health, readiness.latest)
             application.state.desk = desk
             memo = ReportMemo(settings.report_memory_bytes, application.state.metrics)
             application.state.service = Service(desk, Calls(settings.max_calls), readiness, memo)

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi.access import Role
+from tilshi.engines.health import PoolHealth
 from tilshi.errors import Forbidden, Internal, MalformedRequest, TooManyRequests, Unauthorized, Unavailable
 from tilshi.http.callers import require
 from tilshi.http.metric_names import METRICS, Metric
@@ -23,6 +24,7 @@ from tilshi.http.openapi import documented
 _BUCKETS: Mapping[str, tuple[float, ...]] = {
     "seconds": (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300),
     "segments": (1, 2, 4, 8, 16, 32, 64, 128, 256),
+    "share": (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7),
     "tokens": (16, 64, 128, 256, 512, 1024, 2048, 4096, 8192),
 }
 """By the unit a histogram's name ends in."""
@@ -59,14 +61,14 @@ class Metrics:
         except (KeyError, ValueError):
             self._miss(name)
 
-    def watch(self, queued: Callable[[], Mapping[str, int]], is_ready: Callable[[], bool]) -> None:
+    def watch(self, health: Callable[[], PoolHealth], is_ready: Callable[[], bool]) -> None:
         """Ask for the gauges whenever the metrics are read; once an application.
 
         Args:
-            queued: segments waiting, by model.
+            health: what the models are doing.
             is_ready: whether the latest probe was answered; it starts none.
         """
-        self.registry.register(_Gauges(queued, is_ready))
+        self.registry.register(_Gauges(health, is_ready))
 
     def render(self, accept: str) -> tuple[bytes, str]:
         """Return the metrics and their content type, in the format the `Accept` header asks for."""
@@ -83,16 +85,18 @@ class Metrics:
 
 
 class _Gauges(Collector):
-    def __init__(self, queued: Callable[[], Mapping[str, int]], is_ready: Callable[[], bool]) -> None:
-        self._queued, self._is_ready = queued, is_ready
+    def __init__(self, health: Callable[[], PoolHealth], is_ready: Callable[[], bool]) -> None:
+        self._health, self._is_ready = health, is_ready
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield the gauges as they stand now."""
-        queue, ready = _GAUGES["queue_segments"], _GAUGES["ready"]
+        health = self._health()
+        queue, memory, ready = _GAUGES["queue_segments"], _GAUGES["models_memory_bytes"], _GAUGES["ready"]
         waiting = GaugeMetricFamily(queue.name, queue.help, labels=queue.labels)
-        for model, segments in self._queued().items():
-            waiting.add_metric([model], segments)
+        for model in health.models:
+            waiting.add_metric([model.model_id], model.segments)
         yield waiting
+        yield GaugeMetricFamily(memory.name, memory.help, value=health.memory_bytes)
         yield GaugeMetricFamily(ready.name, ready.help, value=float(self._is_ready()))
 
 

@@ -63,10 +63,12 @@ class Readiness:
         """Return if the engine answered.
 
         Raises:
-            Unavailable: it failed, or has not answered within `wait_seconds`, or the server is stopping.
+            Unavailable: a model's worker is not at work, the probe failed or has not answered within `wait_seconds`, or the server is stopping.
         """
         if self._draining.begun:
             raise NotReady("the server is stopping")
+        if failing := self._desk.pool.health().failing:
+            raise NotReady(f"model {failing[0].model_id!r} is {failing[0].state.value.replace('_', ' ')}")
         waiting = asyncio.wrap_future(self.probe())
         done, _ = await asyncio.wait([waiting], timeout=self._wait_seconds)
         if not done:
@@ -81,7 +83,7 @@ class Readiness:
         """Whether the engine answered the latest probe that ended, however long ago, and the server is not stopping."""
         with self._lock:
             answered = self._answered
-        return answered and not self._draining.begun
+        return answered and not self._draining.begun and not self._desk.pool.health().failing
 
     def close(self) -> None:
         """Give up on a probe that runs."""

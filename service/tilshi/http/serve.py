@@ -2,6 +2,7 @@
 
 import logging
 import math
+import os
 import resource
 import signal
 import socket
@@ -16,7 +17,7 @@ import uvicorn
 
 from tilshi.access import Gate
 from tilshi.desk import Desk
-from tilshi.errors import InvalidValue
+from tilshi.errors import EngineHung, InvalidValue
 from tilshi.http import app, logs
 from tilshi.http.connections import bounded
 from tilshi.http.draining import Draining
@@ -40,6 +41,9 @@ def serve(settings: Settings | None = None) -> None:
     Once told, new work is refused with 503 and readiness is too, while liveness still answers; calls in work have
     `grace_seconds` to end. Told again, it ends at once. The address is logged, and the default profile's model is
     loaded in the background from the start.
+
+    Where a batch of a model does not come back (`engine_hang_seconds`), it drains likewise and ends the process with the
+    exit code of `EngineHung`, so that whoever supervises it starts a new one.
 
     Args:
         settings: from the environment where None; port 0 takes any free port.
@@ -81,7 +85,12 @@ def serve(settings: Settings | None = None) -> None:
             logger.info("tilshi listens on %s", address(listener))
             application.state.service.readiness.probe()
 
-        _Server(config, started, application.state.draining, settings.grace_seconds).run(sockets=[listener])
+        server = _Server(config, started, application.state.draining, settings.grace_seconds)
+        desk.pool.on_hung = server.end_hung
+        server.run(sockets=[listener])
+        if server.hung:
+            logging.shutdown()
+            os._exit(EngineHung.exit_code)  # the thread that hangs would keep any other end waiting
 
 
 def address(listener: socket.socket) -> str:
@@ -120,6 +129,14 @@ class _Server(uvicorn.Server):
         self._tell = started
         self._draining, self._grace_seconds = draining, grace_seconds
         self._ends = math.inf
+        self.hung = False
+
+    def end_hung(self, model_id: str) -> None:
+        """Begin to drain, since a batch of a model does not come back and only a new process helps. Any thread."""
+        logger.critical("a batch of model %r hangs: the process ends, to be started anew", model_id)
+        self.hung = True
+        self._ends = time.monotonic() + self._grace_seconds
+        self._draining.begun = True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Begin to drain; told again, end."""
