@@ -70,7 +70,7 @@ def is_closed(connection: socket.socket) -> bool:
 
 @pytest.mark.usefixtures("many_files")
 def test_a_thousand_half_open_connections_stop_nobody(tmp_path: Path) -> None:
-    with running(tmp_path, TILSHI_HEADER_SECONDS="3") as process, ExitStack() as stack:
+    with running(tmp_path, TILSHI_HEADER_SECONDS="2") as process, ExitStack() as stack:
         host, port = process.url.removeprefix("http://").split(":")
         connections = half_open(stack, (host, int(port)), HALF_OPEN)
         answer = httpx.post(f"{process.url}/summarize", json={"text": RUSSIAN}, timeout=GIVE_UP_SECONDS)

@@ -23,7 +23,7 @@ from tilshi.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVE_UP_SECONDS = 60.0
-# The real `serve`; only the model is replaced, by one that needs half a second for each batch.
+# The real `serve`; only the model is replaced, by one that needs a quarter of a second for each batch.
 SCRIPT = """
 import time
 from tests.http.conftest import pseudo
@@ -36,7 +36,7 @@ from tilshi.settings import Settings
 
 def slow(*args):
     print("at work", flush=True)
-    time.sleep(0.5)
+    time.sleep(0.25)
     return pseudo(*args)
 
 settings = Settings()

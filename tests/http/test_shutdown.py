@@ -5,12 +5,15 @@ import re
 import signal
 import socket
 import threading
+import time
 from pathlib import Path
 from queue import Queue
 
 import httpx
 from tests.http.conftest import RUSSIAN, Client
 from tests.http.test_serve import GIVE_UP_SECONDS, running
+
+from tilshi.access.key_file import KeyFile
 
 
 def test_draining_refuses_work_but_not_the_question_whether_it_lives(client: Client) -> None:
@@ -86,9 +89,17 @@ def test_work_that_does_not_end_in_time_is_given_up(tmp_path: Path) -> None:
         assert "the desk is closed" in printed
 
 
-def test_a_public_address_without_keys_says_so(tmp_path: Path) -> None:
-    with running(tmp_path, TILSHI_ANONYMOUS="false") as process:
-        assert httpx.get(f"{process.url}/v1/languages").status_code == 401
-        assert httpx.get(f"{process.url}/health/live").status_code == 200
+def test_keys_made_and_revoked_while_it_runs_count(tmp_path: Path) -> None:
+    with running(tmp_path, TILSHI_ANONYMOUS="false") as process, httpx.Client(base_url=process.url) as http:
+        assert http.get("/v1/languages").status_code == 401
+        assert http.get("/health/live").status_code == 200
+        keys = KeyFile(tmp_path / "data")
+        key, secret = keys.create(name="desk", role="read", namespace="news")
+        for wanted, change in ((200, lambda: keys.revoke(key.id)), (401, lambda: None)):
+            ends = time.monotonic() + GIVE_UP_SECONDS
+            while http.get("/v1/languages", headers={"Authorization": f"Bearer {secret}"}).status_code != wanted:
+                assert time.monotonic() < ends
+                time.sleep(0.05)
+            change()
         process.popen.send_signal(signal.SIGTERM)
         assert process.end().count("there are no API keys, so every call is answered 401") == 1
