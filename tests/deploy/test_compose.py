@@ -128,10 +128,9 @@ def test_what_it_depends_on_is_there(name: str) -> None:
 
 def test_every_variable_of_ours_is_a_setting() -> None:
     given = set(SERVICES["tilshi"]["environment"])
-    # a setting of the keys, which older builds do not have and ignore
-    assert given - SETTINGS <= {"TILSHI_ANONYMOUS"}
+    assert given <= SETTINGS
     asked = set(re.findall(r"\$\{(\w+)", TEXT))
-    assert asked - SETTINGS <= {"TILSHI_ANONYMOUS", "TILSHI_ACCELERATOR", "TILSHI_CPUS"}
+    assert asked - SETTINGS <= {"TILSHI_ACCELERATOR", "TILSHI_CPUS"}
     of_the_image = set(re.findall(r"(TILSHI_\w+)=", DOCKERFILE))
     assert of_the_image <= SETTINGS
     assert {"TILSHI_CACHE_DIR", "TILSHI_DATA_DIR", "TILSHI_HOST"} <= of_the_image
@@ -171,12 +170,13 @@ def test_health_is_readiness_in_compose_and_image_alike() -> None:
     assert options == {name.replace("_", "-"): str(value) for name, value in check.items() if name != "test"}
 
 
-def test_redis_keeps_nothing_evicts_and_fits() -> None:
+def test_redis_keeps_jobs_evicts_segments_and_fits() -> None:
     service = SERVICES["redis"]
     words = service["command"]
     options = dict(zip(words[1::2], words[2::2], strict=True))
-    assert (options["--save"], options["--appendonly"]) == ("", "no")
-    assert options["--maxmemory-policy"] == "allkeys-lru"
+    assert (options["--save"], options["--appendonly"]) == ("", "yes")
+    assert options["--maxmemory-policy"] == "volatile-lru"  # jobs have no age
+    assert service["volumes"] == ["redis:/data"]
     assert size(options["--maxmemory"]) <= 0.7 * size(service["mem_limit"])
 
 
@@ -189,8 +189,7 @@ def test_the_commands_exist() -> None:
     commands: Any = known.commands  # type: ignore[attr-defined]  # of a group
     assert "serve" in commands
     assert "pull" in commands["models"].commands
-    if "TILSHI_ANONYMOUS" in SETTINGS:
-        assert "create" in commands["keys"].commands
+    assert "create" in commands["keys"].commands
 
 
 def test_the_image_is_built_in_stages_and_runs_as_nobody() -> None:
