@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     profile: str = Field("compact", description="profile used when a call names none")
     namespace: str = Field("default", max_length=64, description="cache namespace of this process")
     data_dir: Path = Field(
-        default_factory=lambda: user_data_path("tilshi", appauthor=False), description="installed models"
+        default_factory=lambda: user_data_path("tilshi", appauthor=False), description="installed models, glossaries"
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("tilshi", appauthor=False),
@@ -61,6 +61,9 @@ class Settings(BaseSettings):
     max_articles_chars: Positive = Field(400_000, description="articles summarised together, characters of all")
     max_texts: Positive = Field(64, description="texts in one call")
     max_calls: Positive = Field(128, description="HTTP calls worked on at once; one more is answered 429")
+    max_glossaries: Positive = Field(100, description="glossaries of one namespace")
+    max_glossary_entries: Positive = Field(5000, description="entries of one glossary")
+    max_glossary_bytes: Positive = Field(1_000_000, description="terms and translations of one glossary, bytes")
     host: str = Field("127.0.0.1", description="address `serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port `serve` listens on; 0 = any free one")
 

@@ -17,6 +17,7 @@ from tilshi.engines.call import Call, Lane, Usage
 from tilshi.errors import InvalidValue
 from tilshi.languages import Language, parse_language
 from tilshi.settings import Settings
+from tilshi.translate.glossary import Glossary, checked
 from tilshi.translate.translator import TranslatedDocument, Translation, Translator
 
 
@@ -47,6 +48,7 @@ class Translating:
         usage: Usage | None = None,
         namespace: str | None = None,
         lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
         **options: Any,
     ) -> TranslatedDocument:
         """Translate every article of a document, its structure kept; the terms are those of `translate_texts`.
@@ -73,6 +75,7 @@ class Translating:
             profile=profile,
             call=self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane),
             do_not_translate=asked.do_not_translate,
+            glossary=checked(glossary),
             kazakh_script=asked.kazakh_script,
             block_languages=other_languages(document, source, asked.source),
         )
@@ -88,6 +91,7 @@ class Translating:
         usage: Usage | None = None,
         namespace: str | None = None,
         lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
         **options: Any,
     ) -> list[Translation]:
         """Translate texts, each paragraph from its own language; order, length and whitespace are kept.
@@ -101,6 +105,7 @@ class Translating:
             usage: adds up the work of several calls.
             namespace: whose cache; that of the settings where None.
             lane: whose work goes first.
+            glossary: terms and their translations, matched exactly as whole words.
             options: the fields of `TranslateOptions`.
 
         Raises:
@@ -110,7 +115,14 @@ class Translating:
         asked = TranslateOptions.of(source=source, targets=(parse_language(to, "to"),), **options)
         understood = understand_texts(texts, source=asked.source, settings=self.settings)
         done = self.translate_understood(
-            understood, asked, deadline=deadline, cancel=cancel, usage=usage, namespace=namespace, lane=lane
+            understood,
+            asked,
+            deadline=deadline,
+            cancel=cancel,
+            usage=usage,
+            namespace=namespace,
+            lane=lane,
+            glossary=glossary,
         )
         return done[asked.targets[0]]
 
@@ -124,6 +136,7 @@ class Translating:
         usage: Usage | None = None,
         namespace: str | None = None,
         lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
     ) -> dict[Language, list[Translation]]:
         """Translate texts that `understand_texts` has looked at into every target, all within one deadline.
 
@@ -143,6 +156,7 @@ class Translating:
                 profile=profile,
                 call=call,
                 do_not_translate=asked.do_not_translate,
+                glossary=checked(glossary),
                 kazakh_script=asked.kazakh_script,
             )
             for target in asked.targets

@@ -1,6 +1,6 @@
 """Taking a document apart into sentences, and building the translated one from what became of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
@@ -12,8 +12,9 @@ from tilshi.engines.call import Generated
 from tilshi.languages import Language
 from tilshi.text import sentences
 from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.replacements import Replacements
 from tilshi.text.sentences import Sentences
-from tilshi.translate.way import Source
+from tilshi.translate.source import Source
 
 
 class BlockFinding(NamedTuple):
@@ -85,6 +86,7 @@ def take_apart(
     language: Language,
     do_not_translate: Sequence[str],
     block_languages: Mapping[Address, Language],
+    prescribed: Callable[[Language], Replacements | None] = lambda _: None,
 ) -> list[BlockSentences]:
     """Return every block that is to be translated, titles included, in reading order.
 
@@ -93,12 +95,15 @@ def take_apart(
         language: its language.
         do_not_translate: terms that stay as they are.
         block_languages: the blocks that are in another language.
+        prescribed: terms of a language that a glossary prescribes the translation of.
     """
+    terms = tuple(do_not_translate)
     return [
-        _block_sentences(block, block_languages.get(block.address, language), tuple(do_not_translate))
+        _block_sentences(block, spoken, terms, prescribed(spoken))
         for article in document.articles
         for block in (article.title, *article.blocks)
         if block is not None and block.kind is not BlockKind.VERBATIM
+        for spoken in (block_languages.get(block.address, language),)
     ]
 
 
@@ -154,14 +159,17 @@ def _slug(article: Article, title: Block | None) -> Block | None:
     return replace(article.slug, runs=(Run(made),), start=None) if made else article.slug
 
 
-def _block_sentences(block: Block, language: Language, terms: tuple[str, ...]) -> BlockSentences:
+def _block_sentences(
+    block: Block, language: Language, terms: tuple[str, ...], replacements: Replacements | None
+) -> BlockSentences:
     cut = sentences.split(block.text, language)
     code = list(_code(block))
     sources = []
     for text, span in zip(cut.texts, cut.spans, strict=True):
         inside = [(max(start, span.start), min(end, span.end)) for start, end in code]
         own = [block.text[start:end].strip() for start, end in inside if start < end]
-        sources.append(Source(text, tuple(dict.fromkeys([*terms, *(term for term in own if term)]))))
+        kept = tuple(dict.fromkeys([*terms, *(term for term in own if term)]))
+        sources.append(Source(text, kept, replacements))
     return BlockSentences(block, language, cut, tuple(sources))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -15,10 +16,11 @@ from tilshi.text import masking
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
 from tilshi.translate.documents import BlockFinding, TranslatedDocument, put_together, take_apart
+from tilshi.translate.glossary import Glossary, between
 from tilshi.translate.route import walk
 from tilshi.translate.runner import SegmentRunner
+from tilshi.translate.source import Source
 from tilshi.translate.texts import CutText, SpokenText, Translation
-from tilshi.translate.way import Source
 
 __all__ = ["BlockFinding", "TranslatedDocument", "Translation", "Translator"]
 
@@ -53,6 +55,7 @@ class Translator:
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
+        glossary: Glossary | None = None,
         kazakh_script: Script = Script.CYRILLIC,
         languages: Sequence[Language] | None = None,
     ) -> list[Generated]:
@@ -67,6 +70,7 @@ class Translator:
             profile: the models.
             call: the terms of the call.
             do_not_translate: terms that stay as they are.
+            glossary: terms and their translations, each dictionary where a sentence is in its language.
             kazakh_script: script of Kazakh output.
             languages: the language of each sentence, where some are not in `source`.
 
@@ -81,7 +85,8 @@ class Translator:
         terms = tuple(do_not_translate)
         spoken = languages or [source] * len(texts)
         sources = [
-            _Sentence(Source(text, terms), language, source) for text, language in zip(texts, spoken, strict=True)
+            _Sentence(Source(text, terms, between(glossary, language, target)), language, source)
+            for text, language in zip(texts, spoken, strict=True)
         ]
         return self._walk_each(sources, target, profile, call, _script(target, kazakh_script))
 
@@ -93,6 +98,7 @@ class Translator:
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
+        glossary: Glossary | None = None,
         kazakh_script: Script = Script.CYRILLIC,
     ) -> list[Translation]:
         """Translate texts: order and length are kept; all sentences of one language, of all texts, go in one request.
@@ -105,6 +111,7 @@ class Translator:
             profile: the models.
             call: the terms of the call.
             do_not_translate: terms that stay as they are.
+            glossary: terms and their translations, each dictionary where a sentence is in its language.
             kazakh_script: script of Kazakh output.
 
         Raises:
@@ -115,7 +122,7 @@ class Translator:
         terms = tuple(do_not_translate)
         cuts = [CutText.of(text) for text in texts]
         sources = [
-            _Sentence(Source(text, terms), language, cut.spoken.language)
+            _Sentence(Source(text, terms, between(glossary, language, target)), language, cut.spoken.language)
             for cut in cuts
             for text, language in cut.sentences
         ]
@@ -131,6 +138,7 @@ class Translator:
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
+        glossary: Glossary | None = None,
         kazakh_script: Script = Script.CYRILLIC,
         block_languages: Mapping[Address, Language] = _NONE,
     ) -> TranslatedDocument:
@@ -145,6 +153,7 @@ class Translator:
             profile: the models.
             call: the terms of the call.
             do_not_translate: terms that stay as they are.
+            glossary: terms and their translations, each dictionary where a sentence is in its language.
             kazakh_script: script of Kazakh output.
             block_languages: blocks that are in another language than the document. Those in `target` stay as they are;
                 those the profile cannot translate count as blocks in `source`, or stay, warned of, if it is `target`.
@@ -157,7 +166,8 @@ class Translator:
         if same and script is not Script.LATIN:
             return TranslatedDocument(document, (), None, None)
         route = None if source is target else profile.route(TaskName.TRANSLATE, source, target)
-        blocks = take_apart(document, source, do_not_translate, block_languages)
+        terms = partial(between, glossary, target=target)
+        blocks = take_apart(document, source, do_not_translate, block_languages, terms)
         sources = [_Sentence(sentence, block.language, source) for block in blocks for sentence in block.sources]
         results = self._walk_each(sources, target, profile, call, script)
         model = route.hops[-1].model_id if route else next((one.model for one in results if one.model), None)
@@ -201,5 +211,5 @@ def _in_latin(source: Source, result: Generated) -> Generated:
     """Write a Kazakh result in Latin script; kept source and whatever stays as it is are left alone."""
     if result.source_kept:
         return result
-    masked = replace(source, text=result.text).masked()
+    masked = Source(result.text, source.do_not_translate).masked()
     return replace(result, text=masking.unmask(to_latin(masked.text), masked.values).text)
