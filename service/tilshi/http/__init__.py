@@ -10,13 +10,14 @@ from starlette.types import Lifespan
 
 from tilshi import __version__
 from tilshi.desk import Desk
-from tilshi.http import about, failures, health, openapi, pages, summarize, together, translate
+from tilshi.http import about, compat, failures, glossaries, health, openapi, pages, summarize, together, translate
 from tilshi.http.calls import Calls
 from tilshi.http.context import RequestContext
 from tilshi.http.limits import BodyLimit
 from tilshi.http.readiness import Readiness
 from tilshi.http.service import Service
 from tilshi.settings import Settings
+from tilshi.translate.glossary_store import GlossaryStore
 
 __all__ = ["app"]
 
@@ -43,7 +44,7 @@ def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAP
         ],
     )
     failures.install(application)
-    for module in (summarize, together, translate, about, health):
+    for module in (summarize, together, translate, glossaries, about, health, *compat.ROUTERS):
         application.include_router(module.router)
     pages.install(application)
     openapi.describe(application)
@@ -61,7 +62,7 @@ def _lifespan(settings: Settings, shared: Desk | None) -> Lifespan[FastAPI]:
             readiness = Readiness(desk)
             stack.callback(readiness.close)
             application.state.desk = desk
-            application.state.service = Service(desk, Calls(settings.max_calls), readiness)
+            application.state.service = Service(desk, Calls(settings.max_calls), readiness, GlossaryStore(settings))
             yield
 
     return lifespan

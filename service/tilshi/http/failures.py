@@ -75,13 +75,22 @@ def respond(error: TilshiError, request_id: str, headers: Mapping[str, str] | No
         request_id=request_id,
         retryable=error.retryable,
     )
-    extra = dict(headers or {})
-    if isinstance(error, TooManyRequests):
-        extra["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
+    extra = {**(headers or {}), **retry_after(error)}
     if isinstance(error, Unauthorized):
         extra["WWW-Authenticate"] = "Bearer"  # RFC 9110, 15.5.2, asks for one
     content = ErrorBody(error=detail).model_dump_json()
     return Response(content, status_code=error.status, headers=extra, media_type="application/json")
+
+
+def retry_after(error: TilshiError) -> dict[str, str]:
+    """Return the header that says when to come again, for a failure that knows."""
+    return {"Retry-After": str(max(1, math.ceil(error.retry_after)))} if isinstance(error, TooManyRequests) else {}
+
+
+def log(request: Request, failure: TilshiError) -> None:
+    """Log where a failure of ours came from; others are the caller's to read."""
+    if failure.status == Internal.status:
+        logger.error("request %s failed: %s\n%s", request_id_of(request.scope), failure.code, trace(failure))
 
 
 def request_id_of(scope: Scope) -> str:
@@ -127,10 +136,8 @@ def _internal() -> Internal:
 
 async def _tilshi_error(request: Request, error: Exception) -> Response:
     failure = error if isinstance(error, TilshiError) else _internal()
-    request_id = request_id_of(request.scope)
-    if failure.status == Internal.status:
-        logger.error("request %s failed: %s\n%s", request_id, failure.code, trace(failure))
-    return respond(failure, request_id)
+    log(request, failure)
+    return respond(failure, request_id_of(request.scope))
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:

@@ -23,11 +23,25 @@ from tilshi.errors import (
     error_table,
 )
 from tilshi.http.bodies import JSON, PLAIN
+from tilshi.http.compat.deepl_glossary_schemas import (
+    DeepLGlossariesRequest,
+    DeepLGlossaryChange,
+    DeepLGlossaryRequest,
+    DictionaryTable,
+)
+from tilshi.http.compat.deepl_schemas import DeepLTranslateRequest
+from tilshi.http.compat.libretranslate import DetectRequest, LibreTranslateRequest
 from tilshi.http.failures import ErrorBody
+from tilshi.http.glossary_schemas import GlossaryRequest
 from tilshi.http.schemas import SummarizeRequest, TogetherRequest, TranslateRequest
 
 _REF = "#/components/schemas/{model}"
 _TABLE = tuple(error_table())
+_REQUESTS = (
+    *(SummarizeRequest, TogetherRequest, TranslateRequest, GlossaryRequest),
+    *(LibreTranslateRequest, DetectRequest, DeepLTranslateRequest, DeepLGlossaryRequest, DeepLGlossariesRequest),
+    *(DeepLGlossaryChange, DictionaryTable),
+)
 _INTRODUCTION = """\
 An article in Russian, Kazakh or English in; a Russian summary with English and Kazakh translations out.
 
@@ -75,15 +89,24 @@ def body_of(model: type[BaseModel], *, plain: str | None = None) -> dict[str, An
     return {"required": True, "content": content}
 
 
-def query_of(model: type[BaseModel], *, without: str) -> list[dict[str, Any]]:
-    """Return the query parameters that stand for the model's fields where the body is plain text."""
+def table_body(model: type[BaseModel], query: type[BaseModel], tables: tuple[str, ...]) -> dict[str, Any]:
+    """Return the extras of a route that reads JSON, or a table with the fields of `query` as query parameters."""
+    content = body_of(model)["content"] | {
+        media_type: {"schema": {"type": "string", "description": "one entry a line"}} for media_type in tables
+    }
+    parameters = query_of(query, without="", kinds="a table")
+    return {"requestBody": {"required": True, "content": content}, "parameters": parameters}
+
+
+def query_of(model: type[BaseModel], *, without: str, kinds: str = "`text/plain`") -> list[dict[str, Any]]:
+    """Return the query parameters that stand for the model's fields where the body is plain text or a table."""
     properties = model.model_json_schema(ref_template=_REF)["properties"]
     return [
         {
             "name": name,
             "in": "query",
             "required": False,
-            "description": f"with `text/plain` only: {schema.get('description', name)}",
+            "description": f"with {kinds} only: {schema.get('description', name)}",
             "schema": schema,
         }
         for name, schema in properties.items()
@@ -110,7 +133,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title=app.title, version=app.version, description=_INTRODUCTION + "\n".join(rows), routes=app.routes
     )
-    requests = [(model, "validation") for model in (SummarizeRequest, TogetherRequest, TranslateRequest)]
+    requests = [(model, "validation") for model in _REQUESTS]
     _, definitions = models_json_schema(requests, ref_template=_REF)  # type: ignore[arg-type]
     schemas: dict[str, Any] = document["components"]["schemas"]
     _merge(schemas, definitions["$defs"])

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from tilshi.desk import Desk
 from tilshi.http.calls import Calls
 from tilshi.http.readiness import Readiness
+from tilshi.translate.glossary_store import GlossaryStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Service:
     desk: Desk
     calls: Calls
     readiness: Readiness
+    glossaries: GlossaryStore
 
 
 def service_of(request: Request) -> Service:

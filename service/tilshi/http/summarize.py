@@ -14,13 +14,14 @@ from starlette.responses import Response
 
 from tilshi.articles import Document, from_text
 from tilshi.articles.encoding import Decoded
-from tilshi.desk import Desk, SummarizeOptions
+from tilshi.desk import Desk, Glossary, SummarizeOptions
 from tilshi.desk.options import invalid_value
 from tilshi.desk.source import check_length
 from tilshi.errors import InvalidValue
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, charge
 from tilshi.http.calls import Terms
+from tilshi.http.glossaries import resolve
 from tilshi.http.openapi import body_of, documented, query_of, work_errors
 from tilshi.http.schemas import SummarizeRequest
 from tilshi.http.service import service_of
@@ -55,8 +56,9 @@ async def summarize(request: Request) -> Response:
         else:
             decoded = bodies.decode_text(body, charset)
             asked = _from_query(request.query_params, decoded.text)
+        glossary = resolve(request, asked.glossary)
         charge(request, len(asked.text))
-        return lambda terms: _work(service.desk, asked, decoded, terms)
+        return lambda terms: _work(service.desk, asked, decoded, glossary, terms)
 
     work = await to_thread.run_sync(parse)
     return await service.calls.answer(request, caller_of(request).namespace, work)
@@ -94,13 +96,15 @@ def _validated(values: dict[str, Any]) -> SummarizeRequest:
         raise invalid_value(error.errors(include_url=False)) from None
 
 
-def _work(desk: Desk, asked: SummarizeRequest, decoded: Decoded | None, terms: Terms) -> bytes:
+def _work(
+    desk: Desk, asked: SummarizeRequest, decoded: Decoded | None, glossary: Glossary | None, terms: Terms
+) -> bytes:
     options = {name: getattr(asked, name) for name in SummarizeOptions.model_fields}
     text: str | Document = asked.text
     if decoded is not None and decoded.guessed:
         check_length(asked.text, desk.settings)
         text = _guessed(from_text(asked.text, asked.title), decoded.encoding)
-    report = desk.summarize(text, title=asked.title, **terms.keywords(), **options)
+    report = desk.summarize(text, title=asked.title, **terms.keywords(), glossary=glossary, **options)
     return report.to_json().encode()
 
 

@@ -32,6 +32,11 @@ class GlossaryStore:
         self._path = settings.data_dir / FILE_NAME
         self._settings = settings
 
+    @property
+    def most_entries(self) -> int:
+        """How many entries a glossary may have."""
+        return self._settings.max_glossary_entries
+
     def add(self, namespace: str, name: str, dictionaries: Mapping[Pair, Entries]) -> GlossaryInfo:
         """Store a glossary.
 
