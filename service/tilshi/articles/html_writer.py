@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tilshi.articles.encoding import Decoded
 from tilshi.articles.html_blocks import OBJECT, Place
-from tilshi.articles.html_tokens import Attribute
+from tilshi.articles.html_tokens import Attribute, TokenKind, html_tokens
 from tilshi.articles.model import Address, Block, Document
 from tilshi.articles.spans import Span, spans
 
@@ -85,6 +85,16 @@ def to_html(block: Block, place: Place, source: str) -> str:
 def escape(text: str) -> str:
     """Return a text as HTML and XML show it: as it is."""
     return _NO_CHARACTER.sub("\ufffd", text).translate(_ESCAPES)
+
+
+def with_paragraph(text: str, line: str) -> str:
+    """Return a page or a fragment with a line of text as its last paragraph."""
+    ends = (token for token in html_tokens(text) if token.kind is TokenKind.CLOSE and token.name in {"body", "html"})
+    first = next(ends, None)
+    at = len(text) if first is None else first.start
+    newline = "\r\n" if "\r\n" in text else "\n"
+    before = "" if at == 0 or text[at - 1] in "\r\n" else newline
+    return f"{text[:at]}{before}<p>{escape(line)}</p>{newline}{text[at:]}"
 
 
 class _Writer:

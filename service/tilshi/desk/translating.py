@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-from tilshi.articles.model import Document
+from tilshi.articles import Document, Markup
 from tilshi.catalog import Catalog
 from tilshi.catalog.profiles import Profile
 from tilshi.catalog.tasks import TaskName
+from tilshi.desk.markup import Tags, translations, understand_fragments
 from tilshi.desk.options import TranslateOptions
 from tilshi.desk.source import check_length, detect, other_languages
 from tilshi.desk.texts import UnderstoodText, understand_texts
@@ -105,6 +106,55 @@ class Translating:
         understood = understand_texts(texts, source=asked.source, settings=self.settings)
         done = self.translate_understood(understood, asked, deadline=deadline, cancel=cancel, usage=usage)
         return done[asked.targets[0]]
+
+    def translate_markup(
+        self,
+        fragments: Sequence[str],
+        *,
+        markup: Markup,
+        source: str,
+        to: str,
+        ignore_tags: Sequence[str] = (),
+        splitting_tags: Sequence[str] = (),
+        non_splitting_tags: Sequence[str] = (),
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
+        usage: Usage | None = None,
+        **options: Any,
+    ) -> list[Translation]:
+        """Translate pieces of HTML or XML; order, length and every tag are kept, all sentences go in one request.
+
+        Args:
+            fragments: what to translate; what has no text comes back as it is.
+            markup: "html" or "xml"; see `read_fragment`.
+            source: their language, or "auto": then each is identified by its text, and so is each of its paragraphs.
+            to: the language wanted.
+            ignore_tags: elements that stay as they are.
+            splitting_tags: tags that break the text, beside those that do anyway.
+            non_splitting_tags: tags that do not.
+            deadline: seconds this call may take; `deadline_seconds` of the settings where None.
+            cancel: set it from another thread to give up.
+            usage: adds up the work of several calls.
+            options: the fields of `TranslateOptions`.
+
+        Raises:
+            TooLarge: there are more than `max_texts`, or one is longer than `max_article_chars`, markup included.
+            InvalidValue: a fragment is not well-formed XML, or a tag's name is none.
+            TilshiError: as `summarize`.
+        """
+        target = parse_language(to, "to")
+        asked = TranslateOptions.of(source=source, targets=(target,), **options)
+        tags = Tags.of(markup, ignore_tags, splitting_tags, non_splitting_tags)
+        understood = understand_fragments(fragments, tags, source=asked.source, settings=self.settings)
+        done = self.translator.translate_documents(
+            [each.spoken for each in understood if each.spoken is not None],
+            target=target,
+            profile=self._profile(asked.profile),
+            call=self._call(deadline, cancel, store=asked.store, usage=usage),
+            do_not_translate=asked.do_not_translate,
+            kazakh_script=asked.kazakh_script,
+        )
+        return translations(understood, done)
 
     def translate_understood(
         self,

@@ -14,13 +14,13 @@ from tilshi.languages import Language, Script
 from tilshi.text import masking
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.kazakh_script import to_latin
-from tilshi.translate.documents import BlockFinding, TranslatedDocument, put_together, take_apart
+from tilshi.translate.documents import BlockFinding, SpokenDocument, TranslatedDocument, put_together, take_apart
 from tilshi.translate.route import walk
 from tilshi.translate.runner import SegmentRunner
 from tilshi.translate.texts import CutText, SpokenText, Translation
 from tilshi.translate.way import Source
 
-__all__ = ["BlockFinding", "TranslatedDocument", "Translation", "Translator"]
+__all__ = ["BlockFinding", "SpokenDocument", "TranslatedDocument", "Translation", "Translator"]
 
 _NONE: Final[Mapping[Address, Language]] = MappingProxyType({})
 
@@ -152,16 +152,57 @@ class Translator:
         Raises:
             UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
         """
+        (done,) = self.translate_documents(
+            [SpokenDocument(document, source, block_languages)],
+            target=target,
+            profile=profile,
+            call=call,
+            do_not_translate=do_not_translate,
+            kazakh_script=kazakh_script,
+        )
+        return done
+
+    def translate_documents(
+        self,
+        documents: Sequence[SpokenDocument],
+        *,
+        target: Language,
+        profile: Profile,
+        call: Call,
+        do_not_translate: Sequence[str] = (),
+        kazakh_script: Script = Script.CYRILLIC,
+    ) -> list[TranslatedDocument]:
+        """Translate documents as `translate_document` does: all sentences of one language, of all, in one request.
+
+        Raises:
+            UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
+        """
         script = _script(target, kazakh_script)
-        same = source is target and all(language is target for language in block_languages.values())
-        if same and script is not Script.LATIN:
-            return TranslatedDocument(document, (), None, None)
-        route = None if source is target else profile.route(TaskName.TRANSLATE, source, target)
-        blocks = take_apart(document, source, do_not_translate, block_languages)
-        sources = [_Sentence(sentence, block.language, source) for block in blocks for sentence in block.sources]
-        results = self._walk_each(sources, target, profile, call, script)
-        model = route.hops[-1].model_id if route else next((one.model for one in results if one.model), None)
-        return put_together(document, blocks, results, target, model=model, pivot=route.pivot if route else None)
+        ways = [
+            None if each.language is target else profile.route(TaskName.TRANSLATE, each.language, target)
+            for each in documents
+        ]
+        taken = [
+            [] if each.is_in(target) and script is not Script.LATIN else take_apart(each, do_not_translate)
+            for each in documents
+        ]
+        sources = [
+            _Sentence(sentence, block.language, each.language)
+            for each, blocks in zip(documents, taken, strict=True)
+            for block in blocks
+            for sentence in block.sources
+        ]
+        rest = iter(self._walk_each(sources, target, profile, call, script))
+        translated = []
+        for each, blocks, way in zip(documents, taken, ways, strict=True):
+            if each.is_in(target) and script is not Script.LATIN:
+                translated.append(TranslatedDocument(each.document, (), None, None))
+                continue
+            results = list(islice(rest, sum(len(block.sources) for block in blocks)))
+            model = way.hops[-1].model_id if way else next((one.model for one in results if one.model), None)
+            pivot = way.pivot if way else None
+            translated.append(put_together(each.document, blocks, results, target, model=model, pivot=pivot))
+        return translated
 
     def _walk_each(
         self, sentences: Sequence[_Sentence], target: Language, profile: Profile, call: Call, script: Script | None
