@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from tilshi.articles.encoding import decode
+from tilshi.articles.html_page import Html
 from tilshi.articles.markdown import Markdown
 from tilshi.articles.model import Address, Block, Document
 from tilshi.articles.plain import Plain
@@ -44,7 +45,7 @@ def _table(formats: Iterable[Format]) -> Mapping[str, Format]:
     return MappingProxyType({each.name: each for each in formats})
 
 
-FORMATS: Mapping[str, Format] = _table((Plain(), Markdown()))
+FORMATS: Mapping[str, Format] = _table((Plain(), Markdown(), Html()))
 """Every format by name."""
 
 

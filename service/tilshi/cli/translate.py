@@ -104,7 +104,7 @@ class _Work:
     def _translate(self, document: Document, target: Language, usage: Usage) -> Translated:
         given = {name: getattr(self.options, name) for name in TranslateOptions.model_fields if name != "targets"}
         translated = self.desk.translate_document(document, to=target, usage=usage, **given)
-        data = write(document, replacements(translated.document))
+        data = write(translated.document, replacements(translated.document))
         return Translated(
             target, translated.model, translated.pivot, data, tuple(remarks(document, translated.findings))
         )

@@ -9,7 +9,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tilshi.articles import Markup
 from tilshi.desk import Desk, Glossary
+from tilshi.desk.markup import Tags
 from tilshi.errors import InvalidValue
 from tilshi.http.callers import caller_of, charge
 from tilshi.http.calls import Terms
@@ -44,6 +46,8 @@ async def translate(request: Request) -> Response:
     def parse() -> Callable[[Terms], bytes]:
         texts.check(asked.text, service.desk.settings, "text")
         glossary = _glossary(asked, lambda identity: service.glossaries.glossary(caller.namespace, identity))
+        if asked.tag_handling is not None:
+            _tags(asked, asked.tag_handling)
         if asked.split_sentences == "0":
             _check_one_sentence_each(asked)
         charge(request, sum(map(len, asked.text)))
@@ -73,6 +77,10 @@ async def languages(request: Request) -> list[dict[str, Any]]:
     ]
 
 
+def _tags(asked: DeepLTranslateRequest, markup: Markup) -> Tags:
+    return Tags.of(markup, asked.ignore_tags, asked.splitting_tags, asked.non_splitting_tags)
+
+
 def _glossary(asked: DeepLTranslateRequest, load: Callable[[str], Glossary]) -> Glossary | None:
     if asked.glossary_id is None:
         return None
@@ -92,9 +100,11 @@ def _check_one_sentence_each(asked: DeepLTranslateRequest) -> None:
 
 def _translated(desk: Desk, asked: DeepLTranslateRequest, glossary: Glossary | None, terms: Terms) -> bytes:
     source: Language | Literal["auto"] = asked.source_lang or "auto"
-    done = texts.translate(
-        desk, asked.text, source=source, target=asked.target_lang, terms=terms, param="text", glossary=glossary
-    )
+    more: dict[str, Any] = {"source": source, "target": asked.target_lang, "glossary": glossary, "param": "text"}
+    if asked.tag_handling is None:
+        done = texts.translate(desk, asked.text, terms=terms, **more)
+    else:
+        done = texts.translate_markup(desk, asked.text, _tags(asked, asked.tag_handling), terms=terms, **more)
     answers = []
     for given, one in zip(asked.text, done, strict=True):
         language = one.language or asked.source_lang

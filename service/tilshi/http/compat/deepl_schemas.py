@@ -101,7 +101,7 @@ class DeepLTranslateRequest(BaseModel):
     formality: Formality = Field("default", description="preferences are accepted; there is one register")
     glossary_id: str | None = Field(None, max_length=64, description="a glossary; needs `source_lang`")
     tag_handling: Literal["html", "xml"] | None = Field(None, description="what markup the texts have")
-    outline_detection: bool = Field(default=True, description="with xml: false leaves sentences to `splitting_tags`")
+    outline_detection: bool = Field(default=True, description="xml is always split at `splitting_tags` only")
     ignore_tags: Tags = Field((), description="elements that stay as they are")
     splitting_tags: Tags = Field((), description="elements that end a sentence")
     non_splitting_tags: Tags = Field((), description="elements that do not")
@@ -123,6 +123,10 @@ class DeepLTranslateRequest(BaseModel):
             for name in ("ignore_tags", "splitting_tags", "non_splitting_tags"):
                 if getattr(self, name):
                     raise InvalidValue(f"{name}: it needs tag_handling", param=name)
+        if self.tag_handling == "html" and not self.outline_detection:
+            raise InvalidValue("outline_detection: HTML has an outline", param="outline_detection")
+        if self.split_sentences == "0" and self.tag_handling is not None:
+            raise InvalidValue("split_sentences: 0 only without tag_handling", param="split_sentences")
         wrong = "nonewlines" if self.tag_handling is None else "1"
         if self.split_sentences == wrong:
             raise InvalidValue(

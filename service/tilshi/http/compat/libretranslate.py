@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from tilshi.catalog.tasks import TaskName
 from tilshi.desk import Desk
+from tilshi.desk.markup import Tags
 from tilshi.desk.options import parse_source
 from tilshi.desk.source import check_length
 from tilshi.errors import (
@@ -146,7 +147,13 @@ async def languages(request: Request) -> list[dict[str, Any]]:
 
 
 def _translated(desk: Desk, asked: LibreTranslateRequest, given: list[str], terms: Terms) -> bytes:
-    done = texts.translate(desk, given, source=asked.source, target=asked.target, terms=terms, param="q")
+    if asked.format == "html":
+        tags = Tags.of("html", (), (), ())
+        done = texts.translate_markup(
+            desk, given, tags, source=asked.source, target=asked.target, terms=terms, param="q"
+        )
+    else:
+        done = texts.translate(desk, given, source=asked.source, target=asked.target, terms=terms, param="q")
     single = isinstance(asked.q, str)
     answer: dict[str, Any] = {"translatedText": done[0].text if single else [one.text for one in done]}
     if asked.source == "auto":

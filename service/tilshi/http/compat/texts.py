@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from tilshi.desk import Desk, Glossary, TranslateOptions
-from tilshi.desk.texts import understand_texts
-from tilshi.errors import EmptyText, TooLarge
+from tilshi.desk.markup import Tags, understand_fragments
+from tilshi.desk.texts import UnderstoodText, understand_texts
+from tilshi.errors import EmptyText, LanguageUndetectable, TooLarge
 from tilshi.http.calls import Terms
 from tilshi.languages import Language
 from tilshi.settings import Settings
@@ -61,10 +62,7 @@ def translate(
     """
     asked = TranslateOptions.of(source=source, targets=(target,))
     filled = [index for index, text in enumerate(texts) if text.strip()]
-    understood = [
-        understand_texts(texts[index], source=source, settings=desk.settings, param=f"{param}.{index}")[0]
-        for index in filled
-    ]
+    understood = [_understood(texts[index], source, desk.settings, f"{param}.{index}") for index in filled]
     translated = desk.translate_understood(understood, asked, **terms.keywords(), glossary=glossary)[target]
     done: Mapping[int, Any] = dict(zip(filled, zip(understood, translated, strict=True), strict=True))
     return [
@@ -72,4 +70,36 @@ def translate(
         if index in done
         else Done(text, None, 0.0)
         for index, text in enumerate(texts)
+    ]
+
+
+def _understood(text: str, source: Language | Literal["auto"], settings: Settings, place: str) -> UnderstoodText:
+    try:
+        return understand_texts(text, source=source, settings=settings, param=place)[0]
+    except LanguageUndetectable as error:
+        raise error.within(place) from None
+
+
+def translate_markup(
+    desk: Desk,
+    fragments: Sequence[str],
+    tags: Tags,
+    *,
+    source: Language | Literal["auto"],
+    target: Language,
+    terms: Terms,
+    param: str,
+    glossary: Glossary | None = None,
+) -> list[Done]:
+    """Return what became of each fragment of HTML or XML, in order.
+
+    Raises:
+        TilshiError: as `Desk.translate_markup`; a message names the fragment by its place.
+    """
+    asked = TranslateOptions.of(source=source, targets=(target,))
+    understood = understand_fragments(fragments, tags, source=source, settings=desk.settings, param=param)
+    translated = desk.translate_fragments(understood, asked, **terms.keywords(), glossary=glossary)
+    return [
+        Done(one.text, each.spoken.language if each.spoken else None, each.confidence if each.spoken else 0.0)
+        for each, one in zip(understood, translated, strict=True)
     ]
