@@ -185,7 +185,7 @@ def test_a_good_length(client: Client, length: Any) -> None:
         ({"targets": [1]}, "targets.0: Input should be 'ru', 'kk' or 'en'"),
         ({"source": 1}, "source: it must be auto, ru, kk or en"),
         ({"kazakh_script": "arab"}, "kazakh_script: Input should be 'cyrl' or 'latn'"),
-        ({"glossary": "g"}, "glossary: Input should be null"),
+        ({"glossary": 5}, "glossary: Input should be a valid string"),
         ({"do_not_translate": ["a", 1]}, "do_not_translate.1: Input should be a valid string"),
     ],
 )
