@@ -36,6 +36,14 @@ def test_settings_are_frozen(settings: Settings) -> None:
         ("language_confidence", "2"),
         ("engine", "magic"),
         ("compute_type", "float16"),
+        ("characters_per_minute", "0"),
+        ("characters_per_month", "inf"),
+        ("requests_per_minute", "-1"),
+        ("grace_seconds", "inf"),
+        ("header_seconds", "nan"),
+        ("redis_url", "http://cache.example"),
+        ("redis_url", "redis://cache.example:port"),
+        ("anonymous", "perhaps"),
     ],
 )
 def test_impossible_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -3,12 +3,14 @@
 import os
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 Positive = Annotated[int, Field(gt=0)]
+Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
 class Settings(BaseSettings):
@@ -21,7 +23,8 @@ class Settings(BaseSettings):
     profile: str = Field("compact", description="profile used when a call names none")
     namespace: str = Field("default", max_length=64, description="cache namespace of this process")
     data_dir: Path = Field(
-        default_factory=lambda: user_data_path("tilshi", appauthor=False), description="installed models, glossaries"
+        default_factory=lambda: user_data_path("tilshi", appauthor=False),
+        description="installed models, glossaries, API keys, usage",
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("tilshi", appauthor=False),
@@ -48,9 +51,7 @@ class Settings(BaseSettings):
     threads: int = Field(0, ge=0, le=256, description="CPU threads of one model; 0 = all cores")
     batch_tokens: Positive = Field(2048, description="tokens of one engine batch, padding included")
     queue_segments: Positive = Field(20_000, description="segments waiting for one model")
-    deadline_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
-        300.0, description="time allowed for one call, seconds"
-    )
+    deadline_seconds: Seconds = Field(300.0, description="time allowed for one call, seconds")
     allow_noncommercial: bool = Field(default=False, description="load models whose licence forbids commercial use")
     language_confidence: Annotated[float, Field(ge=0, le=1)] = Field(
         0.6, description="below it the language is not guessed"
@@ -64,6 +65,33 @@ class Settings(BaseSettings):
     max_glossaries: Positive = Field(100, description="glossaries of one namespace")
     max_glossary_entries: Positive = Field(5000, description="entries of one glossary")
     max_glossary_bytes: Positive = Field(1_000_000, description="terms and translations of one glossary, bytes")
+    anonymous: bool | None = Field(
+        None, description="answer calls without a key; unset = only where `host` is an address of this machine alone"
+    )
+    characters_per_minute: Positive = Field(
+        2_000_000, description="characters a key may send in a minute, unless it has a limit of its own"
+    )
+    characters_per_month: Positive = Field(
+        200_000_000, description="characters a key may have worked on in a month, unless it has a limit of its own"
+    )
+    requests_per_minute: Positive = Field(
+        6_000, description="requests a key may make in a minute, unless it has a limit of its own"
+    )
+    redis_url: SecretStr | None = Field(
+        None, description="Redis shared by several servers (`redis://`, `rediss://`, `unix://`); unset = none"
+    )
+    log_format: Literal["text", "json"] = Field("text", description="lines `serve` logs to stderr")
+    grace_seconds: Seconds = Field(
+        30.0, description="time calls in work may take to end once `serve` was told to stop, seconds"
+    )
+    header_seconds: Seconds = Field(10.0, description="time a connection may take to send a request's header, seconds")
+    keep_alive_seconds: Annotated[int, Field(gt=0, le=3600)] = Field(
+        5, description="time a connection is kept for a next request, seconds"
+    )
+    write_seconds: Seconds = Field(30.0, description="time a client may take nothing of its answer, seconds")
+    max_connections: Positive = Field(
+        2_000, description="open connections; beyond it the oldest that waits for a request is closed"
+    )
     host: str = Field("127.0.0.1", description="address `serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port `serve` listens on; 0 = any free one")
 
@@ -79,6 +107,20 @@ class Settings(BaseSettings):
     @classmethod
     def _without_slash(cls, value: str) -> str:
         return value.rstrip("/")
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            wrong = ValueError("it is not redis://HOST:PORT, rediss://HOST:PORT or unix:///PATH")
+            try:
+                parts = urlsplit(value.get_secret_value())
+                has_port = parts.port != 0  # reading it raises where it is no port
+            except ValueError:
+                raise wrong from None
+            if parts.scheme not in {"redis", "rediss", "unix"} or not has_port:
+                raise wrong
+        return value
 
     @property
     def model_threads(self) -> int:

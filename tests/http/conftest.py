@@ -66,7 +66,7 @@ class Client:
     def request(self, method: str, url: str, **kwargs: Any) -> httpx.Response:
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self.application, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://tilshi") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
                 return await client.request(method, url, **kwargs)
 
         return self._portal.call(send)

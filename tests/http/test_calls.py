@@ -65,7 +65,7 @@ def watched(make_desk: MakeDesk, engine: ScriptedEngine) -> Watched:
 def request(body: bytes) -> bytes:
     lines = (
         "POST /summarize HTTP/1.1",
-        "Host: tilshi",
+        "Host: 127.0.0.1",
         "Content-Type: application/json",
         f"Content-Length: {len(body)}",
     )

@@ -84,7 +84,9 @@ def test_another_namespace_has_none_of_it(client: Client, make_desk: MakeDesk, e
         assert other.post("/v1/translate", json=body).status_code == 404
 
 
-@pytest.mark.parametrize(("media", "table"), [("text/csv", "мост,bridge\r\n"), ("text/tab-separated-values", "мост\tbridge\n")])
+@pytest.mark.parametrize(
+    ("media", "table"), [("text/csv", "мост,bridge\r\n"), ("text/tab-separated-values", "мост\tbridge\n")]
+)
 def test_tables_come_and_go(client: Client, media: str, table: str) -> None:
     query = {"name": "Rivers", "source": "ru", "target": "en"}
     answer = client.post("/v1/glossaries", content=table.encode(), headers={"Content-Type": media}, params=query)

@@ -52,7 +52,7 @@ def _some(connection: socket.socket) -> bytes:
 
 
 def head(path: str, *headers: str, method: str = "POST") -> bytes:
-    lines = [f"{method} {path} HTTP/1.1", "Host: tilshi", "Content-Type: text/plain; charset=utf-8", *headers]
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Content-Type: text/plain; charset=utf-8", *headers]
     return "\r\n".join([*lines, "", ""]).encode()
 
 

@@ -145,7 +145,7 @@ def test_bytes_that_are_no_text(client: Client, charset: str | None, body: bytes
         ({"text": RUSSIAN, "translate": "all"}, "invalid_value", "translate"),
         ({"text": RUSSIAN, "profile": "none"}, "invalid_value", "profile"),
         ({"text": RUSSIAN, "kazakh_script": "arab"}, "invalid_value", "kazakh_script"),
-        ({"text": RUSSIAN, "glossary": "g"}, "invalid_value", "glossary"),
+        ({"text": RUSSIAN, "glossary": "g" * 65}, "invalid_value", "glossary"),
         ({"text": RUSSIAN, "do_not_translate": [""]}, "invalid_value", "do_not_translate"),
         ({"text": RUSSIAN, "store": "perhaps"}, "invalid_value", "store"),
         ({"text": RUSSIAN, "title": "x" * 301}, "invalid_value", "title"),

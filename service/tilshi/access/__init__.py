@@ -1,5 +1,6 @@
 """Who calls, and what they may: keys, roles, namespaces, limits."""
 
-from tilshi.access.caller import ANONYMOUS_ID, Caller, Role
+from tilshi.access.caller import ANONYMOUS_ID, Caller, Limits, Role
+from tilshi.access.gate import Gate
 
-__all__ = ["ANONYMOUS_ID", "Caller", "Role"]
+__all__ = ["ANONYMOUS_ID", "Caller", "Gate", "Limits", "Role"]

@@ -22,6 +22,15 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What one caller may ask for; every figure is finite and above 0."""
+
+    characters_per_minute: int
+    characters_per_month: int
+    requests_per_minute: int
+
+
+@dataclass(frozen=True, slots=True)
 class Caller:
     """Who a request comes from.
 
@@ -29,10 +38,12 @@ class Caller:
         id: of the key, which is no secret: it stands in logs and metrics, the key never does.
         role: what the caller may do.
         namespace: whose cache, jobs, glossaries and corrections these are; others do not exist for the caller.
-        origins: web pages (`https://host`) a browser may use the key from; empty = none.
+        origins: web pages (`https://host`) a browser may use the key from; empty = none but those of the same host.
+        limits: what the key may ask for; None = as the settings have it.
     """
 
     id: str
     role: Role
     namespace: str
     origins: tuple[str, ...] = ()
+    limits: Limits | None = None

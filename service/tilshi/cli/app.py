@@ -10,6 +10,7 @@ from tilshi import __version__
 from tilshi.cli.evaluate import evaluate
 from tilshi.cli.flags import Debug, Json
 from tilshi.cli.guard import AS_JSON, Guarded
+from tilshi.cli.keys_app import keys
 from tilshi.cli.models_app import models
 from tilshi.errors import InvalidValue
 
@@ -23,6 +24,7 @@ app = typer.Typer(
 cache = typer.Typer(help="The cache of translated segments.", no_args_is_help=True)
 config = typer.Typer(help="The settings.", no_args_is_help=True)
 app.add_typer(models, name="models")
+app.add_typer(keys, name="keys")
 app.add_typer(cache, name="cache")
 app.add_typer(config, name="config")
 

@@ -33,7 +33,7 @@ def list_models(*, as_json: bool) -> None:
         [row["id"], _yes(row["installed"]), row["licence"], row["commercial"], ", ".join(row["profiles"])]
         for row in rows
     ]
-    _table(["Model", "Here", "Licence", "Commercial", "Profiles"], shown)
+    print_table(["Model", "Here", "Licence", "Commercial", "Profiles"], shown)
 
 
 def warm_models(profile: str | None, *, as_json: bool) -> None:
@@ -68,7 +68,7 @@ def cache_stats(*, as_json: bool) -> None:
         rows = [{"tier": tier.tier, "entries": tier.entries, "bytes": tier.bytes} for tier in tiers]
         typer.echo(to_json({"tiers": rows}, indent=2))
         return
-    _table(["Tier", "Entries", "Bytes"], [[tier.tier, f"{tier.entries:,}", f"{tier.bytes:,}"] for tier in tiers])
+    print_table(["Tier", "Entries", "Bytes"], [[tier.tier, f"{tier.entries:,}", f"{tier.bytes:,}"] for tier in tiers])
 
 
 def cache_clear(*, as_json: bool) -> None:
@@ -92,7 +92,7 @@ def show_config(*, as_json: bool) -> None:
     if as_json:
         typer.echo(to_json({"settings": rows}, indent=2))
         return
-    _table(["Variable", "Value", "Meaning"], [[row["variable"], row["value"], row["description"]] for row in rows])
+    print_table(["Variable", "Value", "Meaning"], [[row["variable"], row["value"], row["description"]] for row in rows])
 
 
 def _model(card: ModelCard, catalog: Catalog, settings: Settings) -> dict[str, Any]:
@@ -116,7 +116,8 @@ def _yes(value: object) -> str:
     return "yes" if value else "no"
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Print rows under their columns, for a person."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for index, column in enumerate(columns):
         table.add_column(column, overflow="fold", no_wrap=index == 0)

@@ -9,10 +9,13 @@ from starlette.middleware import Middleware
 from starlette.types import Lifespan
 
 from tilshi import __version__
+from tilshi.access import Gate
 from tilshi.desk import Desk
-from tilshi.http import about, compat, failures, glossaries, health, openapi, pages, summarize, together, translate
+from tilshi.http import about, failures, glossaries, health, openapi, pages, summarize, together, translate, usage
 from tilshi.http.calls import Calls
+from tilshi.http.compat import deepl, deepl_glossaries, libretranslate
 from tilshi.http.context import RequestContext
+from tilshi.http.guard import Guard
 from tilshi.http.limits import BodyLimit
 from tilshi.http.readiness import Readiness
 from tilshi.http.service import Service
@@ -20,6 +23,8 @@ from tilshi.settings import Settings
 from tilshi.translate.glossary_store import GlossaryStore
 
 __all__ = ["app"]
+
+_COMPAT = (libretranslate, deepl, deepl_glossaries)
 
 
 def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAPI:
@@ -30,6 +35,7 @@ def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAP
         desk: a desk to share, which stays open; None = one of its own, open as long as the application runs.
     """
     settings = settings or (desk.settings if desk is not None else Settings())
+    gate = Gate(settings)
     application = FastAPI(
         title="Tilshi",
         version=__version__,
@@ -41,10 +47,12 @@ def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAP
             Middleware(RequestContext),
             Middleware(failures.Unhandled),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+            Middleware(Guard, gate=gate),
         ],
     )
+    application.state.gate = gate
     failures.install(application)
-    for module in (summarize, together, translate, glossaries, about, health, *compat.ROUTERS):
+    for module in (summarize, together, translate, glossaries, about, usage, health, *_COMPAT):
         application.include_router(module.router)
     pages.install(application)
     openapi.describe(application)
@@ -59,6 +67,7 @@ def _lifespan(settings: Settings, shared: Desk | None) -> Lifespan[FastAPI]:
             if desk is None:
                 desk = await to_thread.run_sync(Desk, settings)
                 stack.push_async_callback(to_thread.run_sync, desk.close)
+            stack.push_async_callback(to_thread.run_sync, application.state.gate.close)
             readiness = Readiness(desk)
             stack.callback(readiness.close)
             application.state.desk = desk

@@ -14,6 +14,7 @@ from tilshi.errors import (
     Internal,
     InvalidValue,
     MalformedRequest,
+    NotFound,
     TilshiError,
     TooLarge,
     TooManyRequests,
@@ -33,6 +34,7 @@ from tilshi.http.compat.deepl_schemas import DeepLTranslateRequest
 from tilshi.http.compat.libretranslate import DetectRequest, LibreTranslateRequest
 from tilshi.http.failures import ErrorBody
 from tilshi.http.glossary_schemas import GlossaryRequest
+from tilshi.http.guard import is_open
 from tilshi.http.schemas import SummarizeRequest, TogetherRequest, TranslateRequest
 
 _REF = "#/components/schemas/{model}"
@@ -42,6 +44,18 @@ _REQUESTS = (
     *(LibreTranslateRequest, DetectRequest, DeepLTranslateRequest, DeepLGlossaryRequest, DeepLGlossariesRequest),
     *(DeepLGlossaryChange, DictionaryTable),
 )
+_COMPAT = frozenset({"LibreTranslate", "DeepL"})
+_REFUSALS = (MalformedRequest, Unauthorized, Forbidden, TooManyRequests, Unavailable)
+"""How a route that needs a caller can fail before it is reached."""
+_SCHEMES = {
+    "key": {"type": "http", "scheme": "bearer", "description": "a key made with `tilshi keys create`"},
+    "deepl": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "the same key, as `DeepL-Auth-Key KEY`, which clients of DeepL send",
+    },
+}
 _INTRODUCTION = """\
 An article in Russian, Kazakh or English in; a Russian summary with English and Kazakh translations out.
 
@@ -59,6 +73,7 @@ def work_errors() -> tuple[type[TilshiError], ...]:
         MalformedRequest,
         Unauthorized,
         Forbidden,
+        NotFound,
         TooLarge,
         UnsupportedMedia,
         InvalidValue,
@@ -137,7 +152,34 @@ def _document(app: FastAPI) -> dict[str, Any]:
     _, definitions = models_json_schema(requests, ref_template=_REF)  # type: ignore[arg-type]
     schemas: dict[str, Any] = document["components"]["schemas"]
     _merge(schemas, definitions["$defs"])
+    document["components"]["securitySchemes"] = _SCHEMES
+    for path, operations in document["paths"].items():
+        if not is_open(path):
+            for operation in operations.values():
+                _guard(operation)
+    _drop_validation_errors(document)
     return document
+
+
+def _guard(operation: dict[str, Any]) -> None:
+    """Say of a route that it needs a caller, and how it refuses one."""
+    operation["security"] = [{}, *({name: []} for name in _SCHEMES)]  # {}: where the server answers without a key
+    if _COMPAT.intersection(operation["tags"]):  # these say themselves how they fail, with bodies of their own
+        return
+    schema = {"content": {JSON: {"schema": {"$ref": _REF.format(model=ErrorBody.__name__)}}}}
+    for status, response in documented(*_REFUSALS).items():
+        told = {name: value for name, value in response.items() if name != "model"}
+        operation["responses"].setdefault(str(status), told | schema)
+
+
+def _drop_validation_errors(document: dict[str, Any]) -> None:
+    """Take out the answer FastAPI documents for every route with parameters: none of ours gives it."""
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        document["components"]["schemas"].pop(name, None)
 
 
 def _merge(schemas: dict[str, Any], more: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from tests.http.conftest import listening
 from tilshi import Desk
 from tilshi.http import app
 
+ClientOf = Callable[..., deepl.DeepLClient]
 Serve = Callable[[Desk], str]
 
 
@@ -34,13 +35,13 @@ def address(serve: Serve, desk: Desk) -> str:
 
 
 @pytest.fixture
-def client_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], deepl.DeepLClient]]:
+def client_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[ClientOf]:
     """Make clients of DeepL's that do not try again."""
     monkeypatch.setattr("deepl.http_client.max_network_retries", 0)
     with ExitStack() as stack:
 
-        def make(address: str) -> deepl.DeepLClient:
-            client = deepl.DeepLClient("key-of-a-test", server_url=address)
+        def make(address: str, key: str = "key-of-a-test") -> deepl.DeepLClient:
+            client = deepl.DeepLClient(key, server_url=address)
             stack.callback(client.close)
             return client
 
@@ -48,7 +49,7 @@ def client_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], deepl
 
 
 @pytest.fixture
-def deepl_client(address: str, client_of: Callable[[str], deepl.DeepLClient]) -> deepl.DeepLClient:
+def deepl_client(address: str, client_of: ClientOf) -> deepl.DeepLClient:
     return client_of(address)
 
 

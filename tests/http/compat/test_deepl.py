@@ -1,14 +1,13 @@
 """DeepL's interface, through its official Python client."""
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import deepl
 import httpx
 import pytest
-from tests.http.compat.conftest import Serve
+from tests.http.compat.conftest import ClientOf, Serve
 from tests.http.conftest import ENGLISH, KAZAKH, Client, MakeDesk, pseudo
 
 from tilshi.engines.scripted import ScriptedEngine
@@ -16,7 +15,6 @@ from tilshi.errors import NotReady, QuotaExceeded, RateLimited, Unauthorized
 
 SENTENCE = "Старый мост через реку закроют на ремонт."
 TRANSLATED = "Staryy most cerez reku zakroyt na remont."
-ClientOf = Callable[[str], deepl.DeepLClient]
 
 
 def test_one_text(deepl_client: deepl.DeepLClient) -> None:

@@ -13,7 +13,7 @@ from tilshi.articles import Markup
 from tilshi.desk import Desk, Glossary
 from tilshi.desk.markup import Tags
 from tilshi.errors import InvalidValue
-from tilshi.http.callers import caller_of, charge
+from tilshi.http.callers import caller_of, charge, gate_of
 from tilshi.http.calls import Terms
 from tilshi.http.compat import texts
 from tilshi.http.compat.deepl_errors import STATUSES, DeepLError, DeepLRoute
@@ -57,7 +57,7 @@ async def translate(request: Request) -> Response:
     return await service.calls.answer(request, caller.namespace, work)
 
 
-@router.get("/languages", operation_id="deepl_languages", responses=refusals(DeepLError, 400, 403, 429, 500))
+@router.get("/languages", operation_id="deepl_languages", responses=refusals(DeepLError, *STATUSES))
 async def languages(request: Request) -> list[dict[str, Any]]:
     """List the languages that texts are translated from (`type=source`), or to (`type=target`)."""
     caller_of(request)
@@ -75,6 +75,14 @@ async def languages(request: Request) -> list[dict[str, Any]]:
         {"language": code, "name": _ENGLISH.get(code, NAMES[TARGETS[code]]), "supports_formality": False}
         for code in regional
     ]
+
+
+@router.get("/usage", operation_id="deepl_usage", responses=refusals(DeepLError, *STATUSES))
+def usage(request: Request) -> dict[str, int]:
+    """Tell how many characters the caller sent this month, and how many it may."""
+    gate, caller = gate_of(request), caller_of(request)
+    _, amount = gate.used(caller)
+    return {"character_count": amount.characters, "character_limit": gate.limits_of(caller).characters_per_month}
 
 
 def _tags(asked: DeepLTranslateRequest, markup: Markup) -> Tags:

@@ -15,42 +15,20 @@ from tilshi.desk import Desk
 from tilshi.desk.markup import Tags
 from tilshi.desk.options import parse_source
 from tilshi.desk.source import check_length
-from tilshi.errors import (
-    InvalidValue,
-    LanguageUndetectable,
-    TilshiError,
-    TooLarge,
-    Unauthorized,
-    UnsupportedMedia,
-)
-from tilshi.http.callers import caller_of, charge
+from tilshi.errors import LanguageUndetectable
+from tilshi.http.callers import admit, charge
 from tilshi.http.calls import Terms
 from tilshi.http.compat import texts
 from tilshi.http.compat.documented import form_or_json, refusals
-from tilshi.http.compat.route import CompatRoute, fields, validated
-from tilshi.http.failures import retry_after
+from tilshi.http.compat.refusals import LibreTranslateError, libretranslate_refusal
+from tilshi.http.compat.route import CompatRoute, fields, gathered, pairs_of, validated
 from tilshi.http.service import service_of
 from tilshi.languages import NAMES, Language, parse_language
 from tilshi.text.language_id import identify_document
 
-_CODES = {Unauthorized.status: 403, InvalidValue.status: 400, UnsupportedMedia.status: 400}
-
-
-class LibreTranslateError(BaseModel):
-    """The body of an answer that is an error."""
-
-    error: str
-
 
 class _Route(CompatRoute):
-    @staticmethod
-    def refuse(error: TilshiError, request_id: str) -> Response:
-        """Return the response for a failure: LibreTranslate has 400 for every bad value and 403 for a bad key."""
-        status = _CODES.get(error.status, error.status)
-        if isinstance(error, TooLarge) and error.param != "body":
-            status = 400
-        body = LibreTranslateError(error=f"{error.message} (request {request_id})")
-        return Response(body.model_dump_json(), status, retry_after(error), "application/json")
+    refuse = staticmethod(libretranslate_refusal)
 
 
 def _target(value: object) -> object:
@@ -81,19 +59,22 @@ class DetectRequest(BaseModel):
     api_key: str | None = Field(None, max_length=200, description="the key, where one is needed")
 
 
+_STATUSES = (400, 403, 413, 429, 500, 503, 504)
+
 router = APIRouter(route_class=_Route, tags=["LibreTranslate"])
 
 
 @router.post(
     "/translate",
     operation_id="libretranslate_translate",
-    responses=refusals(LibreTranslateError, 400, 403, 413, 429, 500, 503, 504),
+    responses=refusals(LibreTranslateError, *_STATUSES),
     openapi_extra={"requestBody": form_or_json(LibreTranslateRequest)},
 )
 async def translate(request: Request) -> Response:
     """Translate a text, or a list of texts, as LibreTranslate does."""
     asked = validated(LibreTranslateRequest, await fields(request))
     service = service_of(request)
+    caller = await to_thread.run_sync(admit, request, asked.api_key)
 
     def parse() -> Callable[[Terms], bytes]:
         given = [asked.q] if isinstance(asked.q, str) else list(asked.q)
@@ -104,32 +85,32 @@ async def translate(request: Request) -> Response:
         return lambda terms: _translated(service.desk, asked, given, terms)
 
     work = await to_thread.run_sync(parse)
-    return await service.calls.answer(request, caller_of(request).namespace, work)
+    return await service.calls.answer(request, caller.namespace, work)
 
 
 @router.post(
     "/detect",
     operation_id="libretranslate_detect",
-    responses=refusals(LibreTranslateError, 400, 403, 413, 429, 500),
+    responses=refusals(LibreTranslateError, *_STATUSES),
     openapi_extra={"requestBody": form_or_json(DetectRequest)},
 )
 async def detect(request: Request) -> list[dict[str, Any]]:
     """Tell the language of a text; how sure it is says `confidence`, of 100."""
     asked = validated(DetectRequest, await fields(request))
+    await to_thread.run_sync(admit, request, asked.api_key)
     check_length(asked.q, service_of(request).desk.settings, "q")
-    caller_of(request)
+    await to_thread.run_sync(charge, request, len(asked.q))
     found = await to_thread.run_sync(identify_document, [asked.q])
     if found.language is None:
         raise LanguageUndetectable("q: the text does not look like Russian, Kazakh or English", param="q")
     return [{"confidence": _percent(found.confidence), "language": found.language.value}]
 
 
-@router.get(
-    "/languages", operation_id="libretranslate_languages", responses=refusals(LibreTranslateError, 403, 429, 500)
-)
+@router.get("/languages", operation_id="libretranslate_languages", responses=refusals(LibreTranslateError, *_STATUSES))
 async def languages(request: Request) -> list[dict[str, Any]]:
     """List the languages, and which each can be translated to."""
-    caller_of(request)
+    key = gathered(pairs_of(await request.body())).get("api_key")  # where the official client sends it
+    await to_thread.run_sync(admit, request, key)
     desk = service_of(request).desk
     profile = desk.catalog.profile(desk.settings.profile)
     return [
