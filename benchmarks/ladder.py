@@ -147,7 +147,7 @@ def measure(direction: Direction, pairs: Sequence[tuple[str, str]]) -> dict[str,
         "seconds": round(seconds, 1),
         "rungs": {
             name: {
-                "segments": totals["ladder_rungs"][name][""],
+                "segments": totals["rungs"][name][""],
                 "tokens": totals["ladder_tokens"][name][""],
                 "kept": totals["ladder_kept"][name].total(),
                 "clean": totals["ladder_kept"][name]["clean"],
@@ -155,7 +155,7 @@ def measure(direction: Direction, pairs: Sequence[tuple[str, str]]) -> dict[str,
             }
             for name in labels(direction.tries)
         },
-        SOURCE_KEPT: totals["ladder_rungs"]["source"][""],
+        SOURCE_KEPT: totals["rungs"]["source"][""],
         "clean": {"first": sum(not row.before for row in rows), "kept": sum(not row.after for row in rows)},
         "findings": {
             "first": dict(Counter(code for row in rows for code in row.before).most_common()),

@@ -98,7 +98,7 @@ class Rungs:
 
     def count(self, name: str, value: float = 1, **labels: str) -> None:
         """Add to the rung's count."""
-        if name == "ladder_rungs":
+        if name == "rungs":
             self.counts[labels["rung"]] += int(value)
 
     def observe(self, name: str, value: float, **labels: str) -> None:

@@ -24,7 +24,7 @@ class Settings(BaseSettings):
     namespace: str = Field("default", max_length=64, description="cache namespace of this process")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("tilshi", appauthor=False),
-        description="installed models, glossaries, API keys, usage",
+        description="installed models, glossaries, keys, usage",
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("tilshi", appauthor=False),

@@ -42,8 +42,8 @@ settings = Settings()
 pool = EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(slow)))
 
 class Closing(Desk):
-    def __init__(self, settings):
-        super().__init__(settings, pool=pool)
+    def __init__(self, settings, *, observer):
+        super().__init__(settings, pool=pool, observer=observer)
 
     def close(self):
         super().close()

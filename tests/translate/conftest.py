@@ -107,7 +107,7 @@ class Counts:
         pass
 
     def rungs(self) -> dict[str, float]:
-        return {label: value for (name, label), value in self.totals.items() if name == "ladder_rungs"}
+        return {label: value for (name, label), value in self.totals.items() if name == "rungs"}
 
 
 @dataclass

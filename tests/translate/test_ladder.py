@@ -188,7 +188,7 @@ def test_every_rung_is_counted_and_what_it_cost() -> None:
     totals = counted(
         lambda text, beam: "loop" if len(text) > 3 else "fine", "да", "Снег шёл и a@b.kz долго шёл", "Слово"
     )
-    assert totals["ladder_rungs"] == {
+    assert totals["rungs"] == {
         ("first",): 3,
         ("retry_1",): 2,
         ("retry_2",): 2,

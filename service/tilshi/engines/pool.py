@@ -112,6 +112,12 @@ class EnginePool:
         with self._lock:
             return tuple(model_id for model_id, worker in self._workers.items() if worker.engine is not None)
 
+    def queued(self) -> dict[str, int]:
+        """Return how many segments wait for each model that has a worker."""
+        with self._lock:
+            workers = dict(self._workers)
+        return {model_id: worker.queued for model_id, worker in workers.items()}
+
     def close(self) -> None:
         """Fail what waits with EngineClosed and free every model; closing twice is harmless."""
         with self._lock:

@@ -55,6 +55,12 @@ class Worker:
         """Whether requests are still answered."""
         return self._thread.is_alive() and not self._closed
 
+    @property
+    def queued(self) -> int:
+        """Segments that wait for a batch, or are in one."""
+        with self._changed:
+            return sum(_size(request) for request in self._requests)
+
     def submit(self, request: Request) -> None:
         """Queue a request.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 from anyio import to_thread
 from fastapi import FastAPI
@@ -11,10 +12,23 @@ from starlette.types import Lifespan
 from tilshi import __version__
 from tilshi.access import Gate
 from tilshi.desk import Desk
-from tilshi.http import about, failures, glossaries, health, openapi, pages, summarize, together, translate, usage
+from tilshi.http import (
+    about,
+    failures,
+    glossaries,
+    health,
+    metrics,
+    openapi,
+    pages,
+    summarize,
+    together,
+    translate,
+    usage,
+)
 from tilshi.http.calls import Calls
 from tilshi.http.compat import deepl, deepl_glossaries, libretranslate
 from tilshi.http.context import RequestContext
+from tilshi.http.draining import Drain, Draining
 from tilshi.http.guard import Guard
 from tilshi.http.limits import BodyLimit
 from tilshi.http.readiness import Readiness
@@ -27,15 +41,19 @@ __all__ = ["app"]
 _COMPAT = (libretranslate, deepl, deepl_glossaries)
 
 
-def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAPI:
+def app(
+    settings: Settings | None = None, *, desk: Desk | None = None, observer: metrics.Metrics | None = None
+) -> FastAPI:
     """Return the application.
 
     Args:
         settings: those of `desk`, else from the environment, where None.
         desk: a desk to share, which stays open; None = one of its own, open as long as the application runs.
+        observer: what `GET /metrics` tells, which a shared `desk` was given too; None = one of its own.
     """
     settings = settings or (desk.settings if desk is not None else Settings())
-    gate = Gate(settings)
+    observer = observer or metrics.Metrics()
+    gate, draining = Gate(settings, observer=observer), Draining()
     application = FastAPI(
         title="Tilshi",
         version=__version__,
@@ -44,15 +62,16 @@ def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAP
         redoc_url=None,
         redirect_slashes=False,
         middleware=[
-            Middleware(RequestContext),
+            Middleware(RequestContext, observer=observer),
             Middleware(failures.Unhandled),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+            Middleware(Drain, draining=draining),
             Middleware(Guard, gate=gate),
         ],
     )
-    application.state.gate = gate
+    application.state.gate, application.state.draining, application.state.metrics = gate, draining, observer
     failures.install(application)
-    for module in (summarize, together, translate, glossaries, about, usage, health, *_COMPAT):
+    for module in (summarize, together, translate, glossaries, about, usage, health, metrics, *_COMPAT):
         application.include_router(module.router)
     pages.install(application)
     openapi.describe(application)
@@ -65,11 +84,12 @@ def _lifespan(settings: Settings, shared: Desk | None) -> Lifespan[FastAPI]:
         async with AsyncExitStack() as stack:
             desk = shared
             if desk is None:
-                desk = await to_thread.run_sync(Desk, settings)
+                desk = await to_thread.run_sync(partial(Desk, settings, observer=application.state.metrics))
                 stack.push_async_callback(to_thread.run_sync, desk.close)
             stack.push_async_callback(to_thread.run_sync, application.state.gate.close)
-            readiness = Readiness(desk)
+            readiness = Readiness(desk, draining=application.state.draining)
             stack.callback(readiness.close)
+            application.state.metrics.watch(desk.pool.queued, readiness.latest)
             application.state.desk = desk
             application.state.service = Service(desk, Calls(settings.max_calls), readiness, GlossaryStore(settings))
             yield

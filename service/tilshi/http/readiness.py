@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tilshi.catalog.tasks import TaskName
 from tilshi.desk import Desk
 from tilshi.errors import NotReady, TilshiError, Unavailable
+from tilshi.http.draining import Draining
 from tilshi.http.failures import trace
 from tilshi.languages import Language
 
@@ -35,14 +36,21 @@ class Readiness:
     """Probes the engine, one probe at a time, and remembers the outcome for `REMEMBER_SECONDS`."""
 
     def __init__(
-        self, desk: Desk, *, remember_seconds: float = REMEMBER_SECONDS, wait_seconds: float = WAIT_SECONDS
+        self,
+        desk: Desk,
+        *,
+        remember_seconds: float = REMEMBER_SECONDS,
+        wait_seconds: float = WAIT_SECONDS,
+        draining: Draining | None = None,
     ) -> None:
         self._desk = desk
+        self._draining = draining or Draining()
         self._remember_seconds, self._wait_seconds = remember_seconds, wait_seconds
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="tilshi-probe")
         self._cancel = threading.Event()
         self._lock = threading.Lock()
         self._latest: Future[_Outcome] | None = None
+        self._answered = False
 
     def probe(self) -> Future[_Outcome]:
         """Return the probe that runs or whose outcome is remembered, else start one; this also loads the model."""
@@ -55,8 +63,10 @@ class Readiness:
         """Return if the engine answered.
 
         Raises:
-            Unavailable: it failed, or has not answered within `wait_seconds`.
+            Unavailable: it failed, or has not answered within `wait_seconds`, or the server is stopping.
         """
+        if self._draining.begun:
+            raise NotReady("the server is stopping")
         waiting = asyncio.wrap_future(self.probe())
         done, _ = await asyncio.wait([waiting], timeout=self._wait_seconds)
         if not done:
@@ -66,6 +76,12 @@ class Readiness:
             raise error
         if error is not None:
             raise NotReady(f"the engine fails: {error.message}")
+
+    def latest(self) -> bool:
+        """Whether the engine answered the latest probe that ended, however long ago, and the server is not stopping."""
+        with self._lock:
+            answered = self._answered
+        return answered and not self._draining.begun
 
     def close(self) -> None:
         """Give up on a probe that runs."""
@@ -84,6 +100,8 @@ class Readiness:
         except Exception as failure:  # noqa: BLE001 - whatever broke, the service is not ready
             error = NotReady("the engine fails; the log knows more")
             logger.error("the probe failed\n%s", trace(failure))  # noqa: TRY400 - never the message
+        with self._lock:
+            self._answered = error is None
         return _Outcome(time.monotonic(), error)
 
     def _translate(self) -> None:

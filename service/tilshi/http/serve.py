@@ -1,9 +1,12 @@
 """`tilshi serve`: one process, one port, a graceful end."""
 
 import logging
+import math
+import resource
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -11,13 +14,20 @@ from typing import NoReturn
 
 import uvicorn
 
+from tilshi.access import Gate
 from tilshi.desk import Desk
 from tilshi.errors import InvalidValue
-from tilshi.http import app
+from tilshi.http import app, logs
+from tilshi.http.connections import bounded
+from tilshi.http.draining import Draining
+from tilshi.http.metrics import Metrics
 from tilshi.settings import Settings
 
-GRACE_SECONDS = 30
-"""How long calls in work may take to end once the process was told to stop."""
+LAST_SECONDS = 2
+"""What connections get to close once the calls in work have ended, or their time has."""
+
+_SPARE_FILES = 256
+"""Files a server needs besides its connections: models, caches, logs."""
 
 _BACKLOG = 2048
 _MAX_HOST_CHARS = 80
@@ -27,7 +37,9 @@ logger = logging.getLogger(__name__)
 def serve(settings: Settings | None = None) -> None:
     """Serve until told to stop by SIGINT or SIGTERM, then end the calls in work and return.
 
-    The address is logged, and the default profile's model is loaded in the background from the start.
+    Once told, new work is refused with 503 and readiness is too, while liveness still answers; calls in work have
+    `grace_seconds` to end. Told again, it ends at once. The address is logged, and the default profile's model is
+    loaded in the background from the start.
 
     Args:
         settings: from the environment where None; port 0 takes any free port.
@@ -38,24 +50,38 @@ def serve(settings: Settings | None = None) -> None:
         KeyboardInterrupt: it was SIGINT.
     """
     settings = settings or Settings()
-    _log()
-    with _ends_on_sigterm(), Desk(settings) as desk, _listen(settings.host, settings.port) as listener:
-        application = app(settings, desk=desk)
+    logs.configure(settings.log_format)
+    metrics = Metrics()
+    with (
+        _ends_on_sigterm(),
+        Desk(settings, observer=metrics) as desk,
+        _listen(settings.host, settings.port) as listener,
+    ):
+        application = app(settings, desk=desk, observer=metrics)
+        _warn_of_no_keys(application.state.gate)
+        connections = bounded(
+            header_seconds=settings.header_seconds,
+            write_seconds=settings.write_seconds,
+            max_connections=_room_for(settings.max_connections),
+        )
         config = uvicorn.Config(
             application,
+            http=connections,
             log_config=None,
             access_log=False,  # its lines hold the query, which may hold a headline; `RequestContext` logs instead
             lifespan="on",
             ws="none",
             server_header=False,
-            timeout_graceful_shutdown=GRACE_SECONDS,
+            proxy_headers=False,  # whoever writes X-Forwarded-For is not believed
+            timeout_keep_alive=settings.keep_alive_seconds,
+            timeout_graceful_shutdown=LAST_SECONDS,
         )
 
         def started() -> None:
             logger.info("tilshi listens on %s", address(listener))
             application.state.service.readiness.probe()
 
-        _Server(config, started).run(sockets=[listener])
+        _Server(config, started, application.state.draining, settings.grace_seconds).run(sockets=[listener])
 
 
 def address(listener: socket.socket) -> str:
@@ -64,19 +90,53 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _log() -> None:
-    """Log to stderr unless the caller already logs somewhere; libraries only from WARNING on."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for name in ("tilshi", "uvicorn"):
-        logging.getLogger(name).setLevel(logging.INFO)
+def _warn_of_no_keys(gate: Gate) -> None:
+    """Say why every call will be refused; the server starts, since keys may be made while it runs."""
+    if not gate.is_open and not gate.keys.list():
+        logger.warning("there are no API keys, so every call is answered 401; make one with `tilshi keys create NAME`")
+
+
+def _room_for(connections: int) -> int:
+    """Let this process open enough files; return how many connections there can be."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = connections + _SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return connections
+    room = max(soft - _SPARE_FILES, soft // 2)
+    logger.warning("this system allows %d open files, so at most %d connections", soft, room)
+    return room
 
 
 class _Server(uvicorn.Server):
-    """A server that says when it has started."""
+    """A server that says when it has started, and drains before it ends."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(
+        self, config: uvicorn.Config, started: Callable[[], None], draining: Draining, grace_seconds: float
+    ) -> None:
         super().__init__(config)
         self._tell = started
+        self._draining, self._grace_seconds = draining, grace_seconds
+        self._ends = math.inf
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Begin to drain; told again, end."""
+        if self._draining.begun:
+            super().handle_exit(sig, frame)
+            return
+        self._captured_signals.append(sig)  # uvicorn raises it again when all is done
+        self._ends = time.monotonic() + self._grace_seconds
+        self._draining.begun = True
+
+    async def on_tick(self, counter: int) -> bool:
+        """End once nothing is in work, or its time is over."""
+        if self._draining.begun and (not self._draining.in_work or time.monotonic() >= self._ends):
+            if self._draining.in_work:
+                logger.warning("%d calls have not ended in time and are given up", self._draining.in_work)
+            self.should_exit = True
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -100,7 +100,7 @@ class Ladder:
             task: what the segments are for.
             rungs: decoding options of the first try and of each stricter retry.
             observer: hears, by `rung` (first, retry_1 …, clauses, masks; source for segments that stay as they are),
-                `ladder_rungs` (segments), `ladder_tokens` (source and target tokens), `ladder_kept` (hypotheses kept
+                `rungs` (segments), `ladder_tokens` (source and target tokens), `ladder_kept` (hypotheses kept
                 in the end, by `result`: clean or warned) and, by `code`, `ladder_findings` (of the rung's hypotheses)
                 and `ladder_repaired` (findings of the first try that the hypothesis kept, of that rung, has not).
 
@@ -179,7 +179,7 @@ class Ladder:
 
     def _compute(self, rung: int, climbers: int, segments: Sequence[Segment]) -> Sequence[Hypothesis]:
         label = self._labels[rung]
-        self._observer.count("ladder_rungs", climbers, rung=label)
+        self._observer.count("rungs", climbers, rung=label)
         answers = self._ask(segments)
         tokens = sum(answer.source_tokens + answer.target_tokens for answer in answers)
         self._observer.count("ladder_tokens", tokens, rung=label)
@@ -192,7 +192,7 @@ class Ladder:
     def _account(self, climbers: Sequence[_Climber]) -> None:
         kept = sum(not climber.usable for climber in climbers)
         if kept:
-            self._observer.count("ladder_rungs", kept, rung="source")
+            self._observer.count("rungs", kept, rung="source")
         for climber in climbers:
             if climber.usable:
                 best = climber.best
