@@ -17,6 +17,7 @@ from tilshi.http import (
     failures,
     glossaries,
     health,
+    items,
     metrics,
     openapi,
     pages,
@@ -71,7 +72,7 @@ def app(
     )
     application.state.gate, application.state.draining, application.state.metrics = gate, draining, observer
     failures.install(application)
-    for module in (summarize, together, translate, glossaries, about, usage, health, metrics, *_COMPAT):
+    for module in (summarize, together, translate, items, glossaries, about, usage, health, metrics, *_COMPAT):
         application.include_router(module.router)
     pages.install(application)
     openapi.describe(application)

@@ -113,18 +113,25 @@ def table_body(model: type[BaseModel], query: type[BaseModel], tables: tuple[str
     return {"requestBody": {"required": True, "content": content}, "parameters": parameters}
 
 
-def query_of(model: type[BaseModel], *, without: str, kinds: str = "`text/plain`") -> list[dict[str, Any]]:
-    """Return the query parameters that stand for the model's fields where the body is plain text or a table."""
-    properties = model.model_json_schema(ref_template=_REF)["properties"]
+def query_of(model: type[BaseModel], *, without: str, kinds: str | None = "`text/plain`") -> list[dict[str, Any]]:
+    """Return the query parameters that stand for the model's fields where the body is something else than JSON.
+
+    Args:
+        model: the fields.
+        without: the one that is the body.
+        kinds: the bodies they go with; all where None.
+    """
+    schema = model.model_json_schema(ref_template=_REF)
+    only = "" if kinds is None else f"with {kinds} only: "
     return [
         {
             "name": name,
             "in": "query",
-            "required": False,
-            "description": f"with {kinds} only: {schema.get('description', name)}",
-            "schema": schema,
+            "required": kinds is None and name in schema.get("required", ()),
+            "description": f"{only}{field.get('description', name)}",
+            "schema": field,
         }
-        for name, schema in properties.items()
+        for name, field in schema["properties"].items()
         if name != without
     ]
 
