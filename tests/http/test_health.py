@@ -2,6 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import NoReturn
 
 import httpx
@@ -23,7 +24,7 @@ def impatient(client: Client, desk: Desk, *, remember: float = 60.0, wait: float
     """Replace the readiness of a running application by one that waits less."""
     service: Service = client.application.state.service
     readiness = Readiness(desk, remember_seconds=remember, wait_seconds=wait)
-    client.application.state.service = Service(service.desk, service.calls, readiness)
+    client.application.state.service = replace(service, readiness=readiness)
     return readiness
 
 

@@ -10,15 +10,20 @@ from starlette.types import Lifespan
 
 from tilshi import __version__
 from tilshi.desk import Desk
-from tilshi.http import about, failures, health, openapi, pages, summarize, together, translate
+from tilshi.http import about, failures, health, jobs, openapi, pages, summarize, together, translate
 from tilshi.http.calls import Calls
 from tilshi.http.context import RequestContext
 from tilshi.http.limits import BodyLimit
+from tilshi.http.places import Places
 from tilshi.http.readiness import Readiness
 from tilshi.http.service import Service
+from tilshi.jobs.api import Jobs
 from tilshi.settings import Settings
 
 __all__ = ["app"]
+
+UPLOADS = 4
+"""Requests for jobs read at once: each may hold `max_job_bytes` in memory, some times over."""
 
 
 def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAPI:
@@ -39,11 +44,11 @@ def app(settings: Settings | None = None, *, desk: Desk | None = None) -> FastAP
         middleware=[
             Middleware(RequestContext),
             Middleware(failures.Unhandled),
-            Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+            Middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger={"/v1/jobs": settings.max_job_bytes}),
         ],
     )
     failures.install(application)
-    for module in (summarize, together, translate, about, health):
+    for module in (summarize, together, translate, jobs, about, health):
         application.include_router(module.router)
     pages.install(application)
     openapi.describe(application)
@@ -60,8 +65,15 @@ def _lifespan(settings: Settings, shared: Desk | None) -> Lifespan[FastAPI]:
                 stack.push_async_callback(to_thread.run_sync, desk.close)
             readiness = Readiness(desk)
             stack.callback(readiness.close)
+            background = Jobs(desk)
+            background.start()
+            stack.push_async_callback(to_thread.run_sync, background.close)
+            uploads = Places(UPLOADS, "jobs are being read")
+            streams = Places(settings.max_event_streams, "streams of events")
             application.state.desk = desk
-            application.state.service = Service(desk, Calls(settings.max_calls), readiness)
+            application.state.service = Service(
+                desk, Calls(settings.max_calls), readiness, background, uploads, streams
+            )
             yield
 
     return lifespan

@@ -24,10 +24,12 @@ from tilshi.errors import (
 )
 from tilshi.http.bodies import JSON, PLAIN
 from tilshi.http.failures import ErrorBody
+from tilshi.http.job_schemas import REQUESTS
 from tilshi.http.schemas import SummarizeRequest, TogetherRequest, TranslateRequest
 
 _REF = "#/components/schemas/{model}"
 _TABLE = tuple(error_table())
+_REQUESTS: tuple[type[BaseModel], ...] = (SummarizeRequest, TogetherRequest, TranslateRequest, *REQUESTS.values())
 _INTRODUCTION = """\
 An article in Russian, Kazakh or English in; a Russian summary with English and Kazakh translations out.
 
@@ -91,6 +93,33 @@ def query_of(model: type[BaseModel], *, without: str) -> list[dict[str, Any]]:
     ]
 
 
+def job_body() -> dict[str, Any]:
+    """Return the `requestBody` of a job: JSON of one of the kinds, an archive, or a form with files."""
+    kinds = [{"$ref": _REF.format(model=model.__name__)} for model in REQUESTS.values()]
+    binary = {"type": "string", "format": "binary"}
+    form = {"type": "object", "additionalProperties": {"type": "array", "items": binary}}
+    content = {JSON: {"schema": {"anyOf": kinds}}, "application/zip": {"schema": binary}}
+    return {"required": True, "content": {**content, "multipart/form-data": {"schema": form}}}
+
+
+def job_query() -> list[dict[str, Any]]:
+    """Return the query parameters that stand for a job's fields where the body holds files, and its header."""
+    fields: dict[str, dict[str, Any]] = {}
+    for model in REQUESTS.values():
+        fields = {one["name"]: one for one in query_of(model, without="texts")} | fields
+    fields["kind"] = {**fields["kind"], "schema": {"type": "string", "enum": list(REQUESTS), "default": "summarize"}}
+    parameters = [
+        {**one, "description": one["description"].replace("with `text/plain` only", "with files only")}
+        for one in fields.values()
+        if one["name"] != "articles"
+    ]
+    key = {"description": "a name of the request, so that sending it again makes no second job", "maxLength": 200}
+    return [
+        *parameters,
+        {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"} | key},
+    ]
+
+
 def describe(app: FastAPI) -> None:
     """Make the application answer with the whole document."""
 
@@ -110,7 +139,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     document = get_openapi(
         title=app.title, version=app.version, description=_INTRODUCTION + "\n".join(rows), routes=app.routes
     )
-    requests = [(model, "validation") for model in (SummarizeRequest, TogetherRequest, TranslateRequest)]
+    requests = [(model, "validation") for model in _REQUESTS]
     _, definitions = models_json_schema(requests, ref_template=_REF)  # type: ignore[arg-type]
     schemas: dict[str, Any] = document["components"]["schemas"]
     _merge(schemas, definitions["$defs"])

@@ -71,8 +71,7 @@ local function overdue(name, began)
   return found
 end
 local function holds(id, position, token)
-  local found = redis.call('HMGET', key('item', id, position), 'state', 'token')
-  return found[1] == 'leased' and found[2] == token
+  return redis.call('HGET', key('item', id, position), 'token') == token
 end
 """
 
