@@ -26,6 +26,8 @@ _END_MAGIC = b"PK\5\6"
 _ZIP64_LOCATOR_MAGIC, _ZIP64_LOCATOR_BYTES = b"PK\6\7", 20
 _MAX_COMMENT = 65_535
 _ENCRYPTED = 0x1
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
+"""What `zipfile` raises for what is no archive, or a damaged one."""
 _READABLE = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _PARAM = "archive"
 
@@ -54,7 +56,7 @@ def unpack(file: BinaryIO, settings: Settings) -> Iterator[Uploaded]:
     _check_end(file, settings)
     try:
         archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError):
+    except _BROKEN:
         raise _unreadable() from None
     with archive:
         members = _checked(archive.infolist(), settings)
@@ -147,7 +149,7 @@ def _read(archive: zipfile.ZipFile, member: zipfile.ZipInfo, settings: Settings)
     try:
         with archive.open(member) as opened:  # gives no more than the directory said, whatever there is
             data = opened.read(settings.max_body_bytes)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, struct.error):
+    except _BROKEN:
         damaged = Failure(UnsupportedMedia.code, f"{_PARAM}: the member is damaged")
         return Uploaded(NewItem(member.filename, {}, damaged), 0)
     return uploaded(member.filename, data, settings)
