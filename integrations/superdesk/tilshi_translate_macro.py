@@ -4,6 +4,7 @@
 Copy this file into the `macros` package of your Superdesk server; see README.md beside it. It needs nothing but Python.
 """
 
+import base64
 import json
 import logging
 import os
@@ -153,7 +154,7 @@ def _waited_for(service: Tilshi, location: str) -> Mapping[str, Any]:
         _, _, job = _ask(service, "GET", location)
         for done in job.get("items", ()):
             if done.get("result") is not None:
-                result: Mapping[str, Any] = done["result"]
+                result: Mapping[str, Any] = json.loads(base64.b64decode(done["result"]["data"]))
                 return result
             if done.get("error") is not None:
                 raise TranslationFailed(f"Tilshi: {done['error'].get('message', 'the translation failed')}")

@@ -1,5 +1,6 @@
 """`POST /v1/items/translate`: the item comes back, its texts in another language."""
 
+import base64
 import json
 from typing import Any
 
@@ -74,10 +75,26 @@ def test_the_target_must_be_named(client: Client) -> None:
     assert answer.json()["error"]["param"] == "to"
 
 
-def test_an_answer_that_takes_too_long_is_a_504(
-    client: Client, engine: ScriptedEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_answer_that_takes_too_long_becomes_a_job(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(items, "ANSWER_SECONDS", 1e-9)
-    answer = translate(client, OLD)
+    rivers = {"name": "x", "dictionaries": [{"source": "ru", "target": "en", "entries": {"мост": "bridge"}}]}
+    identity = client.post("/v1/glossaries", json=rivers).json()["id"]
+    answer = translate(client, OLD, glossary=identity)
+    assert answer.status_code == 202
+    place = answer.headers["Location"]
+    assert place == f"/v1/jobs/{answer.json()['job']}"
+    service = client.application.state.service
+    result = service.jobs.wait(answer.json()["job"], 60)
+    (shown,) = client.get(place).json()["items"]
+    assert shown["result"] == result
+    item = json.loads(base64.b64decode(result["data"]))
+    assert item["headline"] == "Bridge otkroyt osenyy"
+    assert item["translated_from"] == "urn:example:item:7"
+    assert result["model"] == "compact"
+
+
+def test_what_may_not_be_stored_is_no_job(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(items, "ANSWER_SECONDS", 1e-9)
+    answer = translate(client, OLD, store="false")
     assert (answer.status_code, answer.json()["error"]["code"]) == (504, "deadline_exceeded")
-    assert answer.json()["error"]["retryable"] is True
+    assert client.get("/v1/jobs").json()["total"] == 0

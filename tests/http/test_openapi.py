@@ -8,7 +8,7 @@ import pytest
 from tests.http.conftest import Client
 
 from tilshi.desk import SummarizeOptions
-from tilshi.errors import Cancelled, MethodNotAllowed, error_table
+from tilshi.errors import Cancelled, Conflict, MethodNotAllowed, error_table
 from tilshi.http.golden import golden
 
 GOLDEN = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
@@ -45,7 +45,7 @@ def test_every_route_documents_how_it_fails(document: dict[str, Any]) -> None:
 @pytest.mark.parametrize("path", WORK)
 def test_routes_that_work_on_text_document_the_whole_table(document: dict[str, Any], path: str) -> None:
     responses = document["paths"][path]["post"]["responses"]
-    elsewhere = {MethodNotAllowed.status, Cancelled.status}
+    elsewhere = {MethodNotAllowed.status, Cancelled.status, Conflict.status}
     statuses = {kind.status for kind in KINDS} - elsewhere
     assert {int(status) for status in responses} == statuses | {200}
     for kind in KINDS:
@@ -92,7 +92,20 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_plain_text_and_its_query_are_documented(document: dict[str, Any], path: str) -> None:
     operation = document["paths"][path]["post"]
     assert set(operation["requestBody"]["content"]) == {"application/json", "text/plain"}
-    assert {one["name"] for one in operation["parameters"]} == {*SummarizeOptions.model_fields, "title", "glossary"}
+    assert {one["name"] for one in operation["parameters"]} == {
+        *SummarizeOptions.model_fields,
+        "title",
+        "glossary",
+        "stream",
+    }
+
+
+def test_a_job_takes_json_an_archive_or_files(document: dict[str, Any]) -> None:
+    operation = document["paths"]["/v1/jobs"]["post"]
+    assert set(operation["requestBody"]["content"]) == {"application/json", "application/zip", "multipart/form-data"}
+    names = {one["name"] for one in operation["parameters"]}
+    assert names == {*SummarizeOptions.model_fields, "kind", "webhook", "Idempotency-Key"}
+    assert set(operation["responses"]) >= {"202", "409", "413", "422", "429"}
 
 
 def test_operations_have_names_of_their_own(document: dict[str, Any]) -> None:

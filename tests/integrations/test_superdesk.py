@@ -1,5 +1,6 @@
 """The Superdesk macro against a listening server: it changes texts, or nothing at all."""
 
+import base64
 import copy
 import importlib.util
 import json
@@ -146,7 +147,8 @@ class Background(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         type(self).asked += 1
-        ended = {"error": {"message": "the model broke"}} if self.failed else {"result": {"headline": "Bridge"}}
+        done = {"data": base64.b64encode(b'{"headline": "Bridge"}').decode()}
+        ended = {"error": {"message": "the model broke"}} if self.failed else {"result": done}
         self._send(200, {"items": [ended if self.asked >= 3 else {"result": None, "error": None}]}, {})
 
     def _send(self, status: int, body: dict[str, Any], headers: dict[str, str]) -> None:

@@ -10,15 +10,16 @@ import typer
 from tilshi.articles.formats import replacements, write
 from tilshi.articles.model import Document
 from tilshi.cli.batch import Tell, each
-from tilshi.cli.encoded import decoded, with_notice
 from tilshi.cli.inputs import Input, collect
 from tilshi.cli.ledger import Ledger, check_outputs
 from tilshi.cli.opening import open_desk, open_settings
 from tilshi.cli.output import print_document, write_whole
 from tilshi.cli.plain import to_json
 from tilshi.cli.remarks import Remark, remark, remark_encoding, remarks
-from tilshi.cli.words import DEMO, notice
+from tilshi.cli.words import DEMO
 from tilshi.desk import Desk
+from tilshi.desk.encoded import decoded, with_notice
+from tilshi.desk.notices import notice
 from tilshi.desk.options import TranslateOptions
 from tilshi.desk.origin import grade, provenance
 from tilshi.engines.call import Usage

@@ -1,7 +1,9 @@
 """`POST /v1/items/translate`: a news item in, the same item in another language out."""
 
+import json
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 from anyio import to_thread
@@ -11,16 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi import articles
-from tilshi.desk import Desk, Glossary
+from tilshi.desk import Glossary
 from tilshi.desk.options import KazakhScript, SourceLanguage, Target, Term, invalid_value
-from tilshi.errors import InvalidValue
+from tilshi.errors import DeadlineExceeded, InvalidValue
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, charge
 from tilshi.http.calls import Terms
 from tilshi.http.glossaries import resolve
 from tilshi.http.openapi import documented, query_of, work_errors
 from tilshi.http.schemas import GlossaryId
-from tilshi.http.service import service_of
+from tilshi.http.service import Service, service_of
+from tilshi.jobs import files
 from tilshi.languages import Script
 
 ANSWER_SECONDS: Final = 25.0
@@ -64,7 +67,8 @@ async def translate(request: Request) -> Response:
 
     Headline, abstract, description and body (text and HTML), slugline and keywords are translated, and the same texts
     of associated items but keywords and slugline; `language` is set, `translated_from` is the item's identity.
-    `Tilshi-Warnings` counts what the checks found, by code.
+    `Tilshi-Warnings` counts what the checks found, by code. What takes longer than 25 seconds is answered 202, with the
+    `Location` of a job that goes on; its result has the item as `data`, base64. With `store=false` it is a 504.
     """
     _, _, body = await bodies.read(request, bodies.JSON)
     service = service_of(request)
@@ -76,11 +80,12 @@ async def translate(request: Request) -> Response:
         document = articles.read(body, "ninjs")
         glossary = resolve(request, asked.glossary)
         charge(request, sum(len(block.text) for block in articles.replacements(document).values()))
-        return lambda terms: _work(service.desk, document, asked, glossary, terms, told)
+        return lambda terms: _work(service, _Item(body, document, asked, glossary), terms, told)
 
     work = await to_thread.run_sync(parse)
     response = await service.calls.answer(request, caller_of(request).namespace, work)
     response.headers.update(told)
+    response.status_code = 202 if "Location" in told else 200
     return response
 
 
@@ -102,18 +107,42 @@ def _asked(request: Request) -> ItemQuery:
         raise invalid_value(error.errors(include_url=False)) from None
 
 
-def _work(
-    desk: Desk,
-    document: articles.Document,
-    asked: ItemQuery,
-    glossary: Glossary | None,
-    terms: Terms,
-    told: dict[str, str],
-) -> bytes:
-    options = asked.model_dump(exclude={"to", "glossary"})
-    done = desk.translate_document(
-        document, to=asked.to, deadline=ANSWER_SECONDS, glossary=glossary, **terms.keywords(), **options
-    )
+@dataclass(frozen=True, slots=True)
+class _Item:
+    data: bytes
+    document: articles.Document
+    asked: ItemQuery
+    glossary: Glossary | None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """What the desk is asked besides the target and the glossary."""
+        return self.asked.model_dump(exclude={"to", "glossary"}, mode="json")
+
+
+def _work(service: Service, item: _Item, terms: Terms, told: dict[str, str]) -> bytes:
+    """Return the item; where that takes too long, put a job, which goes on with what is in the cache by then."""
+    try:
+        done = service.desk.translate_document(
+            item.document,
+            to=item.asked.to,
+            deadline=ANSWER_SECONDS,
+            glossary=item.glossary,
+            **terms.keywords(),
+            **item.options,
+        )
+    except DeadlineExceeded:
+        if not item.asked.store:
+            raise
+        job = service.jobs.put(
+            terms.namespace,
+            kind=files.KIND,
+            payload=files.payload_of(item.data, item.document.format),
+            options={"to": item.asked.to.value, "glossary": files.glossary_rows(item.glossary), **item.options},
+            name="item.ninjs",
+        )
+        told["Location"] = f"/v1/jobs/{job}"
+        return json.dumps({"job": job}).encode()
     counts = Counter(found.finding.code.value for found in done.findings)
     if counts:
         told[WARNINGS] = ", ".join(f"{code}={count}" for code, count in sorted(counts.items()))

@@ -24,6 +24,7 @@ from tilshi.errors import (
     error_table,
 )
 from tilshi.http.bodies import JSON, PLAIN
+from tilshi.http.compat.deepl_documents import DocumentKey
 from tilshi.http.compat.deepl_glossary_schemas import (
     DeepLGlossariesRequest,
     DeepLGlossaryChange,
@@ -35,14 +36,16 @@ from tilshi.http.compat.libretranslate import DetectRequest, LibreTranslateReque
 from tilshi.http.failures import ErrorBody
 from tilshi.http.glossary_schemas import GlossaryRequest
 from tilshi.http.guard import is_open
+from tilshi.http.job_schemas import REQUESTS
 from tilshi.http.schemas import SummarizeRequest, TogetherRequest, TranslateRequest
 
 _REF = "#/components/schemas/{model}"
 _TABLE = tuple(error_table())
-_REQUESTS = (
+_REQUESTS: tuple[type[BaseModel], ...] = (
     *(SummarizeRequest, TogetherRequest, TranslateRequest, GlossaryRequest),
+    *REQUESTS.values(),
     *(LibreTranslateRequest, DetectRequest, DeepLTranslateRequest, DeepLGlossaryRequest, DeepLGlossariesRequest),
-    *(DeepLGlossaryChange, DictionaryTable),
+    *(DeepLGlossaryChange, DictionaryTable, DocumentKey),
 )
 _COMPAT = frozenset({"LibreTranslate", "DeepL"})
 _REFUSALS = (MalformedRequest, Unauthorized, Forbidden, TooManyRequests, Unavailable)
@@ -133,6 +136,33 @@ def query_of(model: type[BaseModel], *, without: str, kinds: str | None = "`text
         }
         for name, field in schema["properties"].items()
         if name != without
+    ]
+
+
+def job_body() -> dict[str, Any]:
+    """Return the `requestBody` of a job: JSON of one of the kinds, an archive, or a form with files."""
+    kinds = [{"$ref": _REF.format(model=model.__name__)} for model in REQUESTS.values()]
+    binary = {"type": "string", "format": "binary"}
+    form = {"type": "object", "additionalProperties": {"type": "array", "items": binary}}
+    content = {JSON: {"schema": {"anyOf": kinds}}, "application/zip": {"schema": binary}}
+    return {"required": True, "content": {**content, "multipart/form-data": {"schema": form}}}
+
+
+def job_query() -> list[dict[str, Any]]:
+    """Return the query parameters that stand for a job's fields where the body holds files, and its header."""
+    fields: dict[str, dict[str, Any]] = {}
+    for model in REQUESTS.values():
+        fields = {one["name"]: one for one in query_of(model, without="texts")} | fields
+    fields["kind"] = {**fields["kind"], "schema": {"type": "string", "enum": list(REQUESTS), "default": "summarize"}}
+    parameters = [
+        {**one, "description": one["description"].replace("with `text/plain` only", "with files only")}
+        for one in fields.values()
+        if one["name"] != "articles"
+    ]
+    key = {"description": "a name of the request, so that sending it again makes no second job", "maxLength": 200}
+    return [
+        *parameters,
+        {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string"} | key},
     ]
 
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from tilshi.errors import TooManyRequests
 from tilshi.http.bodies import JSON
-from tilshi.http.compat.route import FORM
+from tilshi.http.compat.route import FORM, MULTIPART
 
 
 def refusals(model: type[BaseModel], *statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -29,6 +29,15 @@ def form_or_json(model: type[BaseModel]) -> dict[str, Any]:
 def json_only(model: type[BaseModel]) -> dict[str, Any]:
     """Return the `requestBody` of a route that reads JSON."""
     return {"required": True, "content": {JSON: _schema(model)}}
+
+
+def multipart(model: type[BaseModel], *, file: str) -> dict[str, Any]:
+    """Return the `requestBody` of a route that reads a form with one file beside the fields."""
+    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema["properties"][file] = {"type": "string", "contentMediaType": "application/octet-stream"}
+    schema["required"] = [*schema.get("required", ()), file]
+    schema.pop("$defs", None)  # they are among the document's own
+    return {"required": True, "content": {MULTIPART: {"schema": schema}}}
 
 
 def _schema(model: type[BaseModel]) -> dict[str, Any]:

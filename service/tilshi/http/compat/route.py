@@ -45,8 +45,8 @@ class CompatRoute(APIRoute):
                 failure = invalid_value(error.errors())
             except HTTPException as error:  # a form that cannot be read
                 failure = NotFound("there is no such route") if error.status_code == NotFound.status else _unreadable()
-            failures.log(request, failure)
-            return self.refuse(failure, failures.request_id_of(request.scope))
+            request_id = failures.request_id_of(request.scope)
+            return self.refuse(failures.known(failure, request_id), request_id)
 
         return answer
 

@@ -5,7 +5,7 @@ import codecs
 import pytest
 
 from tilshi.articles.formats import read, replacements, write
-from tilshi.cli.encoded import decoded, with_notice
+from tilshi.desk.encoded import decoded, with_notice
 
 TEXT = "Мост закрыли\n\nМост через реку закрыли на ремонт до мая, сообщили в акимате.\n"
 
