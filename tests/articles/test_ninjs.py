@@ -77,7 +77,7 @@ def test_numbers_keep_their_digits() -> None:
 def test_a_new_item() -> None:
     item = shouted(read(json.dumps(NEW).encode(), "ninjs"))
     assert item["headlines"] == [{"role": "main", "value": "МОСТ ОТКРОЮТ"}, {"role": "short", "value": "МОСТ"}]
-    assert item["bodies"] == [NEW["bodies"][0] | {"value": "<p>МОСТ <i>СТОИТ</i>.</p>"}]  # type: ignore[index,operator]
+    assert item["bodies"] == [NEW["bodies"][0] | {"value": "<p>МОСТ <i>СТОИТ</i>.</p>"}]  # type: ignore[operator]
     assert item["associations"] == [
         {"name": "photo", "headlines": [{"value": "ВИД"}], "uri": "urn:example:photo"},
     ]

@@ -1,6 +1,7 @@
 """DeepL's interface, through its official Python client."""
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,14 +18,14 @@ SENTENCE = "Старый мост через реку закроют на рем
 TRANSLATED = "Staryy most cerez reku zakroyt na remont."
 
 
-def test_one_text(deepl_client: deepl.DeepLClient) -> None:
+def test_one_text(deepl_client: Any) -> None:
     result = deepl_client.translate_text(SENTENCE, target_lang="EN-GB")
     assert result.text == TRANSLATED
     assert result.detected_source_lang == "RU"
     assert result.billed_characters == len(SENTENCE)
 
 
-def test_lists_keep_their_order_and_blank_texts(deepl_client: deepl.DeepLClient) -> None:
+def test_lists_keep_their_order_and_blank_texts(deepl_client: Any) -> None:
     results = deepl_client.translate_text([SENTENCE, "", ENGLISH, KAZAKH], target_lang="en-us")
     assert [one.detected_source_lang for one in results] == ["RU", "", "EN", "KK"]
     assert results[0].text == TRANSLATED
@@ -34,7 +35,7 @@ def test_lists_keep_their_order_and_blank_texts(deepl_client: deepl.DeepLClient)
     assert kazakh[0].text != SENTENCE
 
 
-def test_html_keeps_its_tags_and_its_entities(deepl_client: deepl.DeepLClient) -> None:
+def test_html_keeps_its_tags_and_its_entities(deepl_client: Any) -> None:
     text = f'<p class="lead">{SENTENCE}</p><!-- wp:more --><p>Код: <code>х &lt; у</code>, &lt;script&gt;</p>'
     result = deepl_client.translate_text(text, target_lang="EN-GB", tag_handling="html")
     assert result.text.startswith(f'<p class="lead">{TRANSLATED}</p><!-- wp:more --><p>')
@@ -43,7 +44,7 @@ def test_html_keeps_its_tags_and_its_entities(deepl_client: deepl.DeepLClient) -
     assert "<script>" not in result.text
 
 
-def test_xml_leaves_ignored_elements(deepl_client: deepl.DeepLClient) -> None:
+def test_xml_leaves_ignored_elements(deepl_client: Any) -> None:
     text = f"<seg>{SENTENCE} <x id='1'>Не трогать</x></seg>"
     result = deepl_client.translate_text(
         text,
@@ -77,13 +78,13 @@ def test_xml_leaves_ignored_elements(deepl_client: deepl.DeepLClient) -> None:
         ({"target_lang": "PT-BR"}, "target_lang: unknown language"),
     ],
 )
-def test_what_cannot_be_done_is_refused(deepl_client: deepl.DeepLClient, options: dict[str, Any], message: str) -> None:
+def test_what_cannot_be_done_is_refused(deepl_client: Any, options: dict[str, Any], message: str) -> None:
     with pytest.raises(deepl.DeepLException, match=message) as raised:
         deepl_client.translate_text(SENTENCE, **({"target_lang": "EN-GB"} | options))
     assert raised.value.http_status_code == 400
 
 
-def test_hints_and_preferences_are_accepted(deepl_client: deepl.DeepLClient) -> None:
+def test_hints_and_preferences_are_accepted(deepl_client: Any) -> None:
     result = deepl_client.translate_text(
         SENTENCE,
         target_lang="EN-GB",
@@ -95,7 +96,7 @@ def test_hints_and_preferences_are_accepted(deepl_client: deepl.DeepLClient) -> 
     assert result.model_type_used == "latency_optimized"
 
 
-def test_a_text_that_must_be_one_sentence(deepl_client: deepl.DeepLClient) -> None:
+def test_a_text_that_must_be_one_sentence(deepl_client: Any) -> None:
     assert deepl_client.translate_text(SENTENCE, target_lang="EN-GB", split_sentences="0").text == TRANSLATED
     with pytest.raises(deepl.DeepLException, match=r"text\.0 has 2 sentences"):
         deepl_client.translate_text(f"{SENTENCE} {SENTENCE}", target_lang="EN-GB", split_sentences="0")
@@ -116,7 +117,7 @@ def test_formatting_is_preserved_where_asked(make_desk: MakeDesk, serve: Serve, 
     assert kept == "staryy most cerez reku,"
 
 
-def test_languages(deepl_client: deepl.DeepLClient) -> None:
+def test_languages(deepl_client: Any) -> None:
     assert [(one.code, one.name) for one in deepl_client.get_source_languages()] == [
         ("EN", "English"),
         ("KK", "Kazakh"),
@@ -158,7 +159,7 @@ def test_a_form_says_the_same_as_json(client: Client) -> None:
     ],
 )
 def test_the_client_knows_every_failure(
-    deepl_client: deepl.DeepLClient,
+    deepl_client: Any,
     address: str,
     monkeypatch: pytest.MonkeyPatch,
     failure: Exception,
@@ -199,11 +200,12 @@ def test_a_full_desk_is_tried_again(make_desk: MakeDesk, serve: Serve, monkeypat
         gate.set()
         original(timer)
 
-    original = deepl.http_client._BackoffTimer.sleep_until_deadline
+    original: Callable[[Any], None] = deepl.http_client._BackoffTimer.sleep_until_deadline
     monkeypatch.setattr("deepl.http_client._BackoffTimer.sleep_until_deadline", sleep)
     monkeypatch.setattr("deepl.http_client._BackoffTimer.BACKOFF_INITIAL", 0.2)
     address = serve(make_desk(ScriptedEngine(slow), max_calls=1))
-    first, second = (deepl.DeepLClient(key, server_url=address) for key in ("a", "b"))
+    clients: list[Any] = [deepl.DeepLClient(key, server_url=address) for key in ("a", "b")]
+    first, second = clients
     with ThreadPoolExecutor(1) as threads:
         waiting = threads.submit(first.translate_text, SENTENCE, target_lang="EN-GB")
         assert entered.wait(30)

@@ -33,9 +33,7 @@ def short_polls(monkeypatch: pytest.MonkeyPatch) -> None:
         (".html", "<p>Мост <b>откроют</b>.</p><p>&lt;i&gt;</p>", "<p>Most <b>otkroyt</b>.</p><p>&lt;i&gt;</p>"),
     ],
 )
-def test_a_file_comes_back_translated(
-    deepl_client: deepl.DeepLClient, tmp_path: Path, suffix: str, text: str, expected: str
-) -> None:
+def test_a_file_comes_back_translated(deepl_client: Any, tmp_path: Path, suffix: str, text: str, expected: str) -> None:
     source, target = tmp_path / f"a{suffix}", tmp_path / f"b{suffix}"
     source.write_text(text, encoding="utf-8")
     status = deepl_client.translate_document_from_filepath(source, target, source_lang="RU", target_lang="EN-GB")
@@ -44,7 +42,7 @@ def test_a_file_comes_back_translated(
     assert target.read_text(encoding="utf-8") == expected
 
 
-def test_a_glossary_holds_as_it_was_when_the_document_was_put(deepl_client: deepl.DeepLClient) -> None:
+def test_a_glossary_holds_as_it_was_when_the_document_was_put(deepl_client: Any) -> None:
     glossary = deepl_client.create_glossary("Rivers", "RU", "EN", {"мост": "bridge"})
     handle = deepl_client.translate_document_upload(
         TEXT.encode(), filename="a.txt", source_lang="RU", target_lang="EN-GB", glossary=glossary
@@ -56,7 +54,7 @@ def test_a_glossary_holds_as_it_was_when_the_document_was_put(deepl_client: deep
     assert out.getvalue().decode().startswith("Staryy bridge cerez")
 
 
-def test_a_document_is_had_with_its_key_only(deepl_client: deepl.DeepLClient, address: str) -> None:
+def test_a_document_is_had_with_its_key_only(deepl_client: Any, address: str) -> None:
     handle = deepl_client.translate_document_upload(TEXT, filename="a.txt", source_lang="RU", target_lang="EN-GB")
     for wrong in (
         deepl.DocumentHandle(handle.document_id, "0" * 64),
@@ -93,7 +91,7 @@ def test_a_document_that_fails_says_why(make_desk: MakeDesk, serve: Serve, clien
     ],
 )
 def test_what_cannot_be_done_is_refused_at_once(
-    deepl_client: deepl.DeepLClient, name: str, data: bytes, options: dict[str, Any], message: str
+    deepl_client: Any, name: str, data: bytes, options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(deepl.DeepLException, match=message) as raised:
         deepl_client.translate_document_upload(data, filename=name, target_lang="EN-GB", **options)
@@ -104,11 +102,11 @@ def test_only_a_form_with_one_file_is_a_document(address: str) -> None:
     assert httpx.post(f"{address}/v2/document", json={"target_lang": "EN"}).status_code == 400
     form = {"target_lang": (None, "EN")}
     assert httpx.post(f"{address}/v2/document", files=form).status_code == 400
-    two = [("file", ("a.txt", b"a")), ("file", ("b.txt", b"b")), ("target_lang", (None, "EN"))]
+    two: Any = [("file", ("a.txt", b"a")), ("file", ("b.txt", b"b")), ("target_lang", (None, "EN"))]
     assert httpx.post(f"{address}/v2/document", files=two).status_code == 400
 
 
-def test_an_item_is_a_document(deepl_client: deepl.DeepLClient) -> None:
+def test_an_item_is_a_document(deepl_client: Any) -> None:
     item = json.dumps({"headline": "Мост откроют", "language": "ru"}).encode()
     out = io.BytesIO()
     handle = deepl_client.translate_document_upload(item, filename="a.ninjs", target_lang="EN-GB")

@@ -1,6 +1,7 @@
 """Glossaries through DeepL's official client: versions 2 and 3, and what translations make of them."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import deepl
 import httpx
@@ -10,7 +11,7 @@ from deepl.api_data import MultilingualGlossaryDictionaryEntries as Entries
 SENTENCE = "Новый мост через Жаксыкон открыт."
 
 
-def test_a_glossary_from_end_to_end(deepl_client: deepl.DeepLClient) -> None:
+def test_a_glossary_from_end_to_end(deepl_client: Any) -> None:
     glossary = deepl_client.create_glossary("Rivers", "RU", "EN-GB", {"Жаксыкон": "Zhaqsyqon", "мост": "bridge"})
     assert (glossary.name, glossary.source_lang, glossary.target_lang) == ("Rivers", "RU", "EN")
     assert glossary.entry_count == 2
@@ -30,7 +31,7 @@ def test_a_glossary_from_end_to_end(deepl_client: deepl.DeepLClient) -> None:
         deepl_client.translate_text(SENTENCE, source_lang="RU", target_lang="EN-GB", glossary=glossary)
 
 
-def test_a_new_glossary_serves_no_old_translation(deepl_client: deepl.DeepLClient) -> None:
+def test_a_new_glossary_serves_no_old_translation(deepl_client: Any) -> None:
     texts = []
     for name in ("Zhaqsyqon", "Jaksykon"):
         glossary = deepl_client.create_glossary("Rivers", "RU", "EN", {"Жаксыкон": name})
@@ -41,7 +42,7 @@ def test_a_new_glossary_serves_no_old_translation(deepl_client: deepl.DeepLClien
     assert texts[0] != texts[1]
 
 
-def test_csv_and_its_pairs(deepl_client: deepl.DeepLClient) -> None:
+def test_csv_and_its_pairs(deepl_client: Any) -> None:
     glossary = deepl_client.create_glossary_from_csv("Rivers", "RU", "KK", 'мост,"көпір, жаңа"\nрека,өзен\n')
     assert deepl_client.get_glossary_entries(glossary) == {"мост": "көпір, жаңа", "река": "өзен"}
     pairs = {(one.source_lang, one.target_lang) for one in deepl_client.get_glossary_languages()}
@@ -49,7 +50,7 @@ def test_csv_and_its_pairs(deepl_client: deepl.DeepLClient) -> None:
     assert len(pairs) == 6
 
 
-def test_mistakes_are_named(deepl_client: deepl.DeepLClient, address: str) -> None:
+def test_mistakes_are_named(deepl_client: Any, address: str) -> None:
     glossary = deepl_client.create_glossary("Rivers", "RU", "EN", {"мост": "bridge"})
     with pytest.raises(deepl.DeepLException, match="other languages"):
         deepl_client.translate_text(SENTENCE, source_lang="RU", target_lang="KK", glossary=glossary.glossary_id)
@@ -64,7 +65,7 @@ def test_mistakes_are_named(deepl_client: deepl.DeepLClient, address: str) -> No
         deepl_client.delete_glossary("nothing")
 
 
-def test_version_3_from_end_to_end(deepl_client: deepl.DeepLClient) -> None:
+def test_version_3_from_end_to_end(deepl_client: Any) -> None:
     made = deepl_client.create_multilingual_glossary(
         "Rivers", [Entries("RU", "EN", {"мост": "bridge"}), Entries("RU", "KK", {"мост": "көпір"})]
     )

@@ -1,6 +1,7 @@
 """Keys as the clients of other services send them, and refusals as they know them."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.error import HTTPError
 
 import deepl
@@ -80,13 +81,14 @@ def test_libretranslate_sends_its_key_in_the_body(locked: tuple[str, Enter]) -> 
     assert len(client.languages()) == 3
     for key in (None, "wrong"):
         stranger = LibreTranslateAPI(address, key)
-        for call in (
-            lambda s: s.translate(SENTENCE, "ru", "en"),
-            lambda s: s.detect(SENTENCE),
-            lambda s: s.languages(),
-        ):
+        calls: list[Callable[[], Any]] = [
+            lambda one=stranger: one.translate(SENTENCE, "ru", "en"),
+            lambda one=stranger: one.detect(SENTENCE),
+            stranger.languages,
+        ]
+        for call in calls:
             with pytest.raises(HTTPError) as raised:
-                call(stranger)
+                call()
             assert raised.value.code == 403
             assert b'"error"' in raised.value.read()
             raised.value.close()
