@@ -8,11 +8,14 @@ from typing import Any
 import deepl
 import httpx
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from tests.http.compat.conftest import ClientOf, Serve
 from tests.http.conftest import ENGLISH, KAZAKH, Client, MakeDesk, pseudo
 
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.errors import NotReady, QuotaExceeded, RateLimited, Unauthorized
+from tilshi.http.compat.deepl_schemas import DeepLTranslateRequest
 
 SENTENCE = "Старый мост через реку закроют на ремонт."
 TRANSLATED = "Staryy most cerez reku zakroyt na remont."
@@ -176,6 +179,18 @@ def test_the_client_knows_every_failure(
     answer = httpx.post(f"{address}/v2/translate", json={"text": [SENTENCE], "target_lang": "EN"})
     assert answer.json().keys() == {"message", "detail"}
     assert ("Retry-After" in answer.headers) == (status in {429, 456})
+
+
+FIELDS = [*DeepLTranslateRequest.model_fields]
+VALUES: list[Any] = [None, True, 0, 1.5, "", "ru", "EN", "xml", "less", "мост", "<p>мост", [], ["мост"], {}, {"a": []}]
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(VALUES), max_size=4))
+def test_no_value_of_any_kind_breaks_it(client: Client, fields: dict[str, Any]) -> None:
+    answer = client.post("/v2/translate", json={"text": [SENTENCE], "target_lang": "EN"} | fields)
+    assert answer.status_code in {200, 400, 404}, answer.text
+    assert ("message" in answer.json()) == (answer.status_code != 200)
 
 
 def test_bodies_over_the_limit(make_desk: MakeDesk, engine: ScriptedEngine, serve: Serve, client_of: ClientOf) -> None:

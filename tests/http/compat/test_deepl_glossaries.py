@@ -88,3 +88,10 @@ def test_version_3_from_end_to_end(deepl_client: Any) -> None:
     assert [one.name for one in deepl_client.list_multilingual_glossaries()] == ["Lakes"]
     deepl_client.delete_multilingual_glossary(made)
     assert deepl_client.list_multilingual_glossaries() == []
+
+
+def test_a_term_never_becomes_live_markup(deepl_client: Any) -> None:
+    glossary = deepl_client.create_glossary("Rivers", "RU", "EN", {"мост": "<img src=x onerror=alert(1)>"})
+    result = deepl_client.translate_text_with_glossary(f"<p>{SENTENCE}</p>", glossary, tag_handling="html")
+    assert "&lt;img src=x onerror=alert(1)&gt;" in result.text
+    assert "<img" not in result.text

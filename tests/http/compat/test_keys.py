@@ -1,6 +1,7 @@
 """Keys as the clients of other services send them, and refusals as they know them."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from urllib.error import HTTPError
 
@@ -82,8 +83,8 @@ def test_libretranslate_sends_its_key_in_the_body(locked: tuple[str, Enter]) -> 
     for key in (None, "wrong"):
         stranger = LibreTranslateAPI(address, key)
         calls: list[Callable[[], Any]] = [
-            lambda one=stranger: one.translate(SENTENCE, "ru", "en"),
-            lambda one=stranger: one.detect(SENTENCE),
+            partial(stranger.translate, SENTENCE, "ru", "en"),
+            partial(stranger.detect, SENTENCE),
             stranger.languages,
         ]
         for call in calls:

@@ -58,7 +58,7 @@ def _tags(value: object) -> object:
 
 
 def _formality(value: object) -> object:
-    if value in {"less", "more"}:
+    if isinstance(value, str) and value in {"less", "more"}:
         raise InvalidValue(
             "formality: the models have one register; only default, prefer_less and prefer_more are accepted",
             param="formality",
