@@ -82,5 +82,5 @@ def test_help_imports_nothing_heavy() -> None:
 def test_every_command_reports_in_json_or_serves() -> None:
     groups = [app, *(group.typer_instance for group in app.registered_groups)]
     commands = [command.callback for group in groups if group for command in group.registered_commands]
-    assert len(commands) == 14
+    assert len(commands) == 17
     assert [each.__name__ for each in commands if each and "as_json" not in each.__annotations__] == ["serve"]

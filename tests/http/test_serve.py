@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -17,12 +18,12 @@ import pytest
 from tests.http.conftest import RUSSIAN
 
 from tilshi.errors import InvalidValue
-from tilshi.http.serve import address, serve
+from tilshi.http.serve import _room_for, address, serve
 from tilshi.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVE_UP_SECONDS = 60.0
-# The real `serve`; only the model is replaced, by one that needs half a second for each batch.
+# The real `serve`; only the model is replaced, by one that needs a quarter of a second for each batch.
 SCRIPT = """
 import time
 from tests.http.conftest import pseudo
@@ -35,7 +36,7 @@ from tilshi.settings import Settings
 
 def slow(*args):
     print("at work", flush=True)
-    time.sleep(0.5)
+    time.sleep(0.25)
     return pseudo(*args)
 
 settings = Settings()
@@ -63,7 +64,7 @@ class Process:
         self._queue: Queue[str | None] = Queue()
         self._reader = threading.Thread(target=self._read)
         self._reader.start()
-        self.url = self.wait_for(r"tilshi listens on (http://\S+)")
+        self.url = self.wait_for(r"tilshi listens on (http://[\w.:]+)")
 
     def _read(self) -> None:
         assert self.popen.stdout is not None
@@ -88,13 +89,14 @@ class Process:
 
 
 @contextmanager
-def running(tmp_path: Path) -> Iterator[Process]:
+def running(tmp_path: Path, **variables: str) -> Iterator[Process]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("TILSHI_")},
         "PYTHONPATH": f"{ROOT / 'service'}{os.pathsep}{ROOT}",
         "TILSHI_PORT": "0",
         "TILSHI_CACHE_DIR": str(tmp_path / "cache"),
         "TILSHI_DATA_DIR": str(tmp_path / "data"),
+        **variables,
     }
     command = [sys.executable, "-W", "error", "-c", SCRIPT]
     with subprocess.Popen(
@@ -158,6 +160,27 @@ def test_a_host_that_does_not_exist_is_a_clear_error(settings: Settings, host: s
 def test_a_profile_that_does_not_exist_is_a_clear_error(settings: Settings) -> None:
     with pytest.raises(InvalidValue, match="profile"):
         serve(settings.model_copy(update={"profile": "nope"}))
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "room", "raised"),
+    [
+        (1024, 4096, 2000, 2256),
+        (1024, 2000, 1744, 2000),
+        (100, 100, 50, 100),
+        (4096, 4096, 2000, None),
+        (resource.RLIM_INFINITY, resource.RLIM_INFINITY, 2000, None),
+        (1024, resource.RLIM_INFINITY, 2000, 2256),
+    ],
+)
+def test_connections_have_the_files_they_need(
+    soft: int, hard: int, room: int, raised: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[int, int]] = []
+    monkeypatch.setattr(resource, "getrlimit", lambda kind: (soft, hard))
+    monkeypatch.setattr(resource, "setrlimit", lambda kind, limits: given.append(limits))
+    assert _room_for(2000) == room
+    assert given == ([] if raised is None else [(raised, hard)])
 
 
 def test_addresses() -> None:

@@ -9,7 +9,11 @@ ANONYMOUS_ID: Final = "anonymous"
 
 
 class Role(StrEnum):
-    """What a caller may do; each role may do what those before it may."""
+    """What a caller may do; each role may do what those before it may.
+
+    `read` has texts worked on and looks things up; `editor` also changes what is kept (jobs, glossaries, corrections);
+    `admin` also sees what others used.
+    """
 
     READ = "read"
     EDITOR = "editor"

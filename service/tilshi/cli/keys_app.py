@@ -16,7 +16,8 @@ def keys_create(
     name: Annotated[str, typer.Argument(metavar="NAME", help="What the key is for.")],
     *,
     role: Annotated[
-        Literal["read", "editor", "admin"], typer.Option(help="What it may do: each what those before it may.")
+        Literal["read", "editor", "admin"],
+        typer.Option(help="read: translate, look up; editor: also change what is kept; admin: also see others' usage."),
     ] = "editor",
     namespace: Annotated[
         str | None, typer.Option(metavar="NAME", help="Whose cache, jobs and glossaries; else the setting's.")

@@ -5,18 +5,21 @@ everybody as soon as such connections fill it. Here the oldest that waits for a 
 """
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 MAX_HEADER_BYTES = 65_536
 """Longest header of a request, as h11 has it; httptools has no limit."""
 
-_Base = cast("type[Any]", AutoHTTPProtocol)  # httptools' or h11's, with the same attributes
 
+class BoundedConnection(asyncio.Protocol):
+    """What `bounded` puts over one of uvicorn's protocols, httptools' or h11's."""
 
-class BoundedConnection(_Base):  # type: ignore[misc]  # which of the two is known at run time
-    """One connection. `bounded` makes the class of one server; this one has no limits of its own."""
+    transport: asyncio.Transport
+    loop: asyncio.AbstractEventLoop
+    connections: set[Any]
+    cycle: Any
 
     header_seconds: float
     write_seconds: float
@@ -28,7 +31,7 @@ class BoundedConnection(_Base):  # type: ignore[misc]  # which of the two is kno
     _header_timer: asyncio.TimerHandle | None = None
     _write_timer: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Take the connection, in place of another one where there are too many."""
         super().connection_made(transport)
         self.waiting[self] = None
@@ -50,7 +53,7 @@ class BoundedConnection(_Base):  # type: ignore[misc]  # which of the two is kno
 
     def on_response_complete(self) -> None:
         """Go on with the next request, or wait for one (uvicorn's own time for that runs from here)."""
-        super().on_response_complete()
+        super().on_response_complete()  # type: ignore[misc]  # uvicorn's protocols have it
         if self._is_idle():
             self.waiting[self] = None
 
@@ -91,13 +94,20 @@ class BoundedConnection(_Base):  # type: ignore[misc]  # which of the two is kno
             self.transport.abort()  # not close(): what it is still to be sent may never be taken
 
 
-def bounded(*, header_seconds: float, write_seconds: float, max_connections: int) -> type[asyncio.Protocol]:
+def bounded(
+    *,
+    header_seconds: float,
+    write_seconds: float,
+    max_connections: int,
+    base: type[asyncio.Protocol] = AutoHTTPProtocol,
+) -> type[asyncio.Protocol]:
     """Return the class of one server's connections.
 
     Args:
         header_seconds: time for the header of a request.
         write_seconds: time a client may take nothing of its answer.
         max_connections: open at a time; at one more, the one that waited longest for a request is closed.
+        base: the protocol of uvicorn; httptools' where that is installed, else h11's.
     """
     limits = {"header_seconds": header_seconds, "write_seconds": write_seconds, "max_connections": max_connections}
-    return type("Connection", (BoundedConnection,), {**limits, "waiting": {}})
+    return type("Connection", (BoundedConnection, base), {**limits, "waiting": {}})

@@ -5,7 +5,7 @@ An exception is told by its types and code positions (`failures.trace`), never b
 
 import logging
 import sys
-from typing import Any, Literal, TextIO
+from typing import Literal, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
@@ -68,11 +68,13 @@ def _traced(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
 def _line(logger: WrappedLogger, method: str, event: EventDict) -> str:
     """Return a line for a person: time, level, logger, message; one record stays one line but for a trace."""
     del logger, method
-    message = _printable(event.pop("event"))
+    message = _printable(str(event.pop("event")))
     line = f"{event['timestamp']} {event['level'].upper()} {event['logger']} {message}"
     return line if "trace" not in event else f"{line}\n{event['trace']}"
 
 
-def _printable(message: Any) -> str:
+def _printable(message: str) -> str:
     """Return the message without control characters, which could write lines of their own; newlines of ours stay."""
-    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in str(message))
+    if message.replace("\n", "").isprintable():
+        return message
+    return "".join(char if char.isprintable() or char == "\n" else "\N{REPLACEMENT CHARACTER}" for char in message)

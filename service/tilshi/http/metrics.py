@@ -27,9 +27,7 @@ _BUCKETS: Mapping[str, tuple[float, ...]] = {
 }
 """By the unit a histogram's name ends in."""
 
-_QUEUE, _READY = (
-    next(one for one in METRICS if one.name == name) for name in ("tilshi_queue_segments", "tilshi_ready")
-)
+_GAUGES = {one.observed: one for one in METRICS if one.kind == "gauge"}
 logger = logging.getLogger(__name__)
 router = APIRouter(tags=["health"])
 
@@ -90,11 +88,12 @@ class _Gauges(Collector):
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield the gauges as they stand now."""
-        waiting = GaugeMetricFamily(_QUEUE.name, _QUEUE.help, labels=_QUEUE.labels)
+        queue, ready = _GAUGES["queue_segments"], _GAUGES["ready"]
+        waiting = GaugeMetricFamily(queue.name, queue.help, labels=queue.labels)
         for model, segments in self._queued().items():
             waiting.add_metric([model], segments)
         yield waiting
-        yield GaugeMetricFamily(_READY.name, _READY.help, value=float(self._is_ready()))
+        yield GaugeMetricFamily(ready.name, ready.help, value=float(self._is_ready()))
 
 
 @router.get(

@@ -23,7 +23,7 @@ from tilshi.http.draining import Draining
 from tilshi.http.metrics import Metrics
 from tilshi.settings import Settings
 
-LAST_SECONDS = 2
+LAST_SECONDS = 1
 """What connections get to close once the calls in work have ended, or their time has."""
 
 _SPARE_FILES = 256
