@@ -35,7 +35,8 @@ from tilshi.text.masking import Masked
 from tilshi.translate.keys import key_digester
 from tilshi.translate.ladder import labels
 from tilshi.translate.verdict import Verdict, judge
-from tilshi.translate.way import Source, Way
+from tilshi.translate.source import Source
+from tilshi.translate.way import Way
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SET: Final = "wmt_newstest2020_ruen"

@@ -45,6 +45,7 @@ def test_only_waiting_helps_against_retryable_errors() -> None:
         "EngineFailed",
         "EngineHung",
         "EngineClosed",
+        "StorageUnavailable",
         "NotReady",
         "DeadlineExceeded",
     }

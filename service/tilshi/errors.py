@@ -7,6 +7,7 @@
     ├── LicenceRefused          403   exit 3
     ├── NotFound                404
     ├── MethodNotAllowed        405
+    ├── Conflict                409   exit 2
     ├── TooLarge                413   exit 2
     ├── UnsupportedMedia        415   exit 2
     ├── InvalidValue            422   exit 2
@@ -19,7 +20,8 @@
     │   ├── RateLimited
     │   └── QuotaExceeded
     ├── Internal                500   exit 70
-    │   └── EngineFailed              retryable
+    │   ├── EngineFailed              retryable
+    │   └── Poison
     ├── Unavailable             503   exit 3
     │   ├── ModelNotInstalled
     │   ├── ModelDamaged
@@ -27,7 +29,8 @@
     │   ├── NotReady                  retryable
     │   ├── EngineHung                retryable
     │   ├── EngineGivenUp
-    │   └── EngineClosed              retryable
+    │   ├── EngineClosed              retryable
+    │   └── StorageUnavailable        retryable
     ├── DeadlineExceeded        504   retryable
     └── Cancelled               499   exit 130
 
@@ -104,6 +107,12 @@ class MethodNotAllowed(TilshiError):
     """The route exists, but not for this HTTP method."""
 
     code, status, exit_code = "method_not_allowed", 405, 2
+
+
+class Conflict(TilshiError):
+    """The request contradicts an earlier one."""
+
+    code, status, exit_code = "conflict", 409, 2
 
 
 class TooLarge(TilshiError):
@@ -189,6 +198,12 @@ class EngineFailed(Internal):
     code, retryable = "engine_failed", True
 
 
+class Poison(Internal):
+    """Whoever worked on the article died or fell silent, each time it was tried."""
+
+    code = "poison"
+
+
 class Unavailable(TilshiError):
     """The service cannot answer now."""
 
@@ -235,6 +250,12 @@ class EngineClosed(Unavailable):
     """The engine was shut down while the work was waiting."""
 
     code, retryable = "engine_closed", True
+
+
+class StorageUnavailable(Unavailable):
+    """What the service keeps jobs in cannot be read or written now."""
+
+    code, retryable = "storage_unavailable", True
 
 
 class DeadlineExceeded(TilshiError):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Positive = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     namespace: str = Field("default", max_length=64, description="cache namespace of this process")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("tilshi", appauthor=False),
-        description="installed models, keys, usage",
+        description="installed models, glossaries, keys, usage",
     )
     cache_dir: Path = Field(
         default_factory=lambda: user_cache_path("tilshi", appauthor=False),
@@ -94,6 +94,9 @@ class Settings(BaseSettings):
     max_articles_chars: Positive = Field(400_000, description="articles summarised together, characters of all")
     max_texts: Positive = Field(64, description="texts in one call")
     max_calls: Positive = Field(128, description="HTTP calls worked on at once; one more is answered 429")
+    max_glossaries: Positive = Field(100, description="glossaries of one namespace")
+    max_glossary_entries: Positive = Field(5000, description="entries of one glossary")
+    max_glossary_bytes: Positive = Field(1_000_000, description="terms and translations of one glossary, bytes")
     anonymous: bool | None = Field(
         None, description="answer calls without a key; unset = only where `host` is an address of this machine alone"
     )
@@ -118,6 +121,27 @@ class Settings(BaseSettings):
     max_connections: Positive = Field(
         2_000, description="open connections; beyond it the oldest that waits for a request is closed"
     )
+    job_threads: Annotated[int, Field(gt=0, le=64)] = Field(2, description="articles of jobs worked on at once")
+    job_attempts: Annotated[int, Field(gt=0, le=100)] = Field(
+        5, description="times an article of a job is tried before it counts as failed"
+    )
+    job_lease_seconds: Annotated[float, Field(gt=0, le=3600)] = Field(
+        60.0, description="time after which an article whose worker has gone silent is given to another, seconds"
+    )
+    job_keep_days: Annotated[float, Field(gt=0, le=3650)] = Field(
+        7.0, description="age after which a job and its results are deleted, days"
+    )
+    max_job_items: Positive = Field(1000, description="articles of one job")
+    max_job_bytes: Positive = Field(50_000_000, description="body of a job, and its files unpacked, bytes")
+    max_jobs_queued: Positive = Field(20, description="unfinished jobs of one namespace; one more is answered 429")
+    max_jobs_bytes: Positive = Field(2 * 2**30, description="articles and results of all jobs kept, bytes")
+    max_event_streams: Positive = Field(256, description="streams of events of jobs open at once")
+    webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="hosts that webhooks may call, with commas between: example.org (https), or a whole origin like "
+        "http://127.0.0.1:9000; `private:` before it allows private addresses; empty = no webhooks",
+    )
+    webhook_secret: SecretStr | None = Field(None, min_length=16, description="signs webhooks; they need one")
     host: str = Field("127.0.0.1", description="address `serve` listens on")
     port: int = Field(8000, ge=0, le=65535, description="port `serve` listens on; 0 = any free one")
 
@@ -128,6 +152,11 @@ class Settings(BaseSettings):
             return value.expanduser().absolute()
         except RuntimeError as error:
             raise ValueError(str(error)) from None
+
+    @field_validator("webhook_hosts", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
 
     @field_validator("hub_endpoint")
     @classmethod

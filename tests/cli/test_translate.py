@@ -46,6 +46,34 @@ def test_structure_is_kept(cli: Cli, tmp_path: Path) -> None:
     assert lines[6] == "код 1"
 
 
+def test_a_front_matter_declares_the_language_it_is_in(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("---\ntitle: Мост закрыт\nlanguage: ru\n---\n\nРемонт до мая.\n", encoding="utf-8")
+    assert "language: en\n" in cli("translate", file, "--to", "en").stdout
+
+
+def test_a_page_is_translated_between_its_tags(cli: Cli, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    page = (
+        '<!DOCTYPE html>\n<html lang="ru"><head><title>Мост закрыт</title></head>\n'
+        "<body class=x>\n<!-- wp:heading -->\n<h1>Мост закрыт</h1>\n"
+        "<p>Мост через реку <B>закрыт</B> до мая.<br/>Объезд &mdash; через Карой.</p>\n"
+        "<script>let мост = 1 < 2;</script>\n</body></html>\n"
+    )
+    file.write_text(page, encoding="utf-8")
+    result = cli("translate", file, "--to", "en", "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    written = (tmp_path / "out" / "en" / "page.html").read_text(encoding="utf-8")
+    kept = [line for line in written.split("\n") if line in page.split("\n")]
+    assert kept == [
+        *("<!DOCTYPE html>", "<body class=x>", "<!-- wp:heading -->", "<script>let мост = 1 < 2;</script>"),
+        *("</body></html>", ""),
+    ]
+    assert '<html lang="en"><head><title>most zakrit</title></head>' in written
+    assert written.endswith("checked by an editor.</p>\n</body></html>\n")
+    assert cli("summarize", file, "--to", "en", "--length", "1").exit_code == 0
+
+
 def test_out(cli: Cli, articles: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     result = cli("translate", articles, "--to", "en,kk", "--out", out)

@@ -7,7 +7,8 @@ from markdown_it import MarkdownIt
 
 from tilshi.articles.formats import read
 from tilshi.cli.original import Original
-from tilshi.cli.written import article, escape, markdown
+from tilshi.cli.written import markdown
+from tilshi.desk.written import article, escape
 from tilshi.languages import Language
 from tilshi.report import Report
 

@@ -333,7 +333,6 @@ def test_defaults_are_the_contracts() -> None:
         "method": "auto",
         "profile": None,
         "kazakh_script": "cyrl",
-        "glossary": None,
         "do_not_translate": [],
         "store": True,
     }

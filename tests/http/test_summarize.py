@@ -145,7 +145,7 @@ def test_bytes_that_are_no_text(client: Client, charset: str | None, body: bytes
         ({"text": RUSSIAN, "translate": "all"}, "invalid_value", "translate"),
         ({"text": RUSSIAN, "profile": "none"}, "invalid_value", "profile"),
         ({"text": RUSSIAN, "kazakh_script": "arab"}, "invalid_value", "kazakh_script"),
-        ({"text": RUSSIAN, "glossary": "g"}, "invalid_value", "glossary"),
+        ({"text": RUSSIAN, "glossary": "g" * 65}, "invalid_value", "glossary"),
         ({"text": RUSSIAN, "do_not_translate": [""]}, "invalid_value", "do_not_translate"),
         ({"text": RUSSIAN, "store": "perhaps"}, "invalid_value", "store"),
         ({"text": RUSSIAN, "title": "x" * 301}, "invalid_value", "title"),
@@ -185,7 +185,7 @@ def test_a_good_length(client: Client, length: Any) -> None:
         ({"targets": [1]}, "targets.0: Input should be 'ru', 'kk' or 'en'"),
         ({"source": 1}, "source: it must be auto, ru, kk or en"),
         ({"kazakh_script": "arab"}, "kazakh_script: Input should be 'cyrl' or 'latn'"),
-        ({"glossary": "g"}, "glossary: Input should be null"),
+        ({"glossary": 5}, "glossary: Input should be a valid string"),
         ({"do_not_translate": ["a", 1]}, "do_not_translate.1: Input should be a valid string"),
     ],
 )

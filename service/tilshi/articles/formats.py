@@ -6,8 +6,10 @@ from types import MappingProxyType
 from typing import Protocol
 
 from tilshi.articles.encoding import decode
+from tilshi.articles.html_page import Html
 from tilshi.articles.markdown import Markdown
 from tilshi.articles.model import Address, Block, Document
+from tilshi.articles.ninjs import Ninjs
 from tilshi.articles.plain import Plain
 from tilshi.errors import TooLarge, UnsupportedMedia
 
@@ -44,7 +46,7 @@ def _table(formats: Iterable[Format]) -> Mapping[str, Format]:
     return MappingProxyType({each.name: each for each in formats})
 
 
-FORMATS: Mapping[str, Format] = _table((Plain(), Markdown()))
+FORMATS: Mapping[str, Format] = _table((Plain(), Markdown(), Html(), Ninjs()))
 """Every format by name."""
 
 
@@ -58,7 +60,7 @@ def format_of(name: str) -> str:
     if not suffix:
         return "plain"
     for each in FORMATS.values():
-        if suffix in each.suffixes:
+        if name.lower().endswith(each.suffixes):
             return each.name
     known = ", ".join(suffix for each in FORMATS.values() for suffix in each.suffixes)
     raise UnsupportedMedia(f"files of type {suffix[:20]!r} are not read; use {known}")

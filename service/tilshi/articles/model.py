@@ -11,7 +11,7 @@ Address = NewType("Address", str)
 
 
 class BlockKind(StrEnum):
-    """What a block is; only `VERBATIM` is never translated."""
+    """What a block is; only `VERBATIM` is never translated; `ASIDE` stands beside the article, as a menu does."""
 
     PARAGRAPH = "paragraph"
     HEADING = "heading"
@@ -20,6 +20,7 @@ class BlockKind(StrEnum):
     CELL = "cell"
     CAPTION = "caption"
     VERBATIM = "verbatim"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)

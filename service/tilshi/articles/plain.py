@@ -71,8 +71,8 @@ def from_text(text: str, title: str | None = None) -> Document:
         EmptyText: there is nothing in the text but spaces.
         InvalidValue: the text holds a NUL or half of a surrogate pair.
     """
-    _check_characters(text, "text")
-    _check_characters(title or "", "title")
+    check_characters(text, "text")
+    check_characters(title or "", "title")
     return _document(Decoded(text), title if title and _VISIBLE.search(title) else None, {})
 
 
@@ -84,7 +84,7 @@ def with_title(document: Document, title: str | None) -> Document:
     """
     if title is None or not _VISIBLE.search(title):
         return document
-    _check_characters(title, "title")
+    check_characters(title, "title")
     heading = Block(BlockKind.HEADING, (Run(title.strip()),), _TITLE)
     return replace(document, articles=tuple(replace(article, title=heading) for article in document.articles))
 
@@ -108,7 +108,12 @@ def paragraphs(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _check_characters(text: str, param: str) -> None:
+def check_characters(text: str, param: str) -> None:
+    """Raise for a text that holds a NUL or half of a surrogate pair.
+
+    Raises:
+        InvalidValue: it does.
+    """
     if (bad := re.search(r"[\0\ud800-\udfff]", text)) is not None:
         raise InvalidValue(f"{param}: U+{ord(bad[0]):04X} at {bad.start()} is not a character", param=param)
 

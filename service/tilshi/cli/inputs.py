@@ -135,7 +135,7 @@ def walk(folder: Path, out: Path | None) -> Iterator[Path]:
         )
         for name in sorted(names):
             file = Path(root, name)
-            if not name.startswith(".") and file.suffix.lower() in known and (file.is_file() or _leads_nowhere(file)):
+            if not name.startswith(".") and name.lower().endswith(known) and (file.is_file() or _leads_nowhere(file)):
                 yield file
     # A folder that cannot be listed is an input that fails: named and counted like any other.
     yield from (Path(error.filename) for error in unreadable)

@@ -22,11 +22,13 @@ from tilshi.cli.plain import escape_json, to_json
 from tilshi.cli.remarks import remark
 from tilshi.cli.render import show
 from tilshi.cli.telegram import LIMIT, LONGEST_LINK, Post, answer_in, heading, post
-from tilshi.cli.tops import Top
-from tilshi.cli.words import DEMO, notice, said, where
-from tilshi.cli.written import Layout, article, markdown
+from tilshi.cli.words import DEMO, said, where
+from tilshi.cli.written import markdown
 from tilshi.desk import Desk
+from tilshi.desk.notices import notice
 from tilshi.desk.options import SummarizeOptions
+from tilshi.desk.tops import Top
+from tilshi.desk.written import Layout, article
 from tilshi.errors import InvalidValue
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report

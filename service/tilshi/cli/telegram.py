@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from tilshi.cli.plain import one_line
-from tilshi.cli.tops import NAMES as NAMES_OF_TOPS
-from tilshi.cli.tops import Top, tops
+from tilshi.desk.tops import NAMES as NAMES_OF_TOPS
+from tilshi.desk.tops import Top, tops
 from tilshi.languages import NAMES, Language
 from tilshi.report import Report, Sentence, Summary, TranslatedSummary
 

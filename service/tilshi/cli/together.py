@@ -17,9 +17,10 @@ from tilshi.cli.remarks import remark
 from tilshi.cli.summarize import SUFFIXES, Asked, Format
 from tilshi.cli.telegram import LIMIT, Post, heading, post
 from tilshi.cli.together_shown import article, as_answer, markdown, parts
-from tilshi.cli.words import DEMO, notice, said, where
+from tilshi.cli.words import DEMO, said, where
 from tilshi.desk import Desk, Given, TogetherOptions
 from tilshi.desk.given import FEWEST, MAX_NAME
+from tilshi.desk.notices import notice
 from tilshi.errors import InvalidValue, TilshiError
 from tilshi.languages import NAMES, Language
 from tilshi.together_report import TogetherReport

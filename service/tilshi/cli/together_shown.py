@@ -13,7 +13,7 @@ from rich.text import Text
 from tilshi.cli.plain import one_line
 from tilshi.cli.render import closing, heading, shown, timings
 from tilshi.cli.words import DEMO, look_first, said, where
-from tilshi.cli.written import Layout, escape
+from tilshi.desk.written import Layout, escape
 from tilshi.languages import NAMES, Language, Script
 from tilshi.report import Sentence, TranslatedSummary
 from tilshi.text.kazakh_script import to_latin

@@ -10,15 +10,16 @@ import typer
 from tilshi.articles.formats import replacements, write
 from tilshi.articles.model import Document
 from tilshi.cli.batch import Tell, each
-from tilshi.cli.encoded import decoded, with_notice
 from tilshi.cli.inputs import Input, collect
 from tilshi.cli.ledger import Ledger, check_outputs
 from tilshi.cli.opening import open_desk, open_settings
 from tilshi.cli.output import print_document, write_whole
 from tilshi.cli.plain import to_json
 from tilshi.cli.remarks import Remark, remark, remark_encoding, remarks
-from tilshi.cli.words import DEMO, notice
+from tilshi.cli.words import DEMO
 from tilshi.desk import Desk
+from tilshi.desk.encoded import decoded, with_notice
+from tilshi.desk.notices import notice
 from tilshi.desk.options import TranslateOptions
 from tilshi.desk.origin import grade, provenance
 from tilshi.engines.call import Usage
@@ -104,7 +105,7 @@ class _Work:
     def _translate(self, document: Document, target: Language, usage: Usage) -> Translated:
         given = {name: getattr(self.options, name) for name in TranslateOptions.model_fields if name != "targets"}
         translated = self.desk.translate_document(document, to=target, usage=usage, **given)
-        data = write(document, replacements(translated.document))
+        data = write(translated.document, replacements(translated.document))
         return Translated(
             target, translated.model, translated.pivot, data, tuple(remarks(document, translated.findings))
         )

@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from tilshi import __version__
-from tilshi.languages import NAMES, Language, Script
+from tilshi.languages import NAMES
 from tilshi.report import Report, ReportWarning, ReviewSegment
 from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.kazakh_script import to_latin
 from tilshi.together_report import TogetherReport
 
 WARNINGS: Mapping[WarningCode, str] = MappingProxyType(
@@ -46,25 +44,6 @@ DEMO = (
     "Made with a small demonstration model. It gets words, names and whole sentences wrong: "
     "read every line against the source before you use it."
 )
-
-_SUMMARY_NOTICES = {
-    Language.RU: "Краткое изложение составлено автоматически ({by}), редактором не проверено.",
-    Language.KK: "Қысқаша мазмұны автоматты түрде жасалды ({by}), редактор тексермеген.",
-    Language.EN: "Summarised and translated automatically ({by}), not checked by an editor.",
-}
-_TRANSLATION_NOTICES = {
-    Language.RU: "Машинный перевод ({by}), редактором не проверен.",
-    Language.KK: "Машиналық аударма ({by}), редактор тексермеген.",
-    Language.EN: "Machine translation ({by}), not checked by an editor.",
-}
-
-
-def notice(language: Language, *, summary: bool, script: Script | None = None) -> str:
-    """Return the one line that says a machine wrote the text (promise 7)."""
-    by = f"tilshi {'.'.join(__version__.split('.')[:2])}"
-    text = (_SUMMARY_NOTICES if summary else _TRANSLATION_NOTICES)[language].format(by="\0")
-    # The name of the program stays as it is in either script.
-    return (to_latin(text) if language is Language.KK and script is Script.LATIN else text).replace("\0", by)
 
 
 def where(place: ReportWarning | ReviewSegment) -> str:

@@ -23,10 +23,11 @@ from tilshi.report import Report
 from tilshi.settings import Settings
 from tilshi.summarize.summariser import Summariser
 from tilshi.together_report import TogetherReport
+from tilshi.translate.glossary import Glossary, checked
 from tilshi.translate.runner import SegmentRunner
 from tilshi.translate.translator import Translator
 
-__all__ = ["Desk", "Given", "SummarizeOptions", "TogetherOptions", "TranslateOptions"]
+__all__ = ["Desk", "Given", "Glossary", "SummarizeOptions", "TogetherOptions", "TranslateOptions"]
 
 
 class Desk(Translating):
@@ -97,6 +98,7 @@ class Desk(Translating):
         usage: Usage | None = None,
         namespace: str | None = None,
         lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
         **options: Any,
     ) -> Report:
         """Summarise one article in Russian and translate it.
@@ -110,16 +112,18 @@ class Desk(Translating):
             usage: adds up the work of several calls.
             namespace: whose cache; that of the settings where None.
             lane: whose work goes first.
+            glossary: terms and their translations, matched exactly as whole words.
             options: the fields of `SummarizeOptions`.
 
         Raises:
             TilshiError: see `tilshi.errors`; bad input is refused before any model works.
         """
+        terms = checked(glossary)
         asked = SummarizeOptions.of(**options)
         profile = self._profile(asked.profile)
         call = self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane)
         understood = understand(text, title=title, source=asked.source, settings=self.settings)
-        work = Work(understood, asked, profile, call, self.catalog, self.translator, self.summariser, on_part)
+        work = Work(understood, asked, profile, call, self.catalog, self.translator, self.summariser, on_part, terms)
         return work.report()
 
     def summarize_together(
@@ -132,6 +136,7 @@ class Desk(Translating):
         usage: Usage | None = None,
         namespace: str | None = None,
         lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
         **options: Any,
     ) -> TogetherReport:
         """Summarise several articles on one event together: each fact once, with every article that tells it.
@@ -147,16 +152,19 @@ class Desk(Translating):
             usage: likewise.
             namespace: likewise.
             lane: likewise.
+            glossary: likewise.
             options: the fields of `TogetherOptions`.
 
         Raises:
             TilshiError: as `summarize`; the message names the article that is at fault.
         """
+        terms = checked(glossary)
         asked = TogetherOptions.of(**options)
         profile = self._profile(asked.profile)
         call = self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane)
         understood = understand_together(articles, source=asked.source, settings=self.settings)
-        return TogetherWork(understood, asked, profile, call, self.catalog, self.translator, on_part).report()
+        work = TogetherWork(understood, asked, profile, call, self.catalog, self.translator, on_part, terms)
+        return work.report()
 
     def detect(self, text: str) -> Language:
         """Return the language of a text; raises `LanguageUndetectable` where it cannot be told."""

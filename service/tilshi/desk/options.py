@@ -73,7 +73,6 @@ class TranslateOptions(BaseModel):
     )
     profile: str | None = Field(None, max_length=64, description="models to use; null is the server's default")
     kazakh_script: KazakhScript = Field(Script.CYRILLIC, description="script of Kazakh output")
-    glossary: None = Field(None, description="reserved: this version has no glossaries")
     do_not_translate: tuple[Term, ...] = Field(
         (), max_length=MAX_TERMS, description="terms that stay as they are in every language"
     )

@@ -173,7 +173,7 @@ def _sentences(
     offsets: list[tuple[int, int]] = []
     paragraphs: list[int] = []
     for index, (block, start) in enumerate(zip(article.blocks, article.starts, strict=True)):
-        if block.kind is BlockKind.VERBATIM:
+        if block.kind in {BlockKind.VERBATIM, BlockKind.ASIDE}:
             continue
         found = split(block.text, languages.get(block.address, language))
         texts.extend(found.texts)

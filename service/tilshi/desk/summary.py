@@ -32,6 +32,7 @@ from tilshi.summarize.headline import LONGEST, Headline, finished
 from tilshi.summarize.model import SourceText, SummaryResult
 from tilshi.summarize.summariser import Summariser, SummaryPlan
 from tilshi.text.findings import Finding, WarningCode
+from tilshi.translate.glossary import Glossary
 from tilshi.translate.translator import TranslatedDocument, Translator
 
 OnPart = Callable[[str, BaseModel], None]
@@ -58,6 +59,7 @@ class Work:
     translator: Translator
     summariser: Summariser
     on_part: OnPart | None = None
+    glossary: Glossary | None = None
     review: Review = field(default_factory=Review)
     spoken: tuple[Language, ...] = ()  # of each sentence the summary is made of
     headline: Headline | None = None  # in the language of the sentence it rests on
@@ -203,6 +205,7 @@ class Work:
             profile=self.profile,
             call=self.call,
             do_not_translate=self.options.do_not_translate,
+            glossary=self.glossary,
             kazakh_script=self.options.kazakh_script,
             block_languages=self.understood.block_languages,
         )
@@ -239,6 +242,7 @@ class Work:
             profile=self.profile,
             call=self.call,
             do_not_translate=self.options.do_not_translate,
+            glossary=self.glossary,
             kazakh_script=self.options.kazakh_script,
             languages=languages,
         )

@@ -33,6 +33,7 @@ from tilshi.together_report import (
     TranslatedTogether,
 )
 from tilshi.together_report import Told as ToldPlace
+from tilshi.translate.glossary import Glossary
 from tilshi.translate.translator import Translator
 
 
@@ -47,6 +48,7 @@ class TogetherWork:
     catalog: Catalog
     translator: Translator
     on_part: OnPart | None = None
+    glossary: Glossary | None = None
     review: Review = field(default_factory=Review)
 
     def report(self) -> TogetherReport:
@@ -188,6 +190,7 @@ class TogetherWork:
             profile=self.profile,
             call=self.call,
             do_not_translate=self.options.do_not_translate,
+            glossary=self.glossary,
             kazakh_script=self.options.kazakh_script,
             languages=languages,
         )

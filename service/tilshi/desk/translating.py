@@ -1,37 +1,26 @@
 """The part of the desk that translates."""
 
 import threading
-import time
 from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
-from tilshi.articles.model import Document
-from tilshi.catalog import Catalog
-from tilshi.catalog.profiles import Profile
+from tilshi.articles import Document, Markup
 from tilshi.catalog.tasks import TaskName
+from tilshi.desk.calling import Calling
+from tilshi.desk.markup import Tags, UnderstoodFragment, translations, understand_fragments
 from tilshi.desk.options import TranslateOptions
 from tilshi.desk.source import check_length, detect, other_languages
 from tilshi.desk.texts import UnderstoodText, understand_texts
-from tilshi.engines.call import Call, Lane, Usage
+from tilshi.engines.call import Lane, Usage
 from tilshi.errors import InvalidValue
 from tilshi.languages import Language, parse_language
-from tilshi.settings import Settings
-from tilshi.translate.translator import TranslatedDocument, Translation, Translator
+from tilshi.translate.glossary import Glossary, checked
+from tilshi.translate.translator import TranslatedDocument, Translation
 
 
-class Translating:
-    """Translates documents and texts; `Desk` makes it whole.
-
-    Attributes:
-        settings: limits and defaults.
-        catalog: models, prompts and profiles.
-        translator: does the work.
-    """
-
-    settings: Settings
-    catalog: Catalog
-    translator: Translator
+class Translating(Calling):
+    """Translates documents and texts; `Desk` makes it whole."""
 
     def translate(self, document: Document, *, to: str, **options: Any) -> Document:
         """Return the document in another language; `translate_document` also tells what the checks found."""
@@ -47,6 +36,7 @@ class Translating:
         usage: Usage | None = None,
         namespace: str | None = None,
         lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
         **options: Any,
     ) -> TranslatedDocument:
         """Translate every article of a document, its structure kept; the terms are those of `translate_texts`.
@@ -73,6 +63,7 @@ class Translating:
             profile=profile,
             call=self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane),
             do_not_translate=asked.do_not_translate,
+            glossary=checked(glossary),
             kazakh_script=asked.kazakh_script,
             block_languages=other_languages(document, source, asked.source),
         )
@@ -88,6 +79,7 @@ class Translating:
         usage: Usage | None = None,
         namespace: str | None = None,
         lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
         **options: Any,
     ) -> list[Translation]:
         """Translate texts, each paragraph from its own language; order, length and whitespace are kept.
@@ -101,6 +93,7 @@ class Translating:
             usage: adds up the work of several calls.
             namespace: whose cache; that of the settings where None.
             lane: whose work goes first.
+            glossary: terms and their translations, matched exactly as whole words.
             options: the fields of `TranslateOptions`.
 
         Raises:
@@ -110,9 +103,100 @@ class Translating:
         asked = TranslateOptions.of(source=source, targets=(parse_language(to, "to"),), **options)
         understood = understand_texts(texts, source=asked.source, settings=self.settings)
         done = self.translate_understood(
-            understood, asked, deadline=deadline, cancel=cancel, usage=usage, namespace=namespace, lane=lane
+            understood,
+            asked,
+            deadline=deadline,
+            cancel=cancel,
+            usage=usage,
+            namespace=namespace,
+            lane=lane,
+            glossary=glossary,
         )
         return done[asked.targets[0]]
+
+    def translate_markup(
+        self,
+        fragments: Sequence[str],
+        *,
+        markup: Markup,
+        source: str,
+        to: str,
+        ignore_tags: Sequence[str] = (),
+        splitting_tags: Sequence[str] = (),
+        non_splitting_tags: Sequence[str] = (),
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
+        usage: Usage | None = None,
+        namespace: str | None = None,
+        lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
+        **options: Any,
+    ) -> list[Translation]:
+        """Translate pieces of HTML or XML; order, length and every tag are kept, all sentences go in one request.
+
+        Args:
+            fragments: what to translate; what has no text comes back as it is.
+            markup: "html" or "xml"; see `read_fragment`.
+            source: their language, or "auto": then each is identified by its text, and so is each of its paragraphs.
+            to: the language wanted.
+            ignore_tags: elements that stay as they are.
+            splitting_tags: tags that break the text, beside those that do anyway.
+            non_splitting_tags: tags that do not.
+            deadline: seconds this call may take; `deadline_seconds` of the settings where None.
+            cancel: set it from another thread to give up.
+            usage: adds up the work of several calls.
+            namespace: whose cache; that of the settings where None.
+            lane: whose work goes first.
+            glossary: terms and their translations, matched exactly as whole words.
+            options: the fields of `TranslateOptions`.
+
+        Raises:
+            TooLarge: there are more than `max_texts`, or one is longer than `max_article_chars`, markup included.
+            InvalidValue: a fragment is not well-formed XML, or a tag's name is none.
+            TilshiError: as `summarize`.
+        """
+        target = parse_language(to, "to")
+        asked = TranslateOptions.of(source=source, targets=(target,), **options)
+        tags = Tags.of(markup, ignore_tags, splitting_tags, non_splitting_tags)
+        understood = understand_fragments(fragments, tags, source=asked.source, settings=self.settings)
+        return self.translate_fragments(
+            understood,
+            asked,
+            deadline=deadline,
+            cancel=cancel,
+            usage=usage,
+            namespace=namespace,
+            lane=lane,
+            glossary=glossary,
+        )
+
+    def translate_fragments(
+        self,
+        fragments: Sequence[UnderstoodFragment],
+        asked: TranslateOptions,
+        *,
+        deadline: float | None = None,
+        cancel: threading.Event | None = None,
+        usage: Usage | None = None,
+        namespace: str | None = None,
+        lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
+    ) -> list[Translation]:
+        """Translate fragments that `understand_fragments` has looked at into the first target.
+
+        Raises:
+            TilshiError: as `summarize`.
+        """
+        done = self.translator.translate_documents(
+            [each.spoken for each in fragments if each.spoken is not None],
+            target=asked.targets[0],
+            profile=self._profile(asked.profile),
+            call=self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane),
+            do_not_translate=asked.do_not_translate,
+            glossary=checked(glossary),
+            kazakh_script=asked.kazakh_script,
+        )
+        return translations(fragments, done)
 
     def translate_understood(
         self,
@@ -124,6 +208,7 @@ class Translating:
         usage: Usage | None = None,
         namespace: str | None = None,
         lane: Lane = Lane.INTERACTIVE,
+        glossary: Glossary | None = None,
     ) -> dict[Language, list[Translation]]:
         """Translate texts that `understand_texts` has looked at into every target, all within one deadline.
 
@@ -143,30 +228,8 @@ class Translating:
                 profile=profile,
                 call=call,
                 do_not_translate=asked.do_not_translate,
+                glossary=checked(glossary),
                 kazakh_script=asked.kazakh_script,
             )
             for target in asked.targets
         }
-
-    def _profile(self, name: str | None) -> Profile:
-        return self.catalog.profile(self.settings.profile if name is None else name)
-
-    def _call(
-        self,
-        deadline: float | None,
-        cancel: threading.Event | None,
-        *,
-        store: bool,
-        usage: Usage | None = None,
-        namespace: str | None = None,
-        lane: Lane = Lane.INTERACTIVE,
-    ) -> Call:
-        seconds = self.settings.deadline_seconds if deadline is None else deadline
-        return Call(
-            deadline=time.monotonic() + seconds,
-            cancel=cancel,
-            lane=lane,
-            store=store,
-            namespace=self.settings.namespace if namespace is None else namespace,
-            usage=usage or Usage(),
-        )

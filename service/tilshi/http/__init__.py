@@ -12,18 +12,42 @@ from starlette.types import Lifespan
 from tilshi import __version__
 from tilshi.access import Gate
 from tilshi.desk import Desk
-from tilshi.http import about, failures, health, metrics, openapi, pages, summarize, together, translate, usage
+from tilshi.http import (
+    about,
+    failures,
+    glossaries,
+    health,
+    items,
+    jobs,
+    metrics,
+    openapi,
+    pages,
+    summarize,
+    together,
+    translate,
+    usage,
+)
 from tilshi.http.calls import Calls
+from tilshi.http.compat import deepl, deepl_documents, deepl_glossaries, libretranslate
 from tilshi.http.context import RequestContext
 from tilshi.http.draining import Drain, Draining
 from tilshi.http.guard import Guard
 from tilshi.http.limits import BodyLimit
 from tilshi.http.memo import ReportMemo
+from tilshi.http.places import Places
 from tilshi.http.readiness import Readiness
 from tilshi.http.service import Service
+from tilshi.jobs import files
+from tilshi.jobs.api import Jobs
+from tilshi.jobs.kinds import KINDS
 from tilshi.settings import Settings
+from tilshi.translate.glossary_store import GlossaryStore
 
 __all__ = ["app"]
+
+_COMPAT = (libretranslate, deepl, deepl_glossaries, deepl_documents)
+UPLOADS = 4
+"""Requests for jobs read at once: each may hold `max_job_bytes` in memory, some times over."""
 
 
 def app(
@@ -49,14 +73,14 @@ def app(
         middleware=[
             Middleware(RequestContext, observer=observer),
             Middleware(failures.Unhandled),
-            Middleware(BodyLimit, max_bytes=settings.max_body_bytes),
+            Middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger={"/v1/jobs": settings.max_job_bytes}),
             Middleware(Drain, draining=draining),
             Middleware(Guard, gate=gate),
         ],
     )
     application.state.gate, application.state.draining, application.state.metrics = gate, draining, observer
     failures.install(application)
-    for module in (summarize, together, translate, about, usage, health, metrics):
+    for module in (summarize, together, translate, items, jobs, glossaries, about, usage, health, metrics, *_COMPAT):
         application.include_router(module.router)
     pages.install(application)
     openapi.describe(application)
@@ -75,9 +99,20 @@ def _lifespan(settings: Settings, shared: Desk | None) -> Lifespan[FastAPI]:
             readiness = Readiness(desk, draining=application.state.draining)
             stack.callback(readiness.close)
             application.state.metrics.watch(desk.pool.health, readiness.latest)
+            background = Jobs(desk, kinds={**KINDS, **files.KINDS}, observer=application.state.metrics)
+            background.start()
+            stack.push_async_callback(to_thread.run_sync, background.close)
             application.state.desk = desk
-            memo = ReportMemo(settings.report_memory_bytes, application.state.metrics)
-            application.state.service = Service(desk, Calls(settings.max_calls), readiness, memo)
+            application.state.service = Service(
+                desk,
+                Calls(settings.max_calls),
+                readiness,
+                ReportMemo(settings.report_memory_bytes, application.state.metrics),
+                GlossaryStore(settings),
+                background,
+                Places(UPLOADS, "jobs are being read"),
+                Places(settings.max_event_streams, "streams of events"),
+            )
             yield
 
     return lifespan

@@ -8,6 +8,7 @@ from collections.abc import Container, Iterable, Iterator
 from email.message import Message
 from typing import Any, NoReturn
 
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from tilshi.articles.encoding import Decoded, decode
@@ -84,6 +85,32 @@ def refuse_query(query: Iterable[str], fields: Container[str]) -> None:
     for name in query:
         if name in fields:
             raise InvalidValue(f"{name}: give it in the JSON body, not in the query", param=name)
+
+
+def query_values(query: QueryParams, lists: Container[str]) -> dict[str, Any]:
+    """Return what a query says of the fields of a request, not yet validated.
+
+    Args:
+        query: the query.
+        lists: fields that may be given several times; `targets` may also be one value with commas.
+
+    Raises:
+        InvalidValue: another field is given twice, or a value holds what no text holds; `param` names it.
+    """
+    values: dict[str, Any] = {}
+    for name in query:
+        given = query.getlist(name)
+        for value in given:
+            check_text(value, name)
+        if name == "targets":
+            values[name] = [code.strip() for value in given for code in value.split(",")]
+        elif name in lists:
+            values[name] = given
+        elif len(given) > 1:
+            raise InvalidValue(f"{name}: given {len(given)} times", param=name)
+        else:
+            values[name] = given[0]
+    return values
 
 
 def check_text(text: str, param: str) -> None:

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -44,6 +45,21 @@ class Calls:
         self._running = 0
         self._limiter = CapacityLimiter(limit)  # threads apart from those that parse requests
 
+    @contextmanager
+    def place(self) -> Iterator[CapacityLimiter]:
+        """Hold the place of one call, and give the threads it may run on.
+
+        Raises:
+            QueueFull: all are taken.
+        """
+        if self._running >= self._limit:
+            raise QueueFull(f"{self._limit} calls are being worked on, which is the limit")
+        self._running += 1
+        try:
+            yield self._limiter
+        finally:
+            self._running -= 1
+
     async def answer(self, request: Request, namespace: str, work: Callable[[Terms], bytes]) -> Response:
         """Run `work` as `run` does; return the JSON it makes, with what it took in the headers."""
         began = time.perf_counter()
@@ -60,22 +76,19 @@ class Calls:
             QueueFull: all threads are at work.
             Exception: what `work` raises.
         """
-        if self._running >= self._limit:
-            raise QueueFull(f"{self._limit} calls are being worked on, which is the limit")
-        self._running += 1
         cancel = threading.Event()
         failure: Exception | None = None
-        try:
-            async with anyio.create_task_group() as group:
-                group.start_soon(_set_when_gone, request, cancel)
-                try:
-                    result = await to_thread.run_sync(work, cancel, limiter=self._limiter, abandon_on_cancel=True)
-                except Exception as error:  # noqa: BLE001 - raised again below, outside of the group
-                    failure = error
-                group.cancel_scope.cancel()
-        finally:
-            self._running -= 1
-            cancel.set()  # a shutdown that gives up on this request drops its work too
+        with self.place() as limiter:
+            try:
+                async with anyio.create_task_group() as group:
+                    group.start_soon(_set_when_gone, request, cancel)
+                    try:
+                        result = await to_thread.run_sync(work, cancel, limiter=limiter, abandon_on_cancel=True)
+                    except Exception as error:  # noqa: BLE001 - raised again below, outside of the group
+                        failure = error
+                    group.cancel_scope.cancel()
+            finally:
+                cancel.set()  # a shutdown that gives up on this request drops its work too
         if failure is not None:
             raise failure
         return result

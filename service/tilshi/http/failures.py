@@ -66,8 +66,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ClientDisconnect, _gone)
 
 
-def respond(error: TilshiError, request_id: str, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the response for a failure."""
+def body_of(error: TilshiError, request_id: str) -> ErrorBody:
+    """Return what is told of a failure."""
     detail = ErrorDetail(
         code=error.code,
         message=_printable(error.message, MAX_MESSAGE_CHARS),
@@ -75,13 +75,21 @@ def respond(error: TilshiError, request_id: str, headers: Mapping[str, str] | No
         request_id=request_id,
         retryable=error.retryable,
     )
-    extra = dict(headers or {})
-    if isinstance(error, TooManyRequests):
-        extra["Retry-After"] = str(max(1, math.ceil(error.retry_after)))
+    return ErrorBody(error=detail)
+
+
+def respond(error: TilshiError, request_id: str, headers: Mapping[str, str] | None = None) -> Response:
+    """Return the response for a failure."""
+    extra = {**(headers or {}), **retry_after(error)}
     if isinstance(error, Unauthorized):
         extra["WWW-Authenticate"] = "Bearer"  # RFC 9110, 15.5.2, asks for one
-    content = ErrorBody(error=detail).model_dump_json()
+    content = body_of(error, request_id).model_dump_json()
     return Response(content, status_code=error.status, headers=extra, media_type="application/json")
+
+
+def retry_after(error: TilshiError) -> dict[str, str]:
+    """Return the header that says when to come again, for a failure that knows."""
+    return {"Retry-After": str(max(1, math.ceil(error.retry_after)))} if isinstance(error, TooManyRequests) else {}
 
 
 def request_id_of(scope: Scope) -> str:
@@ -125,12 +133,17 @@ def _internal() -> Internal:
     return Internal("something of ours is broken; the log knows more under the request id")
 
 
-async def _tilshi_error(request: Request, error: Exception) -> Response:
+def known(error: Exception, request_id: str) -> TilshiError:
+    """Return the failure a user is told of; the log gets where one of ours came from."""
     failure = error if isinstance(error, TilshiError) else _internal()
-    request_id = request_id_of(request.scope)
     if failure.status == Internal.status:
-        logger.error("request %s failed: %s\n%s", request_id, failure.code, trace(failure))
-    return respond(failure, request_id)
+        logger.error("request %s failed: %s\n%s", request_id, failure.code, trace(error))
+    return failure
+
+
+async def _tilshi_error(request: Request, error: Exception) -> Response:
+    request_id = request_id_of(request.scope)
+    return respond(known(error, request_id), request_id)
 
 
 async def _invalid_request(request: Request, error: Exception) -> Response:

@@ -14,7 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tilshi.access import Caller, Gate
 from tilshi.errors import Cancelled, Forbidden, MalformedRequest, TilshiError
-from tilshi.http.failures import request_id_of, respond
+from tilshi.http.compat.refusals import refusal
+from tilshi.http.failures import request_id_of
 
 OPEN_PATHS: Final = frozenset({"/", "/docs", "/openapi.json"})
 OPEN_PREFIXES: Final = ("/health/", "/docs/")
@@ -67,7 +68,7 @@ class Guard:
             if key is not None or scope["path"] not in KEY_IN_BODY:
                 await self._enter(scope, key)
         except TilshiError as failure:
-            response = respond(failure, request_id_of(scope))
+            response = refusal(scope["path"], failure, request_id_of(scope))
             await response(scope, receive, self._completed(scope, origin, send))
             return
         await self._serve(scope, receive, self._completed(scope, origin, send))

@@ -5,6 +5,8 @@ then would reset it under the client, which would never read the answer; so the 
 """
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import anyio
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,22 +18,42 @@ DRAIN_BYTES = 8_000_000
 DRAIN_SECONDS = 2.0
 BODY_SECONDS = 60.0
 """Longest a body may take to arrive: the largest one needs 33 kB/s."""
+LARGE_BODY_SECONDS = 600.0
+"""The same where larger ones are read: the largest one needs 83 kB/s."""
 
 
 class BodyLimit:
     """Refuses bodies over `max_bytes`, declared or streamed, with 413, and drains bodies nobody read."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, body_seconds: float = BODY_SECONDS) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        max_bytes: int,
+        body_seconds: float = BODY_SECONDS,
+        larger: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
+        """Wrap an application.
+
+        Args:
+            app: the application.
+            max_bytes: the limit.
+            body_seconds: longest a body may take to arrive.
+            larger: limits of the paths that have their own.
+        """
         self.app = app
         self.max_bytes = max_bytes
         self.body_seconds = body_seconds
+        self.larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        incoming = _Incoming(Headers(scope=scope), receive, self.max_bytes, self.body_seconds)
+        larger = self.larger.get(scope.get("path", ""))
+        limit, seconds = (self.max_bytes, self.body_seconds) if larger is None else (larger, LARGE_BODY_SECONDS)
+        incoming = _Incoming(Headers(scope=scope), receive, limit, seconds)
 
         async def last_after_drain(message: Message) -> None:
             if message["type"] == "http.response.start" and incoming.pending:

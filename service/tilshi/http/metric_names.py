@@ -30,6 +30,7 @@ METRICS: Final = (
     Metric("tilshi_cache_lookups_total", "counter", "Looks into a cache tier", ("tier", "result")),
     Metric("tilshi_cache_errors_total", "counter", "Failures of a cache tier, each a miss", ("tier",)),
     Metric("tilshi_access_errors_total", "counter", "Failures of the store of rates or usage", ("store",)),
+    Metric("tilshi_webhooks_total", "counter", "Webhooks of jobs, by what became of them", ("state",)),
     Metric("tilshi_segments_total", "counter", "Segments asked for, computed or known", ("result",)),
     Metric("tilshi_warnings_total", "counter", "Warnings of translations, by code", ("code",)),
     Metric("tilshi_rungs_total", "counter", "Segments on each rung of the retry ladder", ("rung",)),

@@ -63,7 +63,8 @@ class Readiness:
         """Return if the engine answered.
 
         Raises:
-            Unavailable: a model's worker is not at work, the probe failed or has not answered within `wait_seconds`, or the server is stopping.
+            Unavailable: a model's worker is not at work, the probe failed or was not answered within `wait_seconds`,
+                or the server is stopping.
         """
         if self._draining.begun:
             raise NotReady("the server is stopping")

@@ -19,9 +19,13 @@ def _text_or_texts(value: Any) -> str:
     return "texts" if isinstance(value, list | tuple) else "one"
 
 
+GlossaryId = Annotated[str | None, Field(max_length=64, description="id of a glossary of `/v1/glossaries`")]
+
+
 class SummarizeRequest(SummarizeOptions):
     """One article to summarise."""
 
+    glossary: GlossaryId = None
     text: str = Field(description="the article; a first line followed by a blank line is its title")
     title: str | None = Field(None, max_length=MAX_TITLE, description="the headline, where it is not in the text")
 
@@ -42,12 +46,14 @@ class TogetherArticle(BaseModel):
 class TogetherRequest(TogetherOptions):
     """Several articles on one event."""
 
+    glossary: GlossaryId = None
     articles: tuple[TogetherArticle, ...] = Field(description="at least 2; at most as many as the server allows")
 
 
 class TranslateRequest(TranslateOptions):
     """One text or several, each in any of the desk's languages."""
 
+    glossary: GlossaryId = None
     text: Annotated[
         Annotated[str, Tag("one")] | Annotated[tuple[str, ...], Tag("texts")], Discriminator(_text_or_texts)
     ] = Field(description="the text, or a list of texts; the answer has the same shape")

@@ -42,8 +42,8 @@ def serve(settings: Settings | None = None) -> None:
     `grace_seconds` to end. Told again, it ends at once. The address is logged, and the default profile's model is
     loaded in the background from the start.
 
-    Where a batch of a model does not come back (`engine_hang_seconds`), it drains likewise and ends the process with the
-    exit code of `EngineHung`, so that whoever supervises it starts a new one.
+    Where a batch of a model does not come back (`engine_hang_seconds`), it drains likewise and ends the process with
+    the exit code of `EngineHung`, so that whoever supervises it starts a new one.
 
     Args:
         settings: from the environment where None; port 0 takes any free port.

@@ -9,11 +9,12 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tilshi.desk import Desk, Given, TogetherOptions
+from tilshi.desk import Desk, Given, Glossary, TogetherOptions
 from tilshi.desk.options import invalid_value
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, charge
 from tilshi.http.calls import Terms
+from tilshi.http.glossaries import resolve
 from tilshi.http.openapi import body_of, documented, work_errors
 from tilshi.http.schemas import TogetherRequest
 from tilshi.http.service import service_of
@@ -40,8 +41,9 @@ async def summarize_together(request: Request) -> Response:
 
     def parse() -> Callable[[Terms], bytes]:
         asked = _validated(body, request.query_params)
+        glossary = resolve(request, asked.glossary)
         charge(request, sum(len(one.text) for one in asked.articles))
-        return lambda terms: _work(service.desk, asked, terms)
+        return lambda terms: _work(service.desk, asked, glossary, terms)
 
     work = await to_thread.run_sync(parse)
     return await service.calls.answer(request, caller_of(request).namespace, work)
@@ -56,7 +58,7 @@ def _validated(body: bytes, query: QueryParams) -> TogetherRequest:
         raise invalid_value(error.errors(include_url=False)) from None
 
 
-def _work(desk: Desk, asked: TogetherRequest, terms: Terms) -> bytes:
+def _work(desk: Desk, asked: TogetherRequest, glossary: Glossary | None, terms: Terms) -> bytes:
     options = {name: getattr(asked, name) for name in TogetherOptions.model_fields}
     articles = [Given(one.text, one.title, one.name, one.source) for one in asked.articles]
-    return desk.summarize_together(articles, **terms.keywords(), **options).to_json().encode()
+    return desk.summarize_together(articles, **terms.keywords(), glossary=glossary, **options).to_json().encode()

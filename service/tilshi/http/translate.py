@@ -9,13 +9,14 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tilshi.desk import Desk
+from tilshi.desk import Desk, Glossary
 from tilshi.desk.options import invalid_value
 from tilshi.desk.origin import grade, provenance
 from tilshi.desk.texts import UnderstoodText, understand_texts
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, charge
 from tilshi.http.calls import Terms
+from tilshi.http.glossaries import resolve
 from tilshi.http.openapi import body_of, documented, work_errors
 from tilshi.http.schemas import (
     SourceLanguageInfo,
@@ -52,8 +53,9 @@ async def translate(request: Request) -> Response:
         bodies.refuse_query(request.query_params, TranslateRequest.model_fields)
         asked = _validated(bodies.parse_json(body))
         texts = [asked.text] if isinstance(asked.text, str) else asked.text
+        glossary = resolve(request, asked.glossary)
         charge(request, sum(map(len, texts)) * len(asked.targets))
-        return lambda terms: _answer(service.desk, asked, terms).model_dump_json().encode()
+        return lambda terms: _answer(service.desk, asked, glossary, terms).model_dump_json().encode()
 
     work = await to_thread.run_sync(parse)
     return await service.calls.answer(request, caller_of(request).namespace, work)
@@ -66,11 +68,11 @@ def _validated(values: dict[str, Any]) -> TranslateRequest:
         raise invalid_value(error.errors(include_url=False)) from None
 
 
-def _answer(desk: Desk, asked: TranslateRequest, terms: Terms) -> TranslateAnswer:
+def _answer(desk: Desk, asked: TranslateRequest, glossary: Glossary | None, terms: Terms) -> TranslateAnswer:
     profile = desk.catalog.profile(desk.settings.profile if asked.profile is None else asked.profile)
     texts = understand_texts(asked.text, source=asked.source, settings=desk.settings, param="text")
     usage = terms.usage
-    translations = desk.translate_understood(texts, asked, **terms.keywords())
+    translations = desk.translate_understood(texts, asked, **terms.keywords(), glossary=glossary)
     return TranslateAnswer(
         source=_shaped(asked, [_source(text) for text in texts]),
         translations={target: _shaped(asked, [_text(one) for one in done]) for target, done in translations.items()},

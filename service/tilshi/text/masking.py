@@ -1,5 +1,7 @@
 """Masks over what a model must not translate: addresses, placeholders, codes, emoji, the user's own terms.
 
+A glossary's term is masked too; its prescribed translation is what is put back.
+
 A masked value stands in the text as `[0]`, `[1]` …: plain ASCII, unchanged by NFKC, digits and brackets that every
 vocabulary of the field has. A model that copies numbers better reads them as such (`number_marks`). Text that already
 looks like such a mark is masked itself, so that no mark is ambiguous and `unmask` gives back every text exactly.
@@ -8,7 +10,11 @@ looks like such a mark is masked itself, so that no mark is ambiguous and `unmas
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import attrgetter
+from typing import NamedTuple
+
+from tilshi.text.replacements import Replacements
 
 MARK = re.compile(r"[\[［【]\s{0,4}(\d{1,6})\s{0,4}[\]］】]")
 """A mark as a model may have respaced or widened it."""
@@ -60,10 +66,17 @@ class Masked:
     Attributes:
         text: what the model reads.
         values: the masked values; mark `[i]` stands for `values[i]`.
+        prescribed: what is put back for each in the translation; None where those are the values themselves.
     """
 
     text: str
     values: tuple[str, ...]
+    prescribed: tuple[str, ...] | None = None
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """What mark `[i]` stands for in the translation."""
+        return self.values if self.prescribed is None else self.prescribed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +93,25 @@ class Unmasked:
     lost: tuple[str, ...]
 
 
-def mask(text: str, do_not_translate: Sequence[str] = ()) -> Masked:
-    """Return the text with marks in place of everything that must come through unchanged.
+def mask(text: str, do_not_translate: Sequence[str] = (), replacements: Replacements | None = None) -> Masked:
+    """Return the text with marks in place of everything that must come through unchanged, or as prescribed.
 
     Args:
-        text: any text.
+        text: any text; a sentence where there are `replacements`.
         do_not_translate: the user's terms, matched exactly (case too) as whole words, the longest first.
+        replacements: terms and what stands for them in the translation.
     """
     values: list[str] = []
+    targets: list[str] = []
     parts: list[str] = []
     end = 0
-    for match in _matches(text, tuple(do_not_translate)):
-        parts += (text[end : match.start()], f"[{len(values)}]")
-        values.append(match[0])
-        end = match.end()
-    return Masked("".join((*parts, text[end:])), tuple(values))
+    for span in _spans(text, tuple(do_not_translate), replacements):
+        parts += (text[end : span.start], f"[{len(values)}]")
+        values.append(text[span.start : span.end])
+        targets.append(values[-1] if span.target is None else span.target)
+        end = span.end
+    prescribed = None if targets == values else tuple(targets)
+    return Masked("".join((*parts, text[end:])), tuple(values), prescribed)
 
 
 def unmask(text: str, values: Sequence[str]) -> Unmasked:
@@ -139,25 +156,43 @@ def is_mask_only(masked: Masked) -> bool:
     return not any(isinstance(piece, str) and any(map(str.isalpha, piece)) for piece in pieces(masked))
 
 
-def _matches(text: str, terms: tuple[str, ...]) -> Iterator[re.Match[str]]:
-    """Yield what is masked, leftmost first; of two that begin together the user's term.
+class _Span(NamedTuple):
+    """A stretch that is masked; `target` is what is put back where that is not the stretch itself."""
 
-    Two patterns side by side, not one of both: terms differ from call to call, and compiling all would cost most of the
+    start: int
+    end: int
+    target: str | None = None
+
+
+def _spans(text: str, terms: tuple[str, ...], replacements: Replacements | None) -> Iterator[_Span]:
+    """Yield what is masked, leftmost first; of two that begin together the user's term, then the glossary's.
+
+    Patterns side by side, not one of all: terms differ from call to call, and compiling all would cost most of the
     time of masking a sentence.
     """
+    finders = [partial(_search, _BUILT_IN)]
+    if replacements is not None:
+        finders.insert(0, partial(_prescribed, replacements))
     own = _own(terms)
-    term = own.search(text) if own else None
-    other = _BUILT_IN.search(text)
-    while term or other:
-        match = term if term and not (other and other.start() < term.start()) else other
-        if match is None:
-            return
-        yield match
-        end = match.end()
-        if own and term and term.start() < end:
-            term = own.search(text, end)
-        if other and other.start() < end:
-            other = _BUILT_IN.search(text, end)
+    if own:
+        finders.insert(0, partial(_search, own))
+    heads = [find(text, 0) for find in finders]
+    while (first := min(filter(None, heads), key=attrgetter("start"), default=None)) is not None:
+        yield first
+        heads = [
+            find(text, first.end) if head is not None and head.start < first.end else head
+            for find, head in zip(finders, heads, strict=True)
+        ]
+
+
+def _search(pattern: re.Pattern[str], text: str, position: int) -> _Span | None:
+    match = pattern.search(text, position)
+    return match and _Span(*match.span())
+
+
+def _prescribed(replacements: Replacements, text: str, position: int) -> _Span | None:
+    found = next(replacements.find(text, position), None)
+    return found and _Span(*found)
 
 
 @lru_cache(maxsize=64)

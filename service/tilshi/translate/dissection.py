@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tilshi.text import masking, sentences
@@ -44,7 +44,7 @@ def at_clauses(masked: Masked) -> Dissection | None:
     def join(hypotheses: Sequence[str]) -> str:
         return cut.join([end_like(part, text) for part, text in zip(cut.texts, hypotheses, strict=True)])
 
-    return Dissection(tuple(Masked(text, masked.values) for text in cut.texts), join)
+    return Dissection(tuple(replace(masked, text=text) for text in cut.texts), join)
 
 
 def end_like(part: str, hypothesis: str) -> str:

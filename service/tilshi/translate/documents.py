@@ -1,8 +1,9 @@
 """Taking a document apart into sentences, and building the translated one from what became of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tilshi.articles.marks import reapply
@@ -12,8 +13,9 @@ from tilshi.engines.call import Generated
 from tilshi.languages import Language
 from tilshi.text import sentences
 from tilshi.text.findings import Finding, WarningCode
+from tilshi.text.replacements import Replacements
 from tilshi.text.sentences import Sentences
-from tilshi.translate.way import Source
+from tilshi.translate.source import Source
 
 
 class BlockFinding(NamedTuple):
@@ -34,6 +36,19 @@ class BlockConfidence(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenDocument:
+    """A document, its language, and the blocks that are in another one."""
+
+    document: Document
+    language: Language
+    block_languages: Mapping[Address, Language] = field(default_factory=lambda: MappingProxyType({}))
+
+    def is_in(self, language: Language) -> bool:
+        """Whether all of it is in a language."""
+        return self.language is language and all(spoken is language for spoken in self.block_languages.values())
+
+
+@dataclass(frozen=True, slots=True)
 class TranslatedDocument:
     """A document in another language.
 
@@ -43,6 +58,7 @@ class TranslatedDocument:
         model: id of the last model on the way; None where the document is in the target language already.
         pivot: the language between, if there was one.
         confidences: one per translated sentence, in reading order.
+        score: mean of the sentences' scores; None where none is known.
     """
 
     document: Document
@@ -50,6 +66,7 @@ class TranslatedDocument:
     model: str | None
     pivot: Language | None
     confidences: tuple[BlockConfidence, ...] = ()
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,24 +98,24 @@ class BlockSentences:
 
 
 def take_apart(
-    document: Document,
-    language: Language,
+    spoken: SpokenDocument,
     do_not_translate: Sequence[str],
-    block_languages: Mapping[Address, Language],
+    prescribed: Callable[[Language], Replacements | None] = lambda _: None,
 ) -> list[BlockSentences]:
     """Return every block that is to be translated, titles included, in reading order.
 
     Args:
-        document: the document.
-        language: its language.
+        spoken: the document.
         do_not_translate: terms that stay as they are.
-        block_languages: the blocks that are in another language.
+        prescribed: terms of a language that a glossary prescribes the translation of.
     """
+    terms = tuple(do_not_translate)
     return [
-        _block_sentences(block, block_languages.get(block.address, language), tuple(do_not_translate))
-        for article in document.articles
+        _block_sentences(block, language, terms, prescribed(language))
+        for article in spoken.document.articles
         for block in (article.title, *article.blocks)
         if block is not None and block.kind is not BlockKind.VERBATIM
+        for language in (spoken.block_languages.get(block.address, spoken.language),)
     ]
 
 
@@ -132,7 +149,15 @@ def put_together(
         findings += found
         confidences += block.confidences(of_block)
     articles = tuple(_article(article, translated, target) for article in document.articles)
-    return TranslatedDocument(replace(document, articles=articles), tuple(findings), model, pivot, tuple(confidences))
+    scores = [result.score for result in results if result.score is not None]
+    return TranslatedDocument(
+        replace(document, articles=articles),
+        tuple(findings),
+        model,
+        pivot,
+        tuple(confidences),
+        sum(scores) / len(scores) if scores else None,
+    )
 
 
 def _article(article: Article, translated: Mapping[Address, Block], target: Language) -> Article:
@@ -154,14 +179,17 @@ def _slug(article: Article, title: Block | None) -> Block | None:
     return replace(article.slug, runs=(Run(made),), start=None) if made else article.slug
 
 
-def _block_sentences(block: Block, language: Language, terms: tuple[str, ...]) -> BlockSentences:
+def _block_sentences(
+    block: Block, language: Language, terms: tuple[str, ...], replacements: Replacements | None
+) -> BlockSentences:
     cut = sentences.split(block.text, language)
     code = list(_code(block))
     sources = []
     for text, span in zip(cut.texts, cut.spans, strict=True):
         inside = [(max(start, span.start), min(end, span.end)) for start, end in code]
         own = [block.text[start:end].strip() for start, end in inside if start < end]
-        sources.append(Source(text, tuple(dict.fromkeys([*terms, *(term for term in own if term)]))))
+        kept = tuple(dict.fromkeys([*terms, *(term for term in own if term)]))
+        sources.append(Source(text, kept, replacements))
     return BlockSentences(block, language, cut, tuple(sources))
 
 

@@ -9,8 +9,8 @@ from tilshi.engines.call import Call, Generated
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.translate.parts import weakest
 from tilshi.translate.runner import SegmentRunner
+from tilshi.translate.source import Source
 from tilshi.translate.verdict import judge_plain
-from tilshi.translate.way import Source
 
 
 def walk(runner: SegmentRunner, route: Route, sources: Sequence[Source], call: Call) -> list[Generated]:
@@ -23,10 +23,10 @@ def walk(runner: SegmentRunner, route: Route, sources: Sequence[Source], call: C
         TilshiError: see `SegmentRunner.generate`.
     """
     results = [Generated(source.text, None, (), "", source_kept=False) for source in sources]
-    for hop in route.hops:
+    for number, hop in enumerate(route.hops):
         task = Task(TaskName.TRANSLATE, hop.source, hop.target)
         going = [index for index, result in enumerate(results) if not result.source_kept]
-        onward = [Source(results[index].text, sources[index].do_not_translate) for index in going]
+        onward = [sources[index].onward(results[index].text) if number else sources[index] for index in going]
         arrived = runner.generate_each(hop.model_id, onward, task, call)
         if len(route.hops) > 1:
             arrived = [_all_or_nothing(result) for result in arrived]

@@ -12,8 +12,9 @@ from tilshi.engines.call import Call, Generated
 from tilshi.observe import SILENT, Observer
 from tilshi.translate.contracts import Flights, Pool
 from tilshi.translate.keys import Digester, key_digester
+from tilshi.translate.source import Source
 from tilshi.translate.verdict import Judge, judge
-from tilshi.translate.way import Source, Way
+from tilshi.translate.way import Way
 
 __all__ = ["SegmentRunner", "Source"]
 

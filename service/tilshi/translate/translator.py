@@ -1,7 +1,7 @@
 """Translates texts, sentences and documents: cut into sentences, all of them in one request, put together again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -11,16 +11,16 @@ from tilshi.catalog.profiles import Profile
 from tilshi.catalog.tasks import TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.languages import Language, Script
-from tilshi.text import masking
 from tilshi.text.findings import Finding, WarningCode
-from tilshi.text.kazakh_script import to_latin
-from tilshi.translate.documents import BlockFinding, TranslatedDocument, put_together, take_apart
+from tilshi.translate.documents import BlockFinding, SpokenDocument, TranslatedDocument, put_together, take_apart
+from tilshi.translate.glossary import Glossary, between
+from tilshi.translate.kazakh import in_latin, wanted_script
 from tilshi.translate.route import walk
 from tilshi.translate.runner import SegmentRunner
+from tilshi.translate.source import Source
 from tilshi.translate.texts import CutText, SpokenText, Translation
-from tilshi.translate.way import Source
 
-__all__ = ["BlockFinding", "TranslatedDocument", "Translation", "Translator"]
+__all__ = ["BlockFinding", "SpokenDocument", "TranslatedDocument", "Translation", "Translator"]
 
 _NONE: Final[Mapping[Address, Language]] = MappingProxyType({})
 
@@ -53,6 +53,7 @@ class Translator:
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
+        glossary: Glossary | None = None,
         kazakh_script: Script = Script.CYRILLIC,
         languages: Sequence[Language] | None = None,
     ) -> list[Generated]:
@@ -67,6 +68,7 @@ class Translator:
             profile: the models.
             call: the terms of the call.
             do_not_translate: terms that stay as they are.
+            glossary: terms and their translations, each dictionary where a sentence is in its language.
             kazakh_script: script of Kazakh output.
             languages: the language of each sentence, where some are not in `source`.
 
@@ -81,9 +83,10 @@ class Translator:
         terms = tuple(do_not_translate)
         spoken = languages or [source] * len(texts)
         sources = [
-            _Sentence(Source(text, terms), language, source) for text, language in zip(texts, spoken, strict=True)
+            _Sentence(Source(text, terms, between(glossary, language, target)), language, source)
+            for text, language in zip(texts, spoken, strict=True)
         ]
-        return self._walk_each(sources, target, profile, call, _script(target, kazakh_script))
+        return self._walk_each(sources, target, profile, call, wanted_script(target, kazakh_script))
 
     def translate_texts(
         self,
@@ -93,6 +96,7 @@ class Translator:
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
+        glossary: Glossary | None = None,
         kazakh_script: Script = Script.CYRILLIC,
     ) -> list[Translation]:
         """Translate texts: order and length are kept; all sentences of one language, of all texts, go in one request.
@@ -105,6 +109,7 @@ class Translator:
             profile: the models.
             call: the terms of the call.
             do_not_translate: terms that stay as they are.
+            glossary: terms and their translations, each dictionary where a sentence is in its language.
             kazakh_script: script of Kazakh output.
 
         Raises:
@@ -115,11 +120,11 @@ class Translator:
         terms = tuple(do_not_translate)
         cuts = [CutText.of(text) for text in texts]
         sources = [
-            _Sentence(Source(text, terms), language, cut.spoken.language)
+            _Sentence(Source(text, terms, between(glossary, language, target)), language, cut.spoken.language)
             for cut in cuts
             for text, language in cut.sentences
         ]
-        results = iter(self._walk_each(sources, target, profile, call, _script(target, kazakh_script)))
+        results = iter(self._walk_each(sources, target, profile, call, wanted_script(target, kazakh_script)))
         return [cut.translation(list(islice(results, len(cut.sentences))), target, profile) for cut in cuts]
 
     def translate_document(
@@ -131,6 +136,7 @@ class Translator:
         profile: Profile,
         call: Call,
         do_not_translate: Sequence[str] = (),
+        glossary: Glossary | None = None,
         kazakh_script: Script = Script.CYRILLIC,
         block_languages: Mapping[Address, Language] = _NONE,
     ) -> TranslatedDocument:
@@ -145,6 +151,7 @@ class Translator:
             profile: the models.
             call: the terms of the call.
             do_not_translate: terms that stay as they are.
+            glossary: terms and their translations, each dictionary where a sentence is in its language.
             kazakh_script: script of Kazakh output.
             block_languages: blocks that are in another language than the document. Those in `target` stay as they are;
                 those the profile cannot translate count as blocks in `source`, or stay, warned of, if it is `target`.
@@ -152,16 +159,60 @@ class Translator:
         Raises:
             UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
         """
-        script = _script(target, kazakh_script)
-        same = source is target and all(language is target for language in block_languages.values())
-        if same and script is not Script.LATIN:
-            return TranslatedDocument(document, (), None, None)
-        route = None if source is target else profile.route(TaskName.TRANSLATE, source, target)
-        blocks = take_apart(document, source, do_not_translate, block_languages)
-        sources = [_Sentence(sentence, block.language, source) for block in blocks for sentence in block.sources]
-        results = self._walk_each(sources, target, profile, call, script)
-        model = route.hops[-1].model_id if route else next((one.model for one in results if one.model), None)
-        return put_together(document, blocks, results, target, model=model, pivot=route.pivot if route else None)
+        (done,) = self.translate_documents(
+            [SpokenDocument(document, source, block_languages)],
+            target=target,
+            profile=profile,
+            call=call,
+            do_not_translate=do_not_translate,
+            glossary=glossary,
+            kazakh_script=kazakh_script,
+        )
+        return done
+
+    def translate_documents(
+        self,
+        documents: Sequence[SpokenDocument],
+        *,
+        target: Language,
+        profile: Profile,
+        call: Call,
+        do_not_translate: Sequence[str] = (),
+        glossary: Glossary | None = None,
+        kazakh_script: Script = Script.CYRILLIC,
+    ) -> list[TranslatedDocument]:
+        """Translate documents as `translate_document` does: all sentences of one language, of all, in one request.
+
+        Raises:
+            UnsupportedDirection, Cancelled, DeadlineExceeded, TilshiError: as `translate_sentences`.
+        """
+        script = wanted_script(target, kazakh_script)
+        ways = [
+            None if each.language is target else profile.route(TaskName.TRANSLATE, each.language, target)
+            for each in documents
+        ]
+        terms = partial(between, glossary, target=target)
+        taken = [
+            [] if each.is_in(target) and script is not Script.LATIN else take_apart(each, do_not_translate, terms)
+            for each in documents
+        ]
+        sources = [
+            _Sentence(sentence, block.language, each.language)
+            for each, blocks in zip(documents, taken, strict=True)
+            for block in blocks
+            for sentence in block.sources
+        ]
+        rest = iter(self._walk_each(sources, target, profile, call, script))
+        translated = []
+        for each, blocks, way in zip(documents, taken, ways, strict=True):
+            if each.is_in(target) and script is not Script.LATIN:
+                translated.append(TranslatedDocument(each.document, (), None, None))
+                continue
+            results = list(islice(rest, sum(len(block.sources) for block in blocks)))
+            model = way.hops[-1].model_id if way else next((one.model for one in results if one.model), None)
+            pivot = way.pivot if way else None
+            translated.append(put_together(each.document, blocks, results, target, model=model, pivot=pivot))
+        return translated
 
     def _walk_each(
         self, sentences: Sequence[_Sentence], target: Language, profile: Profile, call: Call, script: Script | None
@@ -179,14 +230,9 @@ class Translator:
             else:
                 done = walk(self._runner, profile.route(TaskName.TRANSLATE, language, target), group, call)
             if script is Script.LATIN:  # after the checks, which read Kazakh in Cyrillic
-                done = [_in_latin(one, result) for one, result in zip(group, done, strict=True)]
+                done = [in_latin(one, result) for one, result in zip(group, done, strict=True)]
             results |= zip(indices, done, strict=True)
         return [results[index] for index in range(len(sentences))]
-
-
-def _script(target: Language, kazakh_script: Script) -> Script | None:
-    """The script Kazakh output is to be changed to, if this is Kazakh output."""
-    return kazakh_script if target is Language.KK else None
 
 
 def _as_it_is(sentence: _Sentence, target: Language) -> Generated:
@@ -195,11 +241,3 @@ def _as_it_is(sentence: _Sentence, target: Language) -> Generated:
     if sentence.language is target:
         return Generated(text, None, (), "", source_kept=False)
     return Generated(text, None, (Finding(WarningCode.SOURCE_KEPT),), "", source_kept=True)
-
-
-def _in_latin(source: Source, result: Generated) -> Generated:
-    """Write a Kazakh result in Latin script; kept source and whatever stays as it is are left alone."""
-    if result.source_kept:
-        return result
-    masked = replace(source, text=result.text).masked()
-    return replace(result, text=masking.unmask(to_latin(masked.text), masked.values).text)

@@ -56,14 +56,15 @@ def judge(masked: Masked, hypothesis: str, finish_reason: FinishReason, task: Ta
     """
     if finish_reason is FinishReason.LENGTH and task.name is TaskName.SUMMARIZE:
         hypothesis, finish_reason = _whole_sentences(hypothesis, task)
-    source, target = masking.unmask(masked.text, masked.values), masking.unmask(hypothesis, masked.values)
+    # the source reads as if it had the prescribed terms already: they stand in both texts on purpose
+    source, target = masking.unmask(masked.text, masked.targets), masking.unmask(hypothesis, masked.targets)
     found = checks.check_translation(
         source.text,
         target.text,
         task.source,
         task.target,
         truncated=finish_reason is FinishReason.LENGTH,
-        protected=masked.values,
+        protected=masked.targets,
     )
     # a part of a segment has only some of the segment's masks
     lost = Counter(target.lost) - Counter(source.lost)
@@ -77,8 +78,8 @@ def judge_plain(masked: Masked, target: str, task: Task) -> tuple[Finding, ...]:
     """Check a finished translation, its masks filled, against a masked source."""
     if masking.is_mask_only(masked):
         return ()
-    plain = masking.unmask(masked.text, masked.values).text
-    return checks.check_translation(plain, target, task.source, task.target, protected=masked.values)
+    plain = masking.unmask(masked.text, masked.targets).text
+    return checks.check_translation(plain, target, task.source, task.target, protected=masked.targets)
 
 
 def _whole_sentences(hypothesis: str, task: Task) -> tuple[str, FinishReason]:
@@ -89,5 +90,6 @@ def _whole_sentences(hypothesis: str, task: Task) -> tuple[str, FinishReason]:
 
 def _lost(value: str, masked: Masked) -> Finding:
     """A mask the hypothesis lost or doubled, or a mark it made up."""
-    known = value in masked.values
-    return Finding(WarningCode.MASK_LOST, {"source": value if known else None, "target": None if known else value})
+    if value not in masked.targets:
+        return Finding(WarningCode.MASK_LOST, {"source": None, "target": value})
+    return Finding(WarningCode.MASK_LOST, {"source": masked.values[masked.targets.index(value)], "target": None})

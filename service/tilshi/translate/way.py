@@ -15,12 +15,12 @@ from tilshi.observe import Observer
 from tilshi.text import masking, sentences
 from tilshi.text.findings import Finding, WarningCode
 from tilshi.text.masking import Masked
-from tilshi.text.normalise import normalise
 from tilshi.text.number_marks import Numbered, numbered
 from tilshi.translate.contracts import Flights, Pool
 from tilshi.translate.keys import Digester
 from tilshi.translate.ladder import Ladder
 from tilshi.translate.parts import Part, Plan
+from tilshi.translate.source import Source
 from tilshi.translate.verdict import Judge
 from tilshi.translate.waiting import wait_for
 
@@ -31,18 +31,6 @@ their limit they lose text (users of NLLB see it from about 200 tokens on: sills
 CHUNK: Final = 128
 """Segments that climb the ladder together and are cached together: what a deadline or a crash loses. Several batches of
 news sentences, so that the engine can still put similar lengths together; a minute or two of a slow model's work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A text to run, and the terms in it that stay as they are."""
-
-    text: str
-    do_not_translate: tuple[str, ...] = ()
-
-    def masked(self) -> Masked:
-        """The text as a model reads it: normalised, then masked."""
-        return masking.mask(normalise(self.text), tuple(map(normalise, self.do_not_translate)))
 
 
 @dataclass(slots=True)
@@ -212,7 +200,9 @@ class Way:
     def _finish(self, part: Part, *, whole: bool) -> Generated:
         """Unmask and check, fresh or cached alike, so that a cached answer carries the same warnings."""
         if part.key is None:
-            return Generated(part.text, None, (), self.model_id, source_kept=False)
+            masked = part.masked
+            text = part.text if masked.prescribed is None else masking.unmask(masked.text, masked.targets).text
+            return Generated(text, None, (), self.model_id, source_kept=False)
         entry = self._entries[part.key]
         verdict = self.judge(part.masked, entry.text, FinishReason(entry.finish_reason), self.task)
         if entry.source_kept or verdict.hard:

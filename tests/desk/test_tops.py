@@ -2,7 +2,7 @@
 
 import pytest
 
-from tilshi.cli.tops import NAMES, Top, tops
+from tilshi.desk.tops import NAMES, Top, tops
 from tilshi.report import TranslatedSummary
 
 

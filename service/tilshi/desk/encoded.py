@@ -3,11 +3,12 @@
 import codecs
 
 from tilshi.articles.encoding import Decoded, decode, encode
+from tilshi.articles.html_writer import with_paragraph
 from tilshi.articles.model import Document
 
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 TEXT_FORMATS = ("plain", "markdown")
-"""Formats whose files end with a line of notice; others carry it in their own way."""
+"""Formats whose files end with a line of notice; HTML has it as its last paragraph."""
 
 
 def decoded(data: bytes, document: Document) -> Decoded:
@@ -19,10 +20,13 @@ def decoded(data: bytes, document: Document) -> Decoded:
 
 
 def with_notice(data: bytes, document: Document, notice: str) -> bytes:
-    """Return a text or Markdown file with a last line that says what it is; other formats as they are."""
+    """Return a text, Markdown or HTML file with a last line that says what it is; other formats as they are."""
+    file = decoded(data, document)
+    if document.format == "html":
+        text = with_paragraph(file.text, notice)
+        return file.bom + text.encode(file.encoding, "xmlcharrefreplace")
     if document.format not in TEXT_FORMATS:
         return data
-    file = decoded(data, document)
     newline = "\r\n" if "\r\n" in file.text else "\n"
     line = f"*{notice}*" if document.format == "markdown" else notice
     return encode(file.text.rstrip() + newline * 2 + line + newline, file)

@@ -1,0 +1,1 @@
+"""Other services' interfaces, answered so that their clients work unchanged."""

@@ -1,0 +1,1 @@
+"""Many articles at once, worked on in the background: accepted, kept, done, told."""

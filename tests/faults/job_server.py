@@ -1,0 +1,33 @@
+"""`tilshi serve` whose model takes its time and says on what it works. Run as a script by the tests."""
+
+import os
+import time
+
+from tests.http.conftest import pseudo
+
+from tilshi.catalog import Catalog
+from tilshi.catalog.tasks import DecodingOptions, Task
+from tilshi.desk import Desk
+from tilshi.engines.pool import EnginePool
+from tilshi.engines.scripted import ScriptedEngine, loader
+from tilshi.http import serve
+from tilshi.settings import Settings
+
+
+def slow(text: str, task: Task, options: DecodingOptions) -> str:
+    """Answer a while later; deadly text ends the process, as a crash in a library does."""
+    if "Deadly" in text:
+        os._exit(9)
+    print("at work", flush=True)  # noqa: T201 - the test reads it
+    time.sleep(0.05)
+    return pseudo(text, task, options)
+
+
+def desk(settings: Settings) -> Desk:
+    """Return a real desk with that model."""
+    return Desk(settings, pool=EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(slow))))
+
+
+if __name__ == "__main__":
+    serve.Desk = desk  # type: ignore[assignment,attr-defined,misc]
+    serve.serve()
