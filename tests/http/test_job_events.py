@@ -36,6 +36,7 @@ def events_of(lines: Iterator[str]) -> Iterator[Event]:
 def served(desk: Desk) -> Iterator[tuple[httpx.Client, Service]]:
     application = app(desk=desk)
     with listening(application) as (host, port), httpx.Client(base_url=f"http://{host}:{port}", timeout=60) as client:
+        assert client.get("/health/live").status_code == 200  # from here on it has its parts
         yield client, application.state.service
 
 
