@@ -51,7 +51,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        larger = self.larger.get(scope["path"])
+        larger = self.larger.get(scope.get("path", ""))
         limit, seconds = (self.max_bytes, self.body_seconds) if larger is None else (larger, LARGE_BODY_SECONDS)
         incoming = _Incoming(Headers(scope=scope), receive, limit, seconds)
 
