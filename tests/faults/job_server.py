@@ -29,5 +29,5 @@ def desk(settings: Settings) -> Desk:
 
 
 if __name__ == "__main__":
-    serve.Desk = desk  # type: ignore[assignment,attr-defined,misc]
+    serve.Desk = desk  # type: ignore[assignment,attr-defined]
     serve.serve()

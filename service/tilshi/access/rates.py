@@ -11,13 +11,13 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final
 
-import redis
 from limits import RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import SlidingWindowCounterRateLimiter
 
 from tilshi.access.caller import Caller, Limits
+from tilshi.cache.redis_client import connect
 from tilshi.errors import RateLimited, TooLarge
 from tilshi.observe import SILENT, Observer
 
@@ -138,5 +138,5 @@ def seconds_until(window: tuple[int, float, int, float], *, limit: int, cost: in
 
 
 def _redis(url: str) -> RedisStorage:
-    pool = redis.ConnectionPool.from_url(url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+    pool = connect(url, answer_seconds=_REDIS_SECONDS).connection_pool
     return RedisStorage("redis://", connection_pool=pool, key_prefix="tilshi:rates", wrap_exceptions=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 import redis
 
 from tilshi.access.usage import NOTHING, Account, Amount, StoreFailed
+from tilshi.cache.redis_client import connect
 from tilshi.cache.sqlite_file import SIDE_FILES, is_damage
 
 FILE_NAME = "usage.sqlite3"
@@ -137,7 +138,7 @@ class RedisStore:
     """
 
     def __init__(self, url: str) -> None:
-        self._client = redis.Redis.from_url(url, socket_timeout=_REDIS_SECONDS, socket_connect_timeout=_REDIS_SECONDS)
+        self._client = connect(url, answer_seconds=_REDIS_SECONDS)
 
     def add(self, month: str, changes: Mapping[Account, Amount]) -> dict[Account, Amount]:
         """Add in one transaction."""

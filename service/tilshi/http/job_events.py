@@ -27,7 +27,9 @@ def job_events(request: Request, table: JobTable, job: Job) -> EventSourceRespon
     Raises:
         InvalidValue: `Last-Event-ID` is none of ours.
     """
-    return event_stream(_events(table, job, _last_seen(request), request_id_of(request.scope)))
+    ending = anyio.Event()
+    events = _events(table, job, _last_seen(request), request_id_of(request.scope), ending)
+    return event_stream(events, ending=ending, grace_seconds=LOOK_SECONDS)
 
 
 def _last_seen(request: Request) -> int:
@@ -37,7 +39,9 @@ def _last_seen(request: Request) -> int:
     return int(given)
 
 
-async def _events(table: JobTable, job: Job, seen: int, request_id: str) -> AsyncIterator[ServerSentEvent]:
+async def _events(
+    table: JobTable, job: Job, seen: int, request_id: str, ending: anyio.Event
+) -> AsyncIterator[ServerSentEvent]:
     told: Counts | None = None
     current: Job | None = job
     try:
@@ -52,7 +56,9 @@ async def _events(table: JobTable, job: Job, seen: int, request_id: str) -> Asyn
             if current.ended is not None:
                 yield ServerSentEvent(event="done", data=JobInfo.of(current).model_dump_json())
                 return
-            await anyio.sleep(LOOK_SECONDS)
+            with anyio.move_on_after(LOOK_SECONDS):
+                await ending.wait()
+                return  # the client comes again, with the id of the last event
             current = await to_thread.run_sync(table.get, job.namespace, job.id)
         yield ServerSentEvent(event="cancelled", data=json.dumps({"id": job.id, "state": "cancelled"}))
     except TilshiError as error:

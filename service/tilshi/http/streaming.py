@@ -23,6 +23,8 @@ from tilshi.http.failures import body_of, known, request_id_of
 SEND_SECONDS = 30.0
 """Longest a client may take to read an event; then it counts as gone."""
 PING_SECONDS = 15
+STOP_SECONDS = 25.0
+"""How long a summary may go on once the server was told to stop: less than `serve` waits."""
 Part = tuple[str, str] | Exception
 
 logging.getLogger("sse_starlette.sse").setLevel(logging.INFO)  # at DEBUG it logs what it sends, which is text
@@ -80,9 +82,26 @@ class Streamed(Response):
         sender.close()
 
 
-def event_stream(events: AsyncIterator[ServerSentEvent]) -> EventSourceResponse:
-    """Return the response for events: with comments while nothing happens, and an end for clients that do not read."""
-    return EventSourceResponse(events, ping=PING_SECONDS, send_timeout=SEND_SECONDS)
+def event_stream(
+    events: AsyncIterator[ServerSentEvent],
+    *,
+    ending: anyio.Event | None = None,
+    grace_seconds: float = STOP_SECONDS,
+) -> EventSourceResponse:
+    """Return the response for events: with comments while nothing happens, and an end for clients that do not read.
+
+    Args:
+        events: what is sent.
+        ending: set when the server is told to stop; the events then have `grace_seconds` to come to an end.
+        grace_seconds: how long they may go on.
+    """
+    return EventSourceResponse(
+        events,
+        ping=PING_SECONDS,
+        send_timeout=SEND_SECONDS,
+        shutdown_event=ending,
+        shutdown_grace_period=grace_seconds,
+    )
 
 
 async def _events(

@@ -4,10 +4,7 @@ import threading
 import time
 from collections.abc import Mapping
 
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
-
+from tilshi.cache.redis_client import connect
 from tilshi.desk import Desk
 from tilshi.errors import Internal, NotFound, TilshiError, error_table
 from tilshi.jobs.kinds import KINDS, Kind
@@ -23,7 +20,7 @@ from tilshi.settings import Settings
 FILE_NAME = "jobs.sqlite3"
 STOP_SECONDS = 5.0
 """How long a thread may take to notice that it is to end; its article has been given back by then."""
-_CONNECT_SECONDS, _ANSWER_SECONDS = 0.5, 10.0  # a job of 50 MB arrives in one command
+_ANSWER_SECONDS = 10.0  # a job of 50 MB arrives in one command
 _LOOK_SECONDS = 0.1
 _KIND_OF = {kind.code: kind for kind in error_table() if "code" in vars(kind)}
 
@@ -32,12 +29,7 @@ def open_table(settings: Settings) -> JobTable:
     """Return the table the settings ask for: in Redis where they name one, else in a file of `data_dir`."""
     if settings.redis_url is None:
         return SqliteTable(settings.data_dir / FILE_NAME)
-    client = Redis.from_url(
-        settings.redis_url.get_secret_value(),
-        socket_connect_timeout=_CONNECT_SECONDS,
-        socket_timeout=_ANSWER_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-    )
+    client = connect(settings.redis_url.get_secret_value(), answer_seconds=_ANSWER_SECONDS)
     return RedisTable(client)
 
 
