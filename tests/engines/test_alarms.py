@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from functools import partial
 
 import pytest
 from tests.engines.pools import PATIENCE, until
@@ -11,11 +12,16 @@ from tilshi.engines.alarms import Alarms
 
 
 def test_they_ring_in_the_order_of_their_times() -> None:
-    alarms, rung, done = Alarms(), [], threading.Event()
+    alarms, done = Alarms(), threading.Event()
+    rung: list[tuple[float, float]] = []
     now = time.monotonic()
+
+    def ring(delay: float) -> None:
+        rung.append((delay, time.monotonic() - now))
+
     alarms.at(now + 0.06, done.set)
     for delay in (0.04, 0.0, 0.02):
-        alarms.at(now + delay, lambda delay=delay: rung.append((delay, time.monotonic() - now)))
+        alarms.at(now + delay, partial(ring, delay))
     assert done.wait(PATIENCE)
     assert [delay for delay, _ in rung] == [0.0, 0.02, 0.04]
     assert all(when >= delay for delay, when in rung)

@@ -13,7 +13,7 @@ from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
 
 import tilshi
 from tilshi.catalog import convert
-from tilshi.engines import loading
+from tilshi.engines import loading, weight
 from tilshi.engines.protocol import Segment
 from tilshi.errors import LicenceRefused, ModelNotInstalled, Unavailable
 
@@ -65,6 +65,13 @@ def test_the_first_use_converts_and_the_next_does_not(int8: dict[str, object], l
     assert converted.name == f"{int8['digest']}-int8"
     hypotheses = engine.generate([Segment(text, TASK, GREEDY) for text in SENTENCES[:8]])
     assert [hypothesis.text for hypothesis in hypotheses] == int8["texts"]
+
+
+def test_a_conversion_weighs_as_much_as_its_file(int8: dict[str, object], laboratory: Laboratory) -> None:
+    del int8  # the conversion is there
+    (converted,) = (laboratory.settings.cache_dir / "ct2").glob("*-int8")
+    weighed = weight.weigh(laboratory.card("bart"), laboratory.catalog, laboratory.settings)
+    assert weighed == (converted / "model.bin").stat().st_size > 0
 
 
 def test_an_unreadable_conversion_is_made_again(

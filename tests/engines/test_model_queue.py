@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 
 import pytest
-from tests.engines.pools import PATIENCE, held, segments, texts, until
+from tests.engines.pools import PATIENCE, Held, held, pool_of, segments, texts, until
 
 from tilshi.engines.alarms import Alarms
 from tilshi.engines.call import Lane
@@ -18,8 +18,8 @@ from tilshi.engines.throughput import Throughput
 from tilshi.errors import Cancelled, DeadlineExceeded, EngineFailed, QueueFull
 
 
-def depth(busy: object) -> int:
-    return busy.pool.health().models[0].segments  # type: ignore[attr-defined, no-any-return]
+def depth(busy: Held) -> int:
+    return busy.pool.health().models[0].segments
 
 
 def test_a_cancelled_future_frees_its_place_while_the_engine_is_busy() -> None:
@@ -61,8 +61,6 @@ def test_a_deadline_fails_the_future_and_frees_the_place_while_the_engine_is_bus
 def test_a_request_in_work_can_be_given_up_and_the_rest_of_it_is_not_computed() -> None:
     gate = threading.Event()
     engine = ScriptedEngine(gate=gate)
-    from tests.engines.pools import pool_of
-
     with pool_of(engine, batch_tokens=2, queue_segments=3) as pool:
         future = pool.submit("compact", segments("а", "б", "в"))
         assert engine.started.wait(PATIENCE)
@@ -82,7 +80,7 @@ def test_those_who_wait_for_several_futures_learn_of_a_cancelled_one() -> None:
             target=lambda: woken.append(set(wait([future, busy.first], PATIENCE, FIRST_COMPLETED).done))
         )
         waiter.start()
-        until(lambda: bool(future._waiters))  # type: ignore[attr-defined]
+        until(lambda: bool(future._waiters))
         future.cancel()
         waiter.join(PATIENCE)
         assert woken == [{future}]

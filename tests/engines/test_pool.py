@@ -3,19 +3,18 @@
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future, wait
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, wait
 from dataclasses import replace
 
 import pytest
 from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
 from tests.engines.pools import BACK, PATIENCE, RU_KK, Held, Listener, held, pool_of, segments, shout, texts
 
-from tilshi.catalog import Catalog, ModelCard, Task, TaskName
+from tilshi.catalog import Catalog, ModelCard
 from tilshi.engines.call import Lane, Usage
 from tilshi.engines.pool import EnginePool
-from tilshi.engines.protocol import Generation, Hypothesis, Segment
+from tilshi.engines.protocol import Hypothesis, Segment
 from tilshi.engines.scripted import ScriptedEngine, loader
 from tilshi.errors import (
     Cancelled,
@@ -29,7 +28,6 @@ from tilshi.errors import (
     QueueFull,
     TooLarge,
 )
-from tilshi.languages import Language
 from tilshi.settings import Settings
 
 

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from tests.engines.pools import BACK, PATIENCE, RU_KK, pool_of, segments, shout,
 
 from tilshi.engines.call import Lane
 from tilshi.engines.pool import EnginePool
-from tilshi.engines.protocol import Generation
+from tilshi.engines.protocol import Generation, Hypothesis, Segment
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.errors import Cancelled, DeadlineExceeded, EngineFailed, QueueFull
 
@@ -41,12 +42,12 @@ class Watched(ScriptedEngine):
         self._pool = pool
         self.depths: list[int] = []
 
-    def generate(self, segments):  # type: ignore[no-untyped-def]
+    def generate(self, segments: Sequence[Segment]) -> list[Hypothesis]:
         self.depths += [model.segments for model in self._pool[0].health().models]
         return super().generate(segments)
 
 
-def ask(pool: EnginePool, words: list[str], lane: Lane, how: str, task: int) -> Asked | None:
+def ask(pool: EnginePool, words: list[str], lane: Lane, how: str, task: int) -> Asked:
     event = threading.Event()
     deadline = time.monotonic() - 1 if how == "overdue" else time.monotonic() + 3600
     words = [*words, "яд"] if how == "poisoned" else words
@@ -122,6 +123,6 @@ def check(one: Asked) -> None:
     except EngineFailed:
         assert one.how == "poisoned"
     else:
-        assert one.how not in {"poisoned"}
+        assert one.how != "poisoned"
         assert [item.text for item in answer.hypotheses] == [shout(word) for word in one.words]
         assert answer.queue_seconds >= 0

@@ -79,7 +79,12 @@ def ward(backoff: Callable[[int], float] = lambda _: 0.0, **settings: object) ->
 
 def test_a_crash_fails_everybody_at_once_and_the_worker_starts_again(caplog: pytest.LogCaptureFixture) -> None:
     pauses: list[int] = []
-    with ward(lambda crashes: pauses.append(crashes) or 0.0, batch_tokens=2) as sick:
+
+    def pause(crashes: int) -> float:
+        pauses.append(crashes)
+        return 0.0
+
+    with ward(pause, batch_tokens=2) as sick:
         futures = [sick.pool.submit("compact", segments(word)) for word in ("сбой", "после", "потом")]
         for future in futures:
             with pytest.raises(EngineFailed) as caught:

@@ -1,13 +1,17 @@
 """How much memory the weights of a model take, by its files: what the engine in use maps or reads of them."""
 
+import logging
+import math
 from pathlib import Path
 
-from safetensors import safe_open
+from safetensors import SafetensorError, safe_open
 
 from tilshi.catalog import Catalog, ModelCard, convert, store
 from tilshi.engines import loading
+from tilshi.errors import Unavailable
 from tilshi.settings import Settings
 
+_LOG = logging.getLogger(__name__)
 _FLOAT32 = 4  # bytes
 
 
@@ -26,17 +30,18 @@ def weigh(card: ModelCard, catalog: Catalog, settings: Settings) -> int:
     info = loading.inspect(card, catalog, settings).info
     folder = store.locate(card, settings)
     if info.engine == "pytorch":
-        return sum(_FLOAT32 * _elements(file) for file in folder.glob("*.safetensors"))
+        return _FLOAT32 * sum(_elements(file, card) for file in folder.glob("*.safetensors"))
     converted = convert.ensure(folder, info.digest, info.compute_type, settings.cache_dir)
     return sum(file.stat().st_size for file in converted.glob("*.bin"))
 
 
-def _elements(file: Path) -> int:
-    total = 0
-    with safe_open(file, "numpy") as tensors:
-        for name in tensors.keys():  # noqa: SIM118  # it is no mapping
-            elements = 1
-            for size in tensors.get_slice(name).get_shape():
-                elements *= size
-            total += elements
-    return total
+def _elements(file: Path, card: ModelCard) -> int:
+    try:
+        with safe_open(file, "numpy") as tensors:
+            return sum(math.prod(tensors.get_slice(name).get_shape()) for name in tensors.keys())  # noqa: SIM118
+    except (SafetensorError, OSError) as error:
+        # clients may see the message, and the library's own may name local paths
+        _LOG.error("the weights of model %r cannot be read: %r", card.id, error)
+        raise Unavailable(
+            f"model {card.id!r} could not be loaded ({type(error).__name__}); the log says more"
+        ) from error
