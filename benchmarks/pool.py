@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 WAITING = 20_000
 PER_REQUEST = 5
 CLIENTS = 64
-ROUNDS = 5
+ROUNDS = 4
 TASK = Task(TaskName.TRANSLATE, Language.RU, Language.KK)
 PATIENCE = 600.0
 
@@ -158,7 +158,7 @@ def main() -> None:
     options = catalog.rungs(catalog.card("compact"), TASK.name, TASK.length)[0]
     text = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "examples").glob("*.ru.*")))
     known = [one for line in text.splitlines() for one in sentences.split(line, Language.RU).texts if one.strip()]
-    real = [Segment(f"{known[at % len(known)]} {at}", TASK, options) for at in range(320)]
+    real = [Segment(f"{known[at % len(known)]} {at}", TASK, options) for at in range(640)]
     many = [Segment(f"{known[at % len(known)]} {at}", TASK, options) for at in range(WAITING)]
     best = in_flight(catalog, settings, real)
     direct, submitted, computed = overhead(catalog, settings, many)
