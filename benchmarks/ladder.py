@@ -34,8 +34,8 @@ from tilshi.text.findings import Finding
 from tilshi.text.masking import Masked
 from tilshi.translate.keys import key_digester
 from tilshi.translate.ladder import labels
-from tilshi.translate.verdict import Verdict, judge
 from tilshi.translate.source import Source
+from tilshi.translate.verdict import Verdict, judge
 from tilshi.translate.way import Way
 
 ROOT: Final = Path(__file__).resolve().parents[1]

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from tilshi.settings import Settings, without_secrets
+from tilshi import settings as module
+from tilshi.settings import Settings, memory_bytes, without_secrets
 
 SOURCE = Path(__file__).resolve().parents[1] / "service"
 
@@ -42,6 +43,9 @@ def test_settings_are_frozen(settings: Settings) -> None:
         ("grace_seconds", "inf"),
         ("header_seconds", "nan"),
         ("anonymous", "perhaps"),
+        ("model_memory_bytes", "0"),
+        ("worker_restarts", "-1"),
+        ("engine_hang_seconds", "inf"),
     ],
 )
 def test_impossible_values_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
@@ -123,3 +127,16 @@ def test_the_address_of_redis_is_a_secret(monkeypatch: pytest.MonkeyPatch) -> No
     assert "pa55word" not in f"{settings!r} {settings} {settings.model_dump_json()}"
     monkeypatch.setenv("TILSHI_REDIS_URL", "")
     assert Settings().redis_url is None
+
+
+@pytest.mark.parametrize(("limit", "allowed"), [("1000000\n", 1_000_000), ("max\n", None), (str(2**70), None)])
+def test_models_may_take_half_of_what_the_container_may_use(
+    limit: str, allowed: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TILSHI_MODEL_MEMORY_BYTES", raising=False)
+    monkeypatch.setattr(module, "_CGROUP_LIMITS", ())
+    machine = memory_bytes()
+    (tmp_path / "memory.max").write_text(limit)
+    monkeypatch.setattr(module, "_CGROUP_LIMITS", (str(tmp_path / "memory.max"), str(tmp_path / "absent")))
+    assert memory_bytes() == (allowed or machine) > 0
+    assert Settings().model_memory_bytes == memory_bytes() // 2

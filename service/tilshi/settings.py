@@ -19,7 +19,7 @@ def memory_bytes() -> int:
     physical = _UNKNOWN_MEMORY
     if hasattr(os, "sysconf"):
         physical = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    limits = [file.read_text().strip() for file in map(Path, _CGROUP_LIMITS) if file.is_file()]
+    limits = [file.read_text(encoding="ascii").strip() for file in map(Path, _CGROUP_LIMITS) if file.is_file()]
     return min([physical, *(int(limit) for limit in limits if limit.isdecimal())])
 
 

@@ -126,7 +126,7 @@ def test_shorter_neighbours_come_along_before_longer_ones() -> None:
 
 
 @pytest.mark.parametrize(("length", "taken"), [(10, True), (11, False)])
-def test_people_ride_along_in_the_room_of_a_job_where_they_cost_no_padding(length: int, taken: bool) -> None:
+def test_people_ride_along_in_the_room_of_a_job_where_they_cost_no_padding(length: int, *, taken: bool) -> None:
     backlog = Backlog(30)
     backlog.add(arrival(Lane.BATCH, [10]))
     backlog.add(arrival(Lane.INTERACTIVE, [30]))

@@ -249,7 +249,7 @@ def test_pytorch_takes_four_bytes_a_number(laboratory: Laboratory, name: str) ->
     engine = loading.load(laboratory.card(name), laboratory.catalog, settings)
     counted = weight.weigh(laboratory.card(name), laboratory.catalog, settings)
     learnt = [one for one in engine._model.parameters() if one.requires_grad]  # type: ignore[attr-defined]
-    # the file has what is loaded, but for positions that are computed anew; and the bias of the vocabulary, no parameter
+    # nor are positions that are computed anew in the file, and the bias of the vocabulary is no parameter
     assert counted == pytest.approx(4 * sum(one.numel() for one in learnt), rel=0.15)
 
 

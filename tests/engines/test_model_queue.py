@@ -126,7 +126,7 @@ def request(*words: str, lane: Lane = Lane.INTERACTIVE) -> Request:
 )
 @pytest.mark.parametrize("counted", [True, False])
 def test_retry_after_is_the_time_the_waiting_tokens_take(
-    queue: ModelQueue, tokens_per_second: float, expected: float, counted: bool
+    queue: ModelQueue, tokens_per_second: float, expected: float, *, counted: bool
 ) -> None:
     for _ in range(200):  # so often that the first guess is forgotten
         queue.throughput.add(100, 200, 200 / tokens_per_second)
@@ -149,7 +149,7 @@ def test_throughput_follows_what_was_measured() -> None:
 
 
 @pytest.mark.parametrize("before", [True, False])
-def test_a_text_that_cannot_be_counted_fails_its_own_request(queue: ModelQueue, before: bool) -> None:
+def test_a_text_that_cannot_be_counted_fails_its_own_request(queue: ModelQueue, *, before: bool) -> None:
     reader = Reader(ValueError("нечитаемо"))
     bad = request("а")
     if before:

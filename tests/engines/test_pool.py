@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
-from tests.engines.pools import BACK, PATIENCE, RU_KK, Held, Listener, held, pool_of, segments, shout, texts
+from tests.engines.pools import BACK, PATIENCE, RU_KK, Held, Listener, held, pool_of, segments, shout, texts, until
 
 from tilshi.catalog import Catalog, ModelCard
 from tilshi.engines.call import Lane, Usage
@@ -366,3 +366,29 @@ def test_an_answer_says_how_long_it_waited_and_how_long_it_was_computed() -> Non
     usage.generated(first)
     assert usage.queue_seconds == generation.queue_seconds + first.queue_seconds
     assert usage.compute_seconds == generation.compute_seconds + first.compute_seconds
+
+
+def test_a_second_full_batch_is_computed_beside_the_first_where_the_engine_takes_two() -> None:
+    gate = threading.Event()
+    engine = ScriptedEngine(shout, gate=gate, concurrent_calls=2)
+    with pool_of(engine, batch_tokens=4) as pool:
+        busy = Held(pool, engine, gate)
+        few = pool.submit("compact", segments("а"))
+        time.sleep(0.02)
+        assert engine.calls == 1  # what is no full batch waits, so that more can join it
+        more = pool.submit("compact", segments("б", "в", "г"))
+        until(lambda: engine.calls == 2)
+        time.sleep(0.02)
+        assert engine.calls == 2
+        busy.release()
+        assert (texts(few), texts(more)) == (["А"], ["Б", "В", "Г"])
+    assert sorted(engine.texts) == sorted(["занято", "а", "б", "в", "г"])
+
+
+def test_one_batch_at_a_time_for_any_other_engine() -> None:
+    with held(batch_tokens=2) as busy:
+        waiting = busy.pool.submit("compact", segments("а", "б", "в"))
+        time.sleep(0.02)
+        assert busy.engine.calls == 1
+        busy.release()
+        assert texts(waiting) == ["А", "Б", "В"]

@@ -38,7 +38,7 @@ class Watched(ScriptedEngine):
     """An engine that notes how many segments were unanswered during each batch."""
 
     def __init__(self, pool: list[EnginePool]) -> None:
-        super().__init__(script)
+        super().__init__(script, concurrent_calls=2)
         self._pool = pool
         self.depths: list[int] = []
 

@@ -46,6 +46,7 @@ class Ward:
         self.failures: list[BaseException] = []
         self.hung: list[str] = []
         self.listener = Listener()
+        self.concurrent_calls = 1
         made = Settings(**settings)  # type: ignore[arg-type]
         self.pool = EnginePool(
             made,
@@ -61,6 +62,7 @@ class Ward:
             raise self.failures.pop()
         assert all(engine.closed for engine in self.engines)  # never two at once
         self.engines.append(Fragile(self.gate))
+        self.engines[-1].concurrent_calls = self.concurrent_calls
         return self.engines[-1]
 
     def state(self) -> State:
@@ -265,3 +267,35 @@ def test_a_hook_that_fails_is_logged_and_deadlines_still_ring(caplog: pytest.Log
             sick.pool.submit("compact", segments("стой")).result(PATIENCE)
         until(lambda: "an alarm failed: ValueError" in caplog.text)
     assert "секрет" not in caplog.text
+
+
+def test_a_crash_beside_another_batch_fails_everybody_at_once_and_the_engine_is_closed_after_both() -> None:
+    with ward(batch_tokens=2) as sick:
+        sick.concurrent_calls = 2
+        slow = sick.pool.submit("compact", segments("стой"))
+        until(lambda: bool(sick.engines) and sick.engines[0].hanging.is_set())
+        crashing = sick.pool.submit("compact", segments("сбой"))
+        for future in (slow, crashing):
+            with pytest.raises(EngineFailed, match="SystemExit"):
+                future.result(PATIENCE)
+        assert sick.state() is State.BACKING_OFF
+        waiting = sick.pool.submit("compact", segments("жив"))
+        assert not sick.engines[0].closed  # the other batch is still being computed
+        time.sleep(0.02)
+        assert not waiting.done()  # nor is anything computed on an engine that crashed
+        sick.gate.set()
+        assert texts(waiting) == ["ЖИВ"]
+        assert sick.pool.health().models[0].restarts == 1
+    assert len(sick.engines) == 2
+    assert "жив" not in sick.engines[0].texts
+
+
+def test_a_hang_beside_another_batch_is_noticed_too() -> None:
+    with ward(batch_tokens=2, engine_hang_seconds=0.2) as sick:
+        sick.concurrent_calls = 2
+        futures = [sick.pool.submit("compact", segments("стой")) for _ in range(3)]
+        for future in futures:
+            with pytest.raises(EngineHung):
+                future.result(PATIENCE)
+        assert sick.state() is State.HUNG
+        assert sick.listener.values("engine_hangs", model="compact") == [1]

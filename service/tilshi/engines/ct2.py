@@ -55,6 +55,11 @@ class Ct2Engine:
         return self._reader.info
 
     @property
+    def concurrent_calls(self) -> int:
+        """Two: the translator takes calls from any thread and hands their parts to its workers in turn."""
+        return 2
+
+    @property
     def max_source_tokens(self) -> int:
         """Longest source the model reads, special tokens and prompt included."""
         return self._reader.max_source_tokens

@@ -49,7 +49,7 @@ class ModelQueue:
         self._held = 0
         self._reader: EngineReader | None = None
         self._refusal: Refusal | None = None
-        self._at_work: frozenset[Request] = frozenset()
+        self._at_work: list[list[Item]] = []  # batches being computed
 
     @property
     def held(self) -> int:
@@ -60,6 +60,11 @@ class ModelQueue:
     def refusing(self) -> bool:
         """Whether nothing is accepted any more."""
         return self._refusal is not None
+
+    @property
+    def waiting_tokens(self) -> int:
+        """Source tokens that wait for a batch."""
+        return self._backlog.tokens
 
     @property
     def has_work(self) -> bool:
@@ -107,17 +112,28 @@ class ModelQueue:
             self._count(request, reader)
 
     def take(self) -> list[Item]:
-        """Return the next batch, without the segments nobody waits for any more."""
+        """Return the next batch, without the segments nobody waits for any more; `put_down` it afterwards."""
         while True:
             with self.changed:
                 items = self._backlog.take()
-                self._at_work = frozenset(item.request for item in items)
-            unwanted = {request: reason for request in self._at_work if (reason := request.unwanted()) is not None}
+            unwanted = {
+                request: reason
+                for request in {item.request: None for item in items}
+                if (reason := request.unwanted()) is not None
+            }
             for request, reason in unwanted.items():
                 self.fail(request, reason)
             wanted = [item for item in items if item.request not in unwanted] if unwanted else items
+            if wanted:
+                with self.changed:
+                    self._at_work.append(wanted)
             if wanted or not items:
                 return wanted
+
+    def put_down(self, items: list[Item]) -> None:
+        """Note that a batch is not being computed any more."""
+        with self.changed:
+            self._at_work = [other for other in self._at_work if other is not items]
 
     def answer(self, parts: dict[Request, list[Item]], hypotheses: Sequence[Hypothesis]) -> list[Request]:
         """Hand over what a batch made of the parts of requests, in order; return the requests that are complete."""
@@ -145,9 +161,10 @@ class ModelQueue:
             request.fail(error)
 
     def fail_all(self, error: BaseException, *, at_work: bool = True) -> None:
-        """Fail everybody who waits; those with segments in the latest batch only if `at_work`."""
+        """Fail everybody who waits; those with segments in a batch being computed only if `at_work`."""
         with self.changed:
-            requests = [request for request in self._requests if at_work or request not in self._at_work]
+            spared = set() if at_work else {item.request for items in self._at_work for item in items}
+            requests = [request for request in self._requests if request not in spared]
         for request in requests:
             self.fail(request, error)
 

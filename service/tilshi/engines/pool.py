@@ -16,7 +16,8 @@ from tilshi.engines.health import PoolHealth
 from tilshi.engines.memory import MemoryBudget
 from tilshi.engines.protocol import Engine, EngineInfo, EngineReader, Generation, Segment
 from tilshi.engines.request import Request
-from tilshi.engines.worker import Shared, Worker
+from tilshi.engines.shared import Shared
+from tilshi.engines.worker import Worker
 from tilshi.errors import EngineClosed
 from tilshi.observe import SILENT, Observer
 from tilshi.settings import Settings

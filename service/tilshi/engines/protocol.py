@@ -110,7 +110,11 @@ class EngineReader(Protocol):
 
 
 class Engine(EngineReader, Protocol):
-    """A loaded model. Not thread-safe: the pool gives each engine one thread."""
+    """A loaded model. `generate` is called by at most `concurrent_calls` threads at a time, never during `close`."""
+
+    @property
+    def concurrent_calls(self) -> int:
+        """How many calls of `generate` may run at a time: 1 unless the engine has cores to spare for a second."""
 
     def generate(self, segments: Sequence[Segment]) -> list[Hypothesis]:
         """Compute one hypothesis per segment, in order; all segments share one task and one set of options.

@@ -63,6 +63,11 @@ class PytorchEngine:
         return self._reader.info
 
     @property
+    def concurrent_calls(self) -> int:
+        """One: a batch uses every thread there is."""
+        return 1
+
+    @property
     def max_source_tokens(self) -> int:
         """Longest source the model reads, special tokens and prompt included."""
         return self._reader.max_source_tokens

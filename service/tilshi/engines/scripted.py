@@ -45,6 +45,7 @@ class ScriptedEngine:
         batches: the segments of every `generate`, in order: what the engine was really asked.
         texts: all texts it was asked, in order.
         closed: whether `close` was called.
+        concurrent_calls: calls of `generate` it takes at a time.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class ScriptedEngine:
         error: BaseException | None = None,
         gate: threading.Event | None = None,
         score: float | None = -0.5,
+        concurrent_calls: int = 1,
     ) -> None:
         """Make the engine.
 
@@ -68,6 +70,7 @@ class ScriptedEngine:
             error: raised by every `generate`.
             gate: every `generate` waits until it is set.
             score: score of every hypothesis.
+            concurrent_calls: as the attribute.
         """
         self._script = script
         self._info = EngineInfo(model_id, digest, "scripted", "float32")
@@ -75,6 +78,7 @@ class ScriptedEngine:
         self.error = error
         self._gate = gate
         self._score = score
+        self.concurrent_calls = concurrent_calls
         self.started = threading.Event()
         self.batches: list[tuple[Segment, ...]] = []
         self.closed = False

@@ -61,18 +61,19 @@ class EngineSlot:
             self._give_way_at = at if self._give_way_at is None else min(at, self._give_way_at)
             self._queue.changed.notify_all()
 
-    def gave_way(self) -> bool:
-        """Close the engine if another model needs the memory by now; return whether it was closed."""
+    def must_give_way(self) -> bool:
+        """Whether the engine has to be closed now, because another model needs the memory."""
         with self._queue.changed:
             at = self._give_way_at
             if at is None or (self.engine is not None and self._queue.has_work and time.monotonic() < at):
                 return False
             self._give_way_at = None
-        if self.engine is None:
-            return False
+            return self.engine is not None
+
+    def evict(self) -> None:
+        """Close the engine for another model."""
         self.unload()
         self._observer.count("engine_evictions", model=self.model_id)
-        return True
 
     def load(self) -> Engine | None:
         """Wait for memory, load and return the engine; None if meanwhile nobody wants it any more.

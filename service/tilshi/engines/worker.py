@@ -3,48 +3,26 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from tilshi.engines.alarms import Alarms
-from tilshi.engines.backoff import backoff_seconds
 from tilshi.engines.call import Lane
 from tilshi.engines.computing import Computing
 from tilshi.engines.health import ModelHealth, State
-from tilshi.engines.memory import MemoryBudget
+from tilshi.engines.helper import Helper
 from tilshi.engines.model_queue import ModelQueue
 from tilshi.engines.protocol import Engine
 from tilshi.engines.request import Request
+from tilshi.engines.shared import Shared
 from tilshi.engines.slot import EngineSlot
 from tilshi.errors import EngineClosed, EngineFailed, EngineGivenUp, EngineHung
-from tilshi.observe import Observer
-from tilshi.settings import Settings
 
 _LOG = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """What the workers of a pool have in common.
-
-    Attributes:
-        settings: sizes of queue and batches, patience with crashes and hangs.
-        alarms: deadlines and hangs.
-        budget: memory for weights.
-        observer: hears, by `model`: `engine_restarts`, `engine_hangs`, and what `Computing` and `EngineSlot` tell.
-        on_hung: called with the id of a model that hangs, on the thread of the alarms.
-        backoff: seconds to wait after so many crashes in a row.
-    """
-
-    settings: Settings
-    alarms: Alarms
-    budget: MemoryBudget
-    observer: Observer
-    on_hung: Callable[[str], None]
-    backoff: Callable[[int], float] = backoff_seconds
-
-
 class Worker:
-    """A model's queue and thread. The engine is made, used and closed on that thread alone, one at a time.
+    """A model's queue and thread.
+
+    The engine is made, used and closed on that thread, one at a time; a `Helper` may use it meanwhile, and rests before
+    it is closed.
 
     A crash (a `BaseException` out of the engine: a panic of a Rust library, `SystemExit`) fails everybody who waits at
     once; then the engine is dropped and the loop starts again after a pause, in which requests may queue. More crashes
@@ -70,6 +48,10 @@ class Worker:
         self._computing = Computing(
             model_id, self._queue, alarms, observer, hang_seconds=settings.engine_hang_seconds, hung=self._hang
         )
+        self._helper = Helper(
+            model_id, self._queue, self._computing, batch_tokens=settings.batch_tokens, crashed=self._helper_crashed
+        )
+        self._helper_error: BaseException | None = None
         self._state = State.IDLE
         self._crashes = self._restarts = 0
         self._thread = threading.Thread(target=self._run, name=f"engine-{model_id}", daemon=True)
@@ -126,6 +108,7 @@ class Worker:
         finally:
             if not self._queue.refusing:  # the supervision itself failed
                 self._give_up()
+            self._helper.rest()
             self._queue.fail_all(self._closed())
             self._slot.unload()
 
@@ -141,17 +124,28 @@ class Worker:
     def _wait(self) -> bool:
         queue, slot = self._queue, self._slot
         with queue.changed:
-            queue.changed.wait_for(lambda: queue.refusing or queue.has_work or slot.asked_to_give_way)
+            queue.changed.wait_for(
+                lambda: queue.refusing or queue.has_work or slot.asked_to_give_way or self._helper_error is not None
+            )
             return not queue.refusing
 
     def _step(self) -> None:
         """Give way to another model, or compute one batch."""
-        if self._slot.gave_way():
+        if self._helper_error is not None:
+            raise self._helper_error
+        if self._slot.must_give_way():
+            self._helper.rest()
+            self._slot.evict()
             self._enter(State.IDLE)
             return
         engine = self._slot.engine or self._load()
         if engine is not None and (items := self._queue.take()):
-            if self._computing.compute(engine, items):
+            try:
+                with self._helper.beside(engine):
+                    succeeded = self._computing.compute(engine, items)
+            finally:
+                self._queue.put_down(items)
+            if succeeded:
                 self._crashes = 0
             self._slot.used()
 
@@ -179,12 +173,22 @@ class Worker:
             self._enter(State.BACKING_OFF)
         else:
             self._give_up()
-        self._queue.fail_all(EngineFailed(f"the thread of model {self._model_id!r} ended by {type(error).__name__}"))
+        if error is not self._helper_error:  # else those it concerns were told, and others have come since
+            self._queue.fail_all(self._failed(error))
+        self._helper.rest()
+        self._helper_error = None
         try:
             self._slot.unload()
         except Exception as failure:  # noqa: BLE001  # it crashed, so it may well fail to close
             _LOG.error("model %r could not be closed: %s", self._model_id, type(failure).__name__)
         return again and self._pause()
+
+    def _helper_crashed(self, error: BaseException) -> None:
+        """Fail everybody now; the rest is up to the model's own thread, as soon as its batch is done."""
+        self._enter(State.BACKING_OFF)
+        with self._queue.changed:
+            self._helper_error = error
+        self._queue.fail_all(self._failed(error))
 
     def _pause(self) -> bool:
         """Wait before the restart; False if the model was closed meanwhile."""
@@ -217,6 +221,9 @@ class Worker:
         with self._queue.changed:
             if self._state is not State.HUNG:  # nothing leads out of it
                 self._state = state
+
+    def _failed(self, error: BaseException) -> EngineFailed:
+        return EngineFailed(f"the thread of model {self._model_id!r} ended by {type(error).__name__}")
 
     def _closed(self) -> EngineClosed:
         return EngineClosed(f"model {self._model_id!r} was closed")
