@@ -41,6 +41,7 @@ def tilshi(folder: Path, *, memo: bool = False, **settings: str) -> Iterator[Ser
     environment = {name: value for name, value in os.environ.items() if not name.startswith("TILSHI_")}
     environment |= {
         "TILSHI_CACHE_DIR": str(folder / "cache"),
+        "TILSHI_DATA_DIR": str(folder / "data"),
         "TILSHI_CHARACTERS_PER_MINUTE": "1000000000",
         "TILSHI_CHARACTERS_PER_MONTH": "1000000000000",
         "TILSHI_REQUESTS_PER_MINUTE": "100000000",

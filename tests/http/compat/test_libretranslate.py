@@ -68,6 +68,18 @@ def test_mastodon_sends_lists_of_html(client: Client) -> None:
     assert body["detectedLanguage"][0]["language"] == "ru"
 
 
+def test_a_form_may_hold_letters_as_they_are(client: Client) -> None:
+    """`curl -d q=Мост` encodes nothing."""
+    found = client.post(
+        "/translate",
+        content="q=Мост открыт.&source=ru&target=en".encode(),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+    )
+    asked = {"q": "Мост открыт.", "source": "ru", "target": "en"}
+    assert found.json() == client.post("/translate", json=asked).json()
+    assert found.status_code == 200
+
+
 def test_a_form_says_the_same_as_json(client: Client) -> None:
     answer = client.post("/translate", data={"q": SENTENCE, "source": "ru", "target": "en", "format": "text"})
     assert answer.json() == {"translatedText": translate(client, q=SENTENCE, source="ru")["translatedText"]}

@@ -108,7 +108,7 @@ def validated(model: type[T], values: dict[str, Any]) -> T:
 
 
 def pairs_of(body: bytes) -> list[tuple[str, str]]:
-    """Return the fields of a form, percent-encoded UTF-8.
+    """Return the fields of a form in UTF-8, percent-encoded or as it is: `curl -d` sends letters as they are.
 
     Raises:
         MalformedRequest: it is something else.
@@ -116,11 +116,11 @@ def pairs_of(body: bytes) -> list[tuple[str, str]]:
     if not body:
         return []
     try:
-        text = body.decode("ascii")
+        text = body.decode("utf-8")
         return parse_qsl(text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError:  # UnicodeDecodeError is one
         raise _unreadable() from None
 
 
 def _unreadable() -> MalformedRequest:
-    return MalformedRequest("the form cannot be read: send UTF-8, percent-encoded")
+    return MalformedRequest("the form cannot be read: send UTF-8")
