@@ -11,6 +11,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 EXPECTED = {
     "aral.ru.txt": (True, True, None),
     "avtobus.ru.txt": (False, False, None),
+    "bazar.ru.html": (True, False, "ru"),
     "biblioteka.ru.txt": (True, False, None),
     "marafon.ru.md": (True, False, "ru"),
     "mektep.kk.txt": (True, True, None),

@@ -1,5 +1,7 @@
 """Marks put back on translations."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -89,6 +91,22 @@ def test_no_marks_no_estimate() -> None:
     assert (result.runs, estimated) == ((Run("Text"),), False)
 
 
+def test_shares_say_which_words_a_mark_goes_to() -> None:
+    source = block(Run("Мост "), Run("закрыли вчера", (STRONG,)), Run(" в "), Run("городе", (LINK,)))
+
+    def shares(start: int, end: int, words: Sequence[tuple[int, int]]) -> list[float]:
+        return [0.9, 0.1, 0.2, 0.2, 0.6, 0.45, 0.8] if start > 15 else [0.0, 0.0, 0.0, 0.0, 0.7, 0.45, 0.8]
+
+    target = "City authorities say the bridge was closed"
+    result, estimated = reapply(source, target, shares)
+    assert marked(result) == [("City", (LINK,)), ("bridge was closed", (STRONG,))]
+    assert estimated
+    # What stands there as it is needs nobody's word; where nothing is said, proportion decides.
+    certain = block(Run("В "), Run("Тау", (STRONG,)), Run(" снег"))
+    assert reapply(certain, "Снег в Тау", shares) == reapply(certain, "Снег в Тау")
+    assert reapply(source, target, lambda start, end, words: [0.0] * len(words)) == reapply(source, target)
+
+
 TEXTS = st.text(st.sampled_from("аб x57«».- "), max_size=10)
 MARKS = st.lists(st.sampled_from([STRONG, EMPHASIS, LINK, OTHER]), max_size=3, unique_by=lambda mark: mark.kind)
 LEAF = st.sampled_from([(), (CODE,), (IMAGE,)])
@@ -97,10 +115,11 @@ RUNS = st.lists(
 )
 
 
-@given(RUNS, TEXTS | st.text(max_size=30))
-def test_the_text_is_exact_and_no_mark_is_lost(runs: list[Run], translated: str) -> None:
+@given(RUNS, TEXTS | st.text(max_size=30), st.none() | st.lists(st.floats(0, 1), min_size=30, max_size=30))
+def test_the_text_is_exact_and_no_mark_is_lost(runs: list[Run], translated: str, said: list[float] | None) -> None:
     source = block(*runs)
-    result, _ = reapply(source, translated)
+    known = (lambda start, end, words: [said[(start + end + at) % 30] for at, _ in enumerate(words)]) if said else None
+    result, _ = reapply(source, translated, known)
     assert result.text == translated
     assert paths(spans(result.runs)) == paths(spans(runs))
 

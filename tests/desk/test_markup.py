@@ -108,8 +108,8 @@ def test_names_of_tags_are_checked(desk: Desk, field: str) -> None:
         (["a", "<b>"], rf"^{field}\.1: it is no name of a tag"),
         (["a"] * (MAX_TAGS + 1), rf"^{field}: {MAX_TAGS + 1} names; the limit is {MAX_TAGS}"),
     ):
+        options: dict[str, Any] = {field: names}
         with pytest.raises(InvalidValue, match=message) as caught:
-            options: dict[str, Any] = {field: names}
             desk.translate_markup(["a"], markup="html", source="ru", to="en", **options)
         assert caught.value.param == field
 

@@ -1,16 +1,15 @@
 """Marks after translation: bold, links and the like put where they belong in a text that has changed under them."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from tilshi.articles.likeness import most_alike
 from tilshi.articles.model import Block, Run
 from tilshi.articles.room import Room, nearest
 from tilshi.articles.spans import Span, runs, spans
+from tilshi.articles.stretch import Stretch
 
-_WORD = re.compile(r"\w+(?:[-'’.,]\w+)*")
 # Of 28 pairs of words at 0.75-0.8, drawn from FLORES-200 ru-kk and ru-en, 26 were the same word.
 _MIN_LIKENESS = 0.75
 _MIN_NAME = 4
@@ -20,60 +19,36 @@ _MAX_PLACES = 200
 _MAX_COMPARISONS = 50_000
 
 
-def reapply(source: Block, translated_text: str) -> tuple[Block, bool]:
+_LEAST_SHARE = 0.5  # by benchmarks/markup.py: of 0.2 to 0.5, the share of a word that placed most marks exactly
+_LEAST_HINT = 0.1
+
+Shares = Callable[[int, int, Sequence[tuple[int, int]]], Sequence[float]]
+"""How much of each of some words of a translation (places in it) comes from `start:end` of the source: 0 to 1 each."""
+
+
+def reapply(source: Block, translated_text: str, shares: Shares | None = None) -> tuple[Block, bool]:
     """Put the marks of a block on the translation of its text.
 
     A mark over the whole block stays over the whole; one whose text stands in the translation as it is goes there;
-    any other goes to the words that look like it in another script, or else to the same place in proportion. None is
-    dropped: where there is no word left for it, and for a code run whose text is missing, it stays as an empty run.
+    any other goes to the words that look like it in another script, or else to those that come from it by the shares,
+    or without any to the same place in proportion. None is dropped: where there is no word left for it, and for a code
+    run whose text is missing, it stays as an empty run.
 
     Args:
         source: the block as read.
         translated_text: the translation of `source.text`, with the text of its code runs in it unchanged.
+        shares: what a model says of the words of the translation.
 
     Returns:
         The block with exactly `translated_text`, and whether the place of any mark is an estimate.
     """
     if translated_text == source.text:
         return source, False
-    placed, estimated = _place(spans(source.runs), _Text(source.text), _Text(translated_text))
+    placed, estimated = _place(spans(source.runs), Stretch(source.text), Stretch(translated_text), shares)
     return replace(source, runs=runs(translated_text, placed) or (Run(translated_text),), start=None), estimated
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A stretch `start:end` of a text, without the spaces around it."""
-
-    whole: str
-    start: int = 0
-    end: int = -1
-
-    def __post_init__(self) -> None:
-        end = len(self.whole) if self.end < 0 else self.end
-        text = self.whole[self.start : end]
-        stripped = text.strip()
-        start = self.start + (len(text) - len(text.lstrip()) if stripped else 0)
-        object.__setattr__(self, "start", start)
-        object.__setattr__(self, "end", start + len(stripped))
-
-    def __str__(self) -> str:
-        return self.whole[self.start : self.end]
-
-    def __len__(self) -> int:
-        return self.end - self.start
-
-    def words(self) -> list[tuple[int, int]]:
-        return [match.span() for match in _WORD.finditer(self.whole, self.start, self.end)]
-
-    def share(self, position: float) -> float:
-        """Where a position of `whole` lies in the stretch, from 0 to 1."""
-        return min(1.0, max(0.0, (position - self.start) / max(1, len(self))))
-
-    def at(self, share: float) -> float:
-        return self.start + share * len(self)
-
-
-def _place(tree: Sequence[Span], source: _Text, target: _Text) -> tuple[list[Span], bool]:
+def _place(tree: Sequence[Span], source: Stretch, target: Stretch, shares: Shares | None) -> tuple[list[Span], bool]:
     """Place sibling spans of `source` in `target`; the answer is in the order of the target."""
     if str(source) == str(target):
         return [_moved(span, source, target.start - source.start) for span in tree], False
@@ -85,18 +60,18 @@ def _place(tree: Sequence[Span], source: _Text, target: _Text) -> tuple[list[Spa
             found[index] = place
             room.take(*place)
     rest = [index for index in range(len(tree)) if index not in found]
-    found |= _estimate([(index, tree[index]) for index in rest], source, target, room)
+    found |= _estimate([(index, tree[index]) for index in rest], source, target, room, shares)
     placed, estimated = [], bool(rest)
     for index in sorted(found, key=lambda index: (*found[index], index)):
         span, (start, end) = tree[index], found[index]
-        inside = _Text(source.whole, span.start, span.end), _Text(target.whole, start, end)
-        children, guessed = _place(span.children, *inside)
+        inside = Stretch(source.whole, span.start, span.end), Stretch(target.whole, start, end)
+        children, guessed = _place(span.children, *inside, shares)
         placed.append(Span(span.mark, start, end, tuple(children)))
         estimated = estimated or guessed
     return placed, estimated
 
 
-def _moved(span: Span, source: _Text, shift: int) -> Span:
+def _moved(span: Span, source: Stretch, shift: int) -> Span:
     start, end = (min(max(edge, source.start), source.end) + shift for edge in (span.start, span.end))
     return Span(span.mark, start, end, tuple(_moved(child, source, shift) for child in span.children))
 
@@ -105,9 +80,9 @@ def _length(span: Span) -> int:
     return span.end - span.start
 
 
-def _exact(span: Span, source: _Text, target: _Text, room: Room) -> tuple[int, int] | None:
+def _exact(span: Span, source: Stretch, target: Stretch, room: Room) -> tuple[int, int] | None:
     """Return where the span certainly belongs: the whole, an edge, or its own text standing in the target."""
-    text = _Text(source.whole, span.start, span.end)
+    text = Stretch(source.whole, span.start, span.end)
     if not len(text):
         if span.start <= source.start or span.end >= source.end:
             edge = target.start if span.start <= source.start else target.end
@@ -122,7 +97,7 @@ def _exact(span: Span, source: _Text, target: _Text, room: Room) -> tuple[int, i
     return best[1] if best else None
 
 
-def _literal(text: _Text, target: _Text, *, anywhere: bool) -> Iterator[tuple[int, tuple[int, int]]]:
+def _literal(text: Stretch, target: Stretch, *, anywhere: bool) -> Iterator[tuple[int, tuple[int, int]]]:
     """Yield (rank, place) where the text stands in the target: as words, or with an ending joined to its last one."""
     wanted = str(text)
     start = target.whole.find(wanted, target.start, target.end)
@@ -137,15 +112,19 @@ def _literal(text: _Text, target: _Text, *, anywhere: bool) -> Iterator[tuple[in
         start = target.whole.find(wanted, start + 1, target.end)
 
 
-def _estimate(rest: Sequence[tuple[int, Span]], source: _Text, target: _Text, room: Room) -> dict[int, tuple[int, int]]:
-    """Return a place for each span that has no certain one: at its likeness, else in proportion; none is shared."""
+def _estimate(
+    rest: Sequence[tuple[int, Span]], source: Stretch, target: Stretch, room: Room, shares: Shares | None
+) -> dict[int, tuple[int, int]]:
+    """Return a place for each span that has no certain one: by likeness, shares or proportion; none is shared."""
     places: dict[int, tuple[int, int]] = {}
-    texts = {index: _Text(source.whole, span.start, span.end) for index, span in rest}
+    texts = {index: Stretch(source.whole, span.start, span.end) for index, span in rest}
     words = target.words()
     wordy = [(index, span) for index, span in rest if len(texts[index]) and span.mark.kind != "code"]
     compared = wordy[: _MAX_COMPARISONS // max(1, len(words))]
     for index, span in compared:
         place = _likely(span, texts[index], target, words, room)
+        if place is None and shares is not None:
+            place = _by_shares(texts[index], target, words, room, shares)
         if place is not None:
             places[index] = place
             room.take(*place)
@@ -159,10 +138,10 @@ def _estimate(rest: Sequence[tuple[int, Span]], source: _Text, target: _Text, ro
 
 
 def _likely(
-    span: Span, text: _Text, target: _Text, words: Sequence[tuple[int, int]], room: Room
+    span: Span, text: Stretch, target: Stretch, words: Sequence[tuple[int, int]], room: Room
 ) -> tuple[int, int] | None:
     """Return where the code inside the span stands, or the words that look most like it: names in another script."""
-    codes = [_Text(text.whole, each.start, each.end) for each in _inner(span) if each.mark.kind == "code"]
+    codes = [Stretch(text.whole, each.start, each.end) for each in _inner(span) if each.mark.kind == "code"]
     found = [place for code in codes if len(code) for _, place in islice(_literal(code, target, anywhere=True), 1)]
     if found:
         place = min(found)
@@ -176,13 +155,35 @@ def _likely(
     return None if best is None else _widened(free[best], text, target, room)
 
 
+def _by_shares(
+    text: Stretch, target: Stretch, words: Sequence[tuple[int, int]], room: Room, shares: Shares
+) -> tuple[int, int] | None:
+    """Return the free words of which the most comes from the text: the stretch where their shares rise highest."""
+    found = shares(text.start, text.end, words)
+    best, place = _LEAST_HINT - _LEAST_SHARE, None
+    total, first = 0.0, None
+    for index, (start, end) in enumerate(words):
+        if not room.is_free(start, end) or (first is not None and not room.is_free(words[index - 1][1], start)):
+            total, first = 0.0, None
+            if not room.is_free(start, end):
+                continue
+        if first is None or total <= 0:
+            total, first = 0.0, start
+        total += found[index] - _LEAST_SHARE
+        if total > best:
+            best, place = total, (first, end)
+    return None if place is None else _widened(place, text, target, room)
+
+
 def _inner(span: Span) -> Iterator[Span]:
     for child in span.children:
         yield child
         yield from _inner(child)
 
 
-def _in_proportion(texts: Mapping[int, _Text], source: _Text, target: _Text, room: Room) -> dict[int, tuple[int, int]]:
+def _in_proportion(
+    texts: Mapping[int, Stretch], source: Stretch, target: Stretch, room: Room
+) -> dict[int, tuple[int, int]]:
     """Take places of whole words in the order of the source, for as many spans as there are words; return them."""
     words = target.words()
     free = [word for word in words if room.is_free(*word)]
@@ -203,7 +204,7 @@ def _in_proportion(texts: Mapping[int, _Text], source: _Text, target: _Text, roo
     return places
 
 
-def _widened(place: tuple[int, int], text: _Text, target: _Text, room: Room) -> tuple[int, int]:
+def _widened(place: tuple[int, int], text: Stretch, target: Stretch, room: Room) -> tuple[int, int]:
     """Take in the quotes or brackets around the words where the marked text has such edges too."""
     (start, end), wanted = place, str(text)
     while not wanted[0].isalnum() and start > target.start and _is_edge(target.whole[start - 1]):

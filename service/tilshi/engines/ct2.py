@@ -82,7 +82,8 @@ class Ct2Engine:
 
     def _decode(self, sources: list[Source], task: Task, options: DecodingOptions) -> list[Output]:
         """Decode a batch, and look at where the model looked if that is asked for."""
-        outputs = self._search(sources, task, options)
+        followed = [Output(source.target, True, None) for source in sources if source.target]
+        outputs = followed or self._search(sources, task, options)
         if not options.attention:
             return outputs
         weights = self._attend(sources, self._reader.codec.target_prefix(task), outputs)

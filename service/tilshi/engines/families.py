@@ -44,6 +44,9 @@ class Tokenizer(Protocol):
     def encode(self, texts: Sequence[str]) -> list[list[str]]:
         """Tokens of texts, special tokens not recognised, without frame."""
 
+    def encode_target(self, text: str) -> list[str] | None:
+        """Tokens of a target, without frame; None where the tokenizer cannot read targets."""
+
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target tokens, special tokens dropped."""
 

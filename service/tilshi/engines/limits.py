@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines import batching
+from tilshi.engines.alignment import align
 from tilshi.engines.loading import Reader
 from tilshi.engines.protocol import Attention, FinishReason, Hypothesis, Segment
 from tilshi.errors import Internal, InvalidValue
@@ -12,10 +13,11 @@ from tilshi.errors import Internal, InvalidValue
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A segment made ready: its tokens, and how many the model may answer with."""
+    """A segment made ready: its tokens, how many the model may answer with, and the tokens of a target to follow."""
 
     tokens: list[str]
     limit: int
+    target: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ Decode = Callable[[list[Source], Task, DecodingOptions], list[Output]]
 def generate(segments: Sequence[Segment], reader: Reader, batch_tokens: int, decode: Decode) -> list[Hypothesis]:
     """Return one hypothesis per segment, in order.
 
-    Empty texts get an empty hypothesis and never reach the model. The rest is decoded in batches sorted by length.
+    Empty texts get an empty hypothesis and never reach the model. The rest is decoded in batches sorted by length; what
+    follows a target is in batches of its own.
 
     Args:
         segments: all of one task and one set of options.
@@ -55,14 +58,32 @@ def generate(segments: Sequence[Segment], reader: Reader, batch_tokens: int, dec
         return hypotheses
     task, options = segments[0].task, segments[0].options
     tokens = reader.codec.source([segments[index].text for index in wanted], task)
-    sources = [_source(source, options, reader) for source in tokens]
-    for batch in batching.plan([len(source.tokens) for source in sources], batch_tokens):
-        outputs = decode([sources[position] for position in batch], task, options)
-        for position, output in zip(batch, outputs, strict=True):
-            hypotheses[wanted[position]] = _hypothesis(
-                segments[wanted[position]], output, len(sources[position].tokens), reader
-            )
+    sources = [_source(source, segments[index], reader) for index, source in zip(wanted, tokens, strict=True)]
+    for index, source in zip(wanted, sources, strict=True):
+        if segments[index].target is not None:  # what cannot be followed stays without an alignment
+            hypotheses[index] = _followed(segments[index], source, None)
+    searched = [position for position, index in enumerate(wanted) if segments[index].target is None]
+    followed = [position for position, source in enumerate(sources) if source.target]
+    for group in (searched, followed):
+        for batch in batching.plan([len(sources[position].tokens) for position in group], batch_tokens):
+            positions = [group[place] for place in batch]
+            outputs = decode([sources[position] for position in positions], task, options)
+            for position, output in zip(positions, outputs, strict=True):
+                segment, source = segments[wanted[position]], sources[position]
+                hypotheses[wanted[position]] = (
+                    _followed(segment, source, output)
+                    if source.target
+                    else _hypothesis(segment, output, len(source.tokens), reader)
+                )
     return hypotheses
+
+
+def _followed(segment: Segment, source: Source, output: Output | None) -> Hypothesis:
+    """Return the target that was followed; without an output it was not, and has no alignment."""
+    text, target = segment.target or "", source.target or []
+    weights = output.attention if output else None
+    alignment = align(segment.text, source.tokens, text, target, weights) if weights else None
+    return Hypothesis(text, None, len(source.tokens), len(target), FinishReason.STOP, alignment=alignment)
 
 
 def _hypothesis(segment: Segment, output: Output, source_tokens: int, reader: Reader) -> Hypothesis:
@@ -77,8 +98,11 @@ def _hypothesis(segment: Segment, output: Output, source_tokens: int, reader: Re
     )
 
 
-def _source(tokens: list[str], options: DecodingOptions, reader: Reader) -> Source:
+def _source(tokens: list[str], segment: Segment, reader: Reader) -> Source:
     if len(tokens) > reader.max_source_tokens:
         message = f"text: a segment of {len(tokens)} tokens; the model reads at most {reader.max_source_tokens}"
         raise InvalidValue(message, param="text")
-    return Source(tokens, options.max_new_tokens(len(tokens), reader.codec.card.max_target_tokens))
+    most = reader.codec.card.max_target_tokens
+    target = None if segment.target is None else reader.codec.tokenizer.encode_target(segment.target)
+    kept = target if target is not None and len(target) < most else None
+    return Source(tokens, segment.options.max_new_tokens(len(tokens), most), kept)

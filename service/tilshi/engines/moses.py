@@ -33,6 +33,9 @@ class MosesTokenizer:
         """Tokens of texts; Moses escapes angle brackets, so no text spells a special token."""
         return [self._pieces(text) for text in texts]
 
+    def encode_target(self, text: str) -> None:
+        """Nothing: the tokenizer has the words of the target side only by their ids."""
+
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target tokens, special tokens dropped."""
         return str(self._tokenizer.convert_tokens_to_string([one for one in tokens if one not in self._specials]))

@@ -11,6 +11,25 @@ Attention = tuple[tuple[float, ...], ...]
 """One row of weights per target token, one weight per source token; a row's weights sum to 1."""
 
 
+Place = tuple[int, int]
+"""Start and end in a text, in code points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Which parts of a source a model looked at for each part of a target.
+
+    Attributes:
+        source: where the tokens of the source stand in it, in order; tokens that stand nowhere are left out.
+        target: likewise for the target.
+        weights: one row per place of the target, one weight per place of the source.
+    """
+
+    source: tuple[Place, ...]
+    target: tuple[Place, ...]
+    weights: Attention
+
+
 class FinishReason(StrEnum):
     """Why a hypothesis ends: the model stopped, or the token limit cut it."""
 
@@ -20,11 +39,20 @@ class FinishReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One unit of work: a sentence (or a text to summarise), what to do with it and how."""
+    """One unit of work: a sentence (or a text to summarise), what to do with it and how.
+
+    Attributes:
+        text: what is read.
+        task: what is done with it.
+        options: how.
+        target: a text to follow instead of searching for one (forced decoding): the hypothesis is this very text,
+            without a score, and with an alignment where the engine has any.
+    """
 
     text: str
     task: Task
     options: DecodingOptions
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +73,8 @@ class Hypothesis:
             the text is empty, and from engines that have none.
         others: the next best hypotheses of the same search, best first, if more than one was asked for; those that the
             token limit cut are left out.
+        alignment: of a target that was followed; None for every other, where it is longer than the model writes, and
+            from engines that have none.
     """
 
     text: str
@@ -54,6 +84,7 @@ class Hypothesis:
     finish_reason: FinishReason
     attention: Attention | None = None
     others: tuple["Hypothesis", ...] = ()
+    alignment: Alignment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ class PytorchEngine:
         never = self._forbidden_to(sources[0])
         with torch.inference_mode():
             hidden, mask = self._encode(sources)
+            if sources[0].target:
+                return self._follow(sources, hidden, mask, begin, options)
             produced = self._search(hidden, mask, begin, options, max(source.limit for source in sources), never)
             kept = [ids[: sources[row // count].limit] for row, ids in enumerate(produced)]
             each = hidden.repeat_interleave(count, 0), mask.repeat_interleave(count, 0)
@@ -113,6 +115,25 @@ class PytorchEngine:
                 attention = tuple(map(tuple, weights[at, : len(best.tokens), : len(source.tokens)].tolist()))
             outputs.append(replace(best, attention=attention, others=tuple(other for other in others if other.ended)))
         return outputs
+
+    def _follow(
+        self,
+        sources: list[Source],
+        hidden: torch.Tensor,
+        mask: torch.Tensor,
+        begin: list[int],
+        options: DecodingOptions,
+    ) -> list[Output]:
+        """Return the sources' own targets, and where the model looks for each of their tokens."""
+        outputs = [Output(source.target or [], ended=True, score=None) for source in sources]
+        if not options.attention:
+            return outputs
+        ids = [[*self._ids.convert_tokens_to_ids(output.tokens), self._end] for output in outputs]
+        weights = self._attend(hidden, mask, begin, ids)
+        return [
+            replace(output, attention=tuple(map(tuple, rows[: len(output.tokens), : len(source.tokens)].tolist())))
+            for output, source, rows in zip(outputs, sources, weights, strict=True)
+        ]
 
     def _forbidden_to(self, source: Source) -> list[int]:
         """Return the ids that may not answer a source: the shortlist of its tag, if the model has one, says which."""

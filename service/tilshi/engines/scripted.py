@@ -133,6 +133,8 @@ class ScriptedEngine:
             raise InvalidValue(
                 f"text: {length} tokens; the model reads at most {self._max_source_tokens}", param="text"
             )
+        if segment.target is not None:
+            return Hypothesis(segment.target, None, length, len(segment.target.split()), FinishReason.STOP)
         if callable(self._script):
             words = self._script(segment.text, segment.task, segment.options)
         else:

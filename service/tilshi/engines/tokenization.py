@@ -49,6 +49,10 @@ class FastTokenizer:
         encodings = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         return [self._spell(encoding) for encoding in encodings]
 
+    def encode_target(self, text: str) -> list[str]:
+        """Tokens of a target: both sides have one vocabulary."""
+        return self.encode([text])[0]
+
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target tokens, special tokens dropped."""
         text = (token for token in tokens if token not in self._specials and token not in self._marks)
@@ -135,6 +139,10 @@ class PieceTokenizer:
         return [
             [part for piece in pieces for part in (piece if self._is_mark(piece) else (piece,))] for pieces in encoded
         ]
+
+    def encode_target(self, text: str) -> list[str]:
+        """Pieces of a target."""
+        return [str(piece) for piece in self._target.encode(text, out_type=str)]
 
     def decode(self, tokens: Sequence[str]) -> str:
         """Text of target pieces; whatever the target model does not know as a normal piece is dropped."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import accumulate
 from types import MappingProxyType
 from typing import NamedTuple
 
-from tilshi.articles.marks import reapply
+from tilshi.articles.marks import Shares, reapply
 from tilshi.articles.model import Address, Article, Block, BlockKind, Document, Run
 from tilshi.articles.slug import slug
+from tilshi.articles.spans import ATOMIC
 from tilshi.engines.call import Generated
 from tilshi.languages import Language
 from tilshi.text import sentences
@@ -78,16 +79,40 @@ class BlockSentences:
     cut: Sentences
     sources: tuple[Source, ...]
 
-    def translated(self, results: Sequence[Generated]) -> tuple[Block, list[BlockFinding]]:
+    def estimated(self, results: Sequence[Generated]) -> list[int]:
+        """Return the sentences whose words decide where a mark goes; none where every mark has a certain place."""
+        marked = bytearray(len(self.block.text))
+        position = 0
+        for run in self.block.runs:
+            if any(mark.kind not in ATOMIC for mark in run.marks):
+                marked[position : position + len(run.text)] = b"\1" * len(run.text)
+            position += len(run.text)
+        if not any(marked) or not reapply(self.block, self._joined(results))[1]:
+            return []
+        return [
+            index
+            for index, (span, result) in enumerate(zip(self.cut.spans, results, strict=True))
+            if any(marked[span.start : span.end]) and result.model and not result.source_kept
+        ]
+
+    def starts(self, results: Sequence[Generated]) -> list[int]:
+        """Return where the translation of each sentence begins in that of the block."""
+        lengths = (len(gap) + len(result.text) for gap, result in zip(self.cut.gaps[1:], results, strict=True))
+        return list(accumulate(lengths, initial=len(self.cut.gaps[0])))[:-1]
+
+    def translated(self, results: Sequence[Generated], shares: Shares | None) -> tuple[Block, list[BlockFinding]]:
         """Return the block with its sentences replaced and its marks put back, and what was found."""
         address = self.block.address
-        block, moved = reapply(self.block, self.cut.join([result.text for result in results]))
+        block, moved = reapply(self.block, self._joined(results), shares)
         findings = [
             BlockFinding(address, index, finding) for index, result in enumerate(results) for finding in result.findings
         ]
         if moved:
             findings.append(BlockFinding(address, None, Finding(WarningCode.MARK_MOVED)))
         return block, findings
+
+    def _joined(self, results: Sequence[Generated]) -> str:
+        return self.cut.join([result.text for result in results])
 
     def confidences(self, results: Sequence[Generated]) -> list[BlockConfidence]:
         """Return how sure the model was of each sentence."""
@@ -122,9 +147,10 @@ def take_apart(
 def put_together(
     document: Document,
     blocks: Sequence[BlockSentences],
-    results: Sequence[Generated],
+    results: Sequence[Sequence[Generated]],
     target: Language,
     *,
+    shares: Sequence[Shares | None],
     model: str | None,
     pivot: Language | None,
 ) -> TranslatedDocument:
@@ -133,23 +159,22 @@ def put_together(
     Args:
         document: the document.
         blocks: what `take_apart` made of it.
-        results: what became of their sentences, in order.
+        results: what became of the sentences of each block.
         target: the language it is in now.
+        shares: what is known of the words of each block.
         model: as in `TranslatedDocument`.
         pivot: likewise.
     """
-    rest = iter(results)
     translated: dict[Address, Block] = {}
     findings: list[BlockFinding] = []
     confidences: list[BlockConfidence] = []
-    for block in blocks:
-        of_block = list(islice(rest, len(block.sources)))
-        made, found = block.translated(of_block)
+    for block, of_block, known in zip(blocks, results, shares, strict=True):
+        made, found = block.translated(of_block, known)
         translated[made.address] = made
         findings += found
         confidences += block.confidences(of_block)
     articles = tuple(_article(article, translated, target) for article in document.articles)
-    scores = [result.score for result in results if result.score is not None]
+    scores = [result.score for of_block in results for result in of_block if result.score is not None]
     return TranslatedDocument(
         replace(document, articles=articles),
         tuple(findings),

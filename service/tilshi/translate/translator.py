@@ -4,33 +4,33 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import islice
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
+from tilshi.articles.marks import Shares
 from tilshi.articles.model import Address, Document
-from tilshi.catalog.profiles import Profile
+from tilshi.catalog.profiles import Profile, Route
 from tilshi.catalog.tasks import TaskName
 from tilshi.engines.call import Call, Generated
 from tilshi.languages import Language, Script
-from tilshi.text.findings import Finding, WarningCode
-from tilshi.translate.documents import BlockFinding, SpokenDocument, TranslatedDocument, put_together, take_apart
+from tilshi.translate.aligning import align_blocks
+from tilshi.translate.documents import (
+    BlockFinding,
+    BlockSentences,
+    SpokenDocument,
+    TranslatedDocument,
+    put_together,
+    take_apart,
+)
 from tilshi.translate.glossary import Glossary, between
-from tilshi.translate.kazakh import in_latin, wanted_script
-from tilshi.translate.route import walk
+from tilshi.translate.kazakh import wanted_script
 from tilshi.translate.runner import SegmentRunner
+from tilshi.translate.several import Sentence, walk_each
 from tilshi.translate.source import Source
 from tilshi.translate.texts import CutText, SpokenText, Translation
 
 __all__ = ["BlockFinding", "SpokenDocument", "TranslatedDocument", "Translation", "Translator"]
 
 _NONE: Final[Mapping[Address, Language]] = MappingProxyType({})
-
-
-class _Sentence(NamedTuple):
-    """A sentence, its language, and the language of what it stands in."""
-
-    source: Source
-    language: Language
-    around: Language
 
 
 class Translator:
@@ -83,10 +83,10 @@ class Translator:
         terms = tuple(do_not_translate)
         spoken = languages or [source] * len(texts)
         sources = [
-            _Sentence(Source(text, terms, between(glossary, language, target)), language, source)
+            Sentence(Source(text, terms, between(glossary, language, target)), language, source)
             for text, language in zip(texts, spoken, strict=True)
         ]
-        return self._walk_each(sources, target, profile, call, wanted_script(target, kazakh_script))
+        return walk_each(self._runner, sources, target, profile, call, wanted_script(target, kazakh_script))
 
     def translate_texts(
         self,
@@ -120,11 +120,12 @@ class Translator:
         terms = tuple(do_not_translate)
         cuts = [CutText.of(text) for text in texts]
         sources = [
-            _Sentence(Source(text, terms, between(glossary, language, target)), language, cut.spoken.language)
+            Sentence(Source(text, terms, between(glossary, language, target)), language, cut.spoken.language)
             for cut in cuts
             for text, language in cut.sentences
         ]
-        results = iter(self._walk_each(sources, target, profile, call, wanted_script(target, kazakh_script)))
+        script = wanted_script(target, kazakh_script)
+        results = iter(walk_each(self._runner, sources, target, profile, call, script))
         return [cut.translation(list(islice(results, len(cut.sentences))), target, profile) for cut in cuts]
 
     def translate_document(
@@ -197,47 +198,36 @@ class Translator:
             for each in documents
         ]
         sources = [
-            _Sentence(sentence, block.language, each.language)
+            Sentence(sentence, block.language, each.language)
             for each, blocks in zip(documents, taken, strict=True)
             for block in blocks
             for sentence in block.sources
         ]
-        rest = iter(self._walk_each(sources, target, profile, call, script))
-        translated = []
-        for each, blocks, way in zip(documents, taken, ways, strict=True):
-            if each.is_in(target) and script is not Script.LATIN:
-                translated.append(TranslatedDocument(each.document, (), None, None))
-                continue
-            results = list(islice(rest, sum(len(block.sources) for block in blocks)))
-            model = way.hops[-1].model_id if way else next((one.model for one in results if one.model), None)
-            pivot = way.pivot if way else None
-            translated.append(put_together(each.document, blocks, results, target, model=model, pivot=pivot))
-        return translated
-
-    def _walk_each(
-        self, sentences: Sequence[_Sentence], target: Language, profile: Profile, call: Call, script: Script | None
-    ) -> list[Generated]:
-        """Translate sentences of several languages, in one request for each; what is in `target` stays as it is."""
-        by_language: dict[Language, list[int]] = {}
-        for index, (_, spoken, around) in enumerate(sentences):
-            known = spoken is target or profile.find(TaskName.TRANSLATE, spoken, target) is not None
-            by_language.setdefault(spoken if known else around, []).append(index)
-        results: dict[int, Generated] = {}
-        for language, indices in by_language.items():
-            group = [sentences[index].source for index in indices]
-            if language is target:
-                done = [_as_it_is(sentences[index], target) for index in indices]
-            else:
-                done = walk(self._runner, profile.route(TaskName.TRANSLATE, language, target), group, call)
-            if script is Script.LATIN:  # after the checks, which read Kazakh in Cyrillic
-                done = [in_latin(one, result) for one, result in zip(group, done, strict=True)]
-            results |= zip(indices, done, strict=True)
-        return [results[index] for index in range(len(sentences))]
+        rest = iter(walk_each(self._runner, sources, target, profile, call, script))
+        results = [[list(islice(rest, len(block.sources))) for block in blocks] for blocks in taken]
+        work = [pair for blocks, own in zip(taken, results, strict=True) for pair in zip(blocks, own, strict=True)]
+        # Kazakh in Latin letters is nothing a model wrote.
+        known = (
+            [None] * len(work) if script is Script.LATIN else align_blocks(self._runner, work, target, profile, call)
+        )
+        shares = iter(known)
+        return [
+            _put_together(each, blocks, own, target, list(islice(shares, len(blocks))), way)
+            for each, blocks, own, way in zip(documents, taken, results, ways, strict=True)
+        ]
 
 
-def _as_it_is(sentence: _Sentence, target: Language) -> Generated:
-    """Leave a sentence where nothing translates it: it is in the target language, or no model can."""
-    text = sentence.source.text
-    if sentence.language is target:
-        return Generated(text, None, (), "", source_kept=False)
-    return Generated(text, None, (Finding(WarningCode.SOURCE_KEPT),), "", source_kept=True)
+def _put_together(
+    spoken: SpokenDocument,
+    blocks: Sequence[BlockSentences],
+    results: Sequence[Sequence[Generated]],
+    target: Language,
+    shares: Sequence[Shares | None],
+    way: Route | None,
+) -> TranslatedDocument:
+    """Return the translated document, or the document itself where nothing of it was to be translated."""
+    if spoken.is_in(target) and not blocks:
+        return TranslatedDocument(spoken.document, (), None, None)
+    used = (one.model for own in results for one in own if one.model)
+    model, pivot = (way.hops[-1].model_id, way.pivot) if way else (next(used, None), None)
+    return put_together(spoken.document, blocks, results, target, shares=shares, model=model, pivot=pivot)
