@@ -122,6 +122,9 @@ class Settings(BaseSettings):
         2_000, description="open connections; beyond it the oldest that waits for a request is closed"
     )
     job_threads: Annotated[int, Field(gt=0, le=64)] = Field(2, description="articles of jobs worked on at once")
+    job_article_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(
+        3600.0, description="time for one try of an article of a job, in every language it is translated to, seconds"
+    )
     job_attempts: Annotated[int, Field(gt=0, le=100)] = Field(
         5, description="times an article of a job is tried before it counts as failed"
     )
