@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from redis import Redis, RedisError
+from redis.exceptions import OutOfMemoryError
 
 from tilshi.errors import StorageUnavailable
 from tilshi.jobs import redis_scripts as scripts
@@ -25,7 +26,8 @@ from tilshi.jobs.model import (
     from_bytes,
     to_bytes,
 )
-from tilshi.jobs.table import CLOCK_SLACK_SECONDS, conflict, too_large, too_many
+from tilshi.jobs.redis_lua import PREFIX
+from tilshi.jobs.table import CLOCK_SLACK_SECONDS, conflict, no_memory, too_large, too_many
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ class RedisTable:
 
     Durability is that of the server: with `appendonly yes` a loss of power costs at most the last second, with
     `appendfsync always` nothing; a Redis that keeps nothing on disk forgets its jobs when it ends. It must not evict
-    (`maxmemory-policy noeviction`).
+    what has no expiry (`maxmemory-policy` `volatile-…` or `noeviction`). A full one refuses jobs, and ends those it has.
     """
 
     def __init__(self, client: Redis, *, clock: Callable[[], float] | None = None) -> None:
@@ -59,7 +61,10 @@ class RedisTable:
             told += [_encoded(item.name), job.key(item), payload]
             told += [failure.code if failure else "", _encoded(failure.message) if failure else b""]
         with self._using():
-            outcome, job_id = self._run(scripts.PUT, max_queued, max_bytes, *told)
+            try:
+                outcome, job_id = self._run(scripts.PUT, max_queued, max_bytes, *told)
+            except OutOfMemoryError:
+                raise no_memory() from None
             if outcome == b"conflict":
                 raise conflict()
             if outcome == b"many":
@@ -177,7 +182,7 @@ class RedisTable:
     def _run(self, script: str, *arguments: Any, now: float | None = None) -> Any:
         known = self._scripts.setdefault(script, self._client.register_script(script))
         now = self._clock() if now is None else now
-        return known(keys=[scripts.PREFIX], args=[now, now + CLOCK_SLACK_SECONDS, *arguments])
+        return known(keys=[PREFIX], args=[now, now + CLOCK_SLACK_SECONDS, *arguments])
 
     def _job(self, job_id: str) -> Job | None:
         found = cast("dict[bytes, bytes]", self._client.hgetall(_key("job", job_id)))
@@ -222,7 +227,7 @@ class RedisTable:
 
 
 def _key(*parts: str) -> str:
-    return scripts.PREFIX + ":".join(parts)
+    return PREFIX + ":".join(parts)
 
 
 def _held(lease: Lease) -> tuple[str, int, str]:

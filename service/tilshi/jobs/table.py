@@ -28,7 +28,8 @@ class JobTable(Protocol):
 
         Raises:
             Conflict: that one came from another request.
-            QueueFull: its namespace has `max_queued` unfinished jobs, or all jobs would take more than `max_bytes`.
+            QueueFull: its namespace has `max_queued` unfinished jobs, or all jobs would take more than `max_bytes`, or
+                more than the table's memory.
         """
 
     def repeated(self, namespace: str, key: str) -> Job | None:
@@ -98,3 +99,8 @@ def too_large(limit: int) -> QueueFull:
     """Return the failure of a job for which there is no space left."""
     message = f"the jobs kept would take more than {limit:,} bytes (max_jobs_bytes); delete finished ones"
     return QueueFull(message, retry_after=600)
+
+
+def no_memory() -> QueueFull:
+    """Return the failure of a job that Redis has no memory for."""
+    return QueueFull("the Redis that keeps jobs is full (maxmemory); delete finished ones", retry_after=600)
