@@ -130,7 +130,7 @@ def test_every_variable_of_ours_is_a_setting() -> None:
     given = set(SERVICES["tilshi"]["environment"])
     assert given <= SETTINGS
     asked = set(re.findall(r"\$\{(\w+)", TEXT))
-    assert asked - SETTINGS <= {"TILSHI_ACCELERATOR", "TILSHI_CPUS"}
+    assert asked - SETTINGS <= {"TILSHI_ACCELERATOR", "TILSHI_CPUS", "TILSHI_METRICS_KEY_FILE"}
     of_the_image = set(re.findall(r"(TILSHI_\w+)=", DOCKERFILE))
     assert of_the_image <= SETTINGS
     assert {"TILSHI_CACHE_DIR", "TILSHI_DATA_DIR", "TILSHI_HOST"} <= of_the_image
