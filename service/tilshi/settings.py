@@ -132,12 +132,14 @@ class Settings(BaseSettings):
         60.0, description="time after which an article whose worker has gone silent is given to another, seconds"
     )
     job_keep_days: Annotated[float, Field(gt=0, le=3650)] = Field(
-        7.0, description="age after which a job and its results are deleted, days"
+        7.0,
+        description="days a job is kept after its end; four times that after it was put where it never ends",
     )
     max_job_items: Positive = Field(1000, description="articles of one job")
     max_job_bytes: Positive = Field(50_000_000, description="body of a job, and its files unpacked, bytes")
     max_jobs_queued: Positive = Field(20, description="unfinished jobs of one namespace; one more is answered 429")
-    max_jobs_bytes: Positive = Field(2 * 2**30, description="articles and results of all jobs kept, bytes")
+    max_jobs_kept: Positive = Field(10_000, description="jobs kept of one namespace; one more is answered 429")
+    max_jobs_bytes: Positive = Field(2 * 2**30, description="all jobs kept: articles, names, results, bytes")
     max_event_streams: Positive = Field(256, description="streams of events of jobs open at once")
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),

@@ -134,7 +134,7 @@ def test_options_beside_json_are_refused(client: Client) -> None:
 
 
 def test_limits_are_named(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
-    desk = make_desk(engine, max_job_items=2, max_job_bytes=5000, max_jobs_bytes=3000, max_jobs_queued=1)
+    desk = make_desk(engine, max_job_items=2, max_job_bytes=5000, max_jobs_bytes=6000, max_jobs_queued=1)
     with Client(app(desk=desk)) as client:
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH] * 3}), 413, "texts", "max_job_items")
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH * 70]}), 413, "body", "5,000")

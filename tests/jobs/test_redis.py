@@ -1,5 +1,6 @@
 """A Redis that is full of jobs takes no more, and goes on ending and deleting those it has."""
 
+import contextlib
 import secrets
 from collections.abc import Iterator
 
@@ -8,8 +9,14 @@ from tests.jobs.conftest import ROOMY, job
 from tests.redis_process import RedisProcess
 
 from tilshi.errors import QueueFull
-from tilshi.jobs.model import Failure, State, WebhookState
+from tilshi.jobs.model import Failure, NewItem, NewJob, State, WebhookState
 from tilshi.jobs.redis import RedisTable
+
+
+def fill(table: RedisTable, ids: list[str]) -> None:
+    for _ in range(1000):
+        texts = [secrets.token_hex(100_000) for _ in range(2)]
+        ids.append(table.put(job(*texts, webhook="https://example.org/h"), **ROOMY).id)
 
 
 @pytest.fixture
@@ -17,11 +24,9 @@ def full() -> Iterator[tuple[RedisProcess, RedisTable, list[str]]]:
     """A table whose Redis has no room for one more job, and the jobs in it."""
     with RedisProcess("--maxmemory", "8mb", "--maxmemory-policy", "volatile-lru") as server:
         table = RedisTable(server.client())
-        ids = []
+        ids: list[str] = []
         with pytest.raises(QueueFull, match="maxmemory"):
-            for _ in range(1000):
-                texts = [secrets.token_hex(100_000) for _ in range(2)]
-                ids.append(table.put(job(*texts, webhook="https://example.org/h"), **ROOMY).id)
+            fill(table, ids)
         assert len(ids) > 5
         yield server, table, ids
         table.close()
@@ -46,7 +51,7 @@ def test_a_full_redis_ends_the_jobs_it_has(full: tuple[RedisProcess, RedisTable,
     delivery = table.take_delivery(seconds=60)
     assert delivery is not None
     table.delivered(delivery.job.id, WebhookState.DELIVERED, retry_after=None)
-    assert table.expire(older_than=-60) >= len(ids) - 3
+    assert table.expire(ended=-60, created=60) >= len(ids) - 3
 
 
 def test_what_was_deleted_makes_room(full: tuple[RedisProcess, RedisTable, list[str]]) -> None:
@@ -54,3 +59,17 @@ def test_what_was_deleted_makes_room(full: tuple[RedisProcess, RedisTable, list[
     for job_id in ids[:3]:
         assert table.delete("desk", job_id)
     assert table.put(job("x" * 1000), **ROOMY).counts.queued == 1
+
+
+def test_a_job_is_weighed_as_no_less_than_it_takes(redis_server: RedisProcess) -> None:
+    bad = [NewItem(f"{number}.pdf", {}, Failure("unsupported_media_type", "no")) for number in range(500)]
+    with redis_server.client() as client, contextlib.closing(RedisTable(redis_server.client())) as table:
+        table.put(NewJob("desk", "echo", {}, bad), **ROOMY)  # buffers and scripts have their place by now
+        before = client.info("memory")["used_memory"]
+        jobs = [NewJob("desk", "echo", {}, bad), *(job(str(number)) for number in range(100))]
+        for one in jobs:
+            table.put(one, **ROOMY)
+        taken = client.info("memory")["used_memory"] - before
+        client.flushall()
+    assert taken > 100_000
+    assert taken < sum(one.kept_bytes for one in jobs)

@@ -25,7 +25,7 @@ def opened(path: Path) -> SqliteTable:
 def test_the_file_comes_with_the_first_job_and_is_private(path: Path) -> None:
     with closing(opened(path)) as table:
         assert table.lease(seconds=1, attempts=1) is None
-        assert table.expire(older_than=0) == 0
+        assert table.expire(ended=0, created=0) == 0
         assert not path.parent.exists()
         table.put(job("one"), **ROOMY)
         files = [file for file in path.parent.iterdir() if file.name.startswith("jobs.sqlite3")]
@@ -117,4 +117,4 @@ def test_texts_are_not_kept_longer_than_they_are_needed(path: Path) -> None:
         assert table._connection is not None
         assert table._connection.execute("SELECT payload FROM items").fetchall() == [(b"",)]
         sizes = table._connection.execute("SELECT size FROM jobs").fetchone()
-        assert sizes == (len(b'{"said":"done"}'),)
+        assert sizes == (job("a text that is worked on").kept_bytes + len(b'{"said":"done"}'),)

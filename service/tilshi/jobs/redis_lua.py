@@ -10,6 +10,7 @@ Keys, all under `PREFIX` (its braces keep them together, so that one script may 
     delayed, put      zset   articles to be tried again: when they are ready, when they were put there
     leased, since     zset   articles being worked on: when the lease is over, when it began
     jobs:NAMESPACE    zset   its jobs by creation;  unfinished:NAMESPACE  set;  names:NAMESPACE  hash  idempotency keys
+    open              zset   unfinished jobs by creation
     finished          zset   ended jobs by when;  webhooks, told  zset  due when, put there when;  bytes  what all take
 
 Times are written as they came, since Lua would round them. The first arguments of every script are `now`, and the time
@@ -58,6 +59,7 @@ local function finish(id, position, state, code, message)
   if number(job, 'queued') + number(job, 'leased') > 0 then return end
   redis.call('HSET', job, 'ended', now, 'webhook_state', 'pending')
   redis.call('SREM', key('unfinished', redis.call('HGET', job, 'namespace')), id)
+  redis.call('ZREM', key('open'), id)
   redis.call('ZADD', key('finished'), now, id)
   if redis.call('HGET', job, 'webhook') ~= '' then
     redis.call('ZADD', key('webhooks'), now, id)

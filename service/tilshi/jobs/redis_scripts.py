@@ -9,7 +9,7 @@ from tilshi.jobs.table import POISON
 PUT = (
     COMMON
     + """
-local id, namespace, kind, options, size, name, digest, webhook = unpack(ARGV, 5, 12)
+local id, namespace, kind, options, size, name, digest, webhook = unpack(ARGV, 6, 13)
 if name ~= '' then
   local known = redis.call('HGET', key('names', namespace), name)
   if known then
@@ -18,23 +18,25 @@ if name ~= '' then
   end
 end
 if redis.call('SCARD', key('unfinished', namespace)) >= tonumber(ARGV[3]) then return {'many', ''} end
+if redis.call('ZCARD', key('jobs', namespace)) >= tonumber(ARGV[5]) then return {'kept', ''} end
 if tonumber(redis.call('GET', key('bytes')) or 0) + tonumber(size) > tonumber(ARGV[4]) then return {'large', ''} end
-local total = (#ARGV - 12) / 5
+local total = (#ARGV - 13) / 5
 redis.call('HSET', key('job', id), 'namespace', namespace, 'kind', kind, 'options', options, 'name', name,
   'digest', digest, 'webhook', webhook, 'webhook_state', 'waiting', 'webhook_attempts', 0, 'created', now,
   'total', string.format('%.0f', total), 'queued', string.format('%.0f', total), 'size', 0)
 weigh(id, size)
 redis.call('ZADD', key('jobs', namespace), now, id)
+redis.call('ZADD', key('open'), now, id)
 redis.call('SADD', key('unfinished', namespace), id)
 if name ~= '' then redis.call('HSET', key('names', namespace), name, id) end
 for position = 0, total - 1 do
-  local at = 13 + position * 5
+  local at = 14 + position * 5
   redis.call('HSET', key('item', id, position), 'name', ARGV[at], 'key', ARGV[at + 1], 'payload', ARGV[at + 2],
     'state', 'queued', 'attempts', 0, 'sequence', 0)
   enqueue(id, position)
 end
 for position = 0, total - 1 do
-  local at = 13 + position * 5
+  local at = 14 + position * 5
   if ARGV[at + 3] ~= '' then finish(id, position, 'failed', ARGV[at + 3], ARGV[at + 4]) end
 end
 return {'new', id}
@@ -154,7 +156,7 @@ local name = redis.call('HGET', job, 'name')
 if name ~= '' then redis.call('HDEL', key('names', namespace), name) end
 redis.call('ZREM', key('jobs', namespace), id)
 redis.call('SREM', key('unfinished', namespace), id)
-for _, set in ipairs({'finished', 'webhooks', 'told'}) do redis.call('ZREM', key(set), id) end
+for _, set in ipairs({'open', 'finished', 'webhooks', 'told'}) do redis.call('ZREM', key(set), id) end
 redis.call('DEL', job, key('results', id), key('ended', id))
 return 1
 """

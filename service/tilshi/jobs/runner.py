@@ -24,6 +24,8 @@ UNAVAILABLE_SECONDS = 5.0
 """How often a thread looks at a table that cannot be used."""
 EXPIRE_SECONDS = 60.0
 DAY_SECONDS = 86_400
+UNFINISHED_TIMES = 4
+"""An unfinished job is removed so many times `job_keep_days` after it was put: nothing is kept for ever."""
 _STORE_ATTEMPTS = 5
 log = logging.getLogger(__name__)
 
@@ -194,7 +196,8 @@ class Runner:
         while not self._stopping.wait(every):
             try:
                 self._renew()
-                self._table.expire(older_than=self._settings.job_keep_days * DAY_SECONDS)
+                keep = self._settings.job_keep_days * DAY_SECONDS
+                self._table.expire(ended=keep, created=UNFINISHED_TIMES * keep)
             except StorageUnavailable:  # leases may end meanwhile: their articles are done twice, their results once
                 log.warning("leases could not be renewed")
             except Exception as failure:  # noqa: BLE001 - leases must go on being renewed

@@ -38,6 +38,11 @@ def job_where(connection: sqlite3.Connection, condition: str, *values: object) -
     return None if row is None else _job(connection, row)
 
 
+def repeated(connection: sqlite3.Connection, namespace: str, key: str | None) -> Job | None:
+    """Return the job an idempotency key stands for, if any."""
+    return None if key is None else job_where(connection, "namespace = ? AND idempotency = ?", namespace, key)
+
+
 def known_job(connection: sqlite3.Connection, job_id: str) -> Job:
     """Return a job that is there."""
     return _job(connection, connection.execute(f"{_JOB} WHERE id = ?", (job_id,)).fetchone())

@@ -23,13 +23,13 @@ class JobTable(Protocol):
     Every method raises `StorageUnavailable` where the table cannot be used now; nothing is then changed.
     """
 
-    def put(self, job: NewJob, *, max_queued: int, max_bytes: int) -> Job:
+    def put(self, job: NewJob, *, max_queued: int, max_kept: int, max_bytes: int) -> Job:
         """Store a job; where its idempotency key is known, return the job stored then.
 
         Raises:
             Conflict: that one came from another request.
-            QueueFull: its namespace has `max_queued` unfinished jobs, or all jobs would take more than `max_bytes`, or
-                more than the table's memory.
+            QueueFull: its namespace has `max_queued` unfinished jobs or `max_kept` in all, or all jobs would take more
+                than `max_bytes` (`NewJob.kept_bytes`, texts, results), or more than the table's memory.
         """
 
     def repeated(self, namespace: str, key: str) -> Job | None:
@@ -78,8 +78,11 @@ class JobTable(Protocol):
     def delivered(self, job_id: str, state: WebhookState, *, retry_after: float | None) -> None:
         """Note what became of a delivery; with `retry_after` seconds it is tried again."""
 
-    def expire(self, *, older_than: float) -> int:
-        """Remove the jobs that are older than so many seconds, unfinished ones too; return how many."""
+    def expire(self, *, ended: float, created: float) -> int:
+        """Remove jobs that ended more than `ended` seconds ago, and unfinished ones put more than `created` ago.
+
+        Returns how many.
+        """
 
     def close(self) -> None:
         """Release the connection; closing twice is harmless."""
@@ -93,6 +96,13 @@ def conflict() -> Conflict:
 def too_many(limit: int) -> QueueFull:
     """Return the failure of a namespace with `limit` unfinished jobs."""
     return QueueFull(f"{limit} jobs are unfinished, which is the limit (max_jobs_queued)", retry_after=60)
+
+
+def too_many_kept(limit: int) -> QueueFull:
+    """Return the failure of a namespace that has `limit` jobs, ended ones included."""
+    return QueueFull(
+        f"{limit} jobs are kept, which is the limit (max_jobs_kept); delete finished ones", retry_after=600
+    )
 
 
 def too_large(limit: int) -> QueueFull:
