@@ -9,7 +9,7 @@ from tests.jobs.conftest import ROOMY, Clock, MakeTable, job
 
 from tilshi.errors import Conflict, QueueFull
 from tilshi.jobs.model import Counts, Failure, Item, Lease, NewItem, NewJob, State, WebhookState
-from tilshi.jobs.table import JobTable
+from tilshi.jobs.table import TURN_SECONDS, JobTable
 
 HOUR = 3600.0
 BUSY = Failure("queue_full", "no room")
@@ -210,6 +210,30 @@ def test_short_jobs_do_not_wait_for_long_ones(table: JobTable, clock: Clock) -> 
     short = table.put(job("short"), **ROOMY)
     order = [take(table) for _ in range(6)]
     assert [(lease.job_id, lease.position) for lease in order[:3]] == [(long.id, 0), (short.id, 0), (long.id, 1)]
+
+
+def test_a_stream_of_short_jobs_stops_no_long_one(table: JobTable, clock: Clock) -> None:
+    long = table.put(job("first", "second", "third"), **ROOMY)
+    taken = []
+    clock.now += 1
+    for number in range(100):  # each time an article is ended, a new job has come
+        table.put(job(str(number)), **ROOMY)
+        lease = take(table)
+        taken.append(lease.job_id)
+        assert table.complete(lease, {})
+        clock.now += TURN_SECONDS / 10
+    assert taken.count(long.id) == 3
+    assert taken[:10].count(long.id) == 1
+
+
+def test_a_retry_comes_no_earlier_than_its_turn(table: JobTable, clock: Clock) -> None:
+    table.put(job("first", "second"), **ROOMY)
+    assert table.complete(take(table), {})
+    later = take(table)
+    table.release([later])
+    clock.now += 1
+    short = table.put(job("short"), **ROOMY)
+    assert [take(table).job_id for _ in range(2)] == [short.id, later.job_id]
 
 
 def test_threads_and_processes_never_get_the_same_article(make_table: MakeTable) -> None:

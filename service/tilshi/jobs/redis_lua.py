@@ -6,7 +6,7 @@ Keys, all under `PREFIX` (its braces keep them together, so that one script may 
     item:ID:POSITION  hash   the article: name, key, payload, state, attempts, token, sequence, code, message
     results:ID        hash   content key → result
     ended:ID          list   positions in the order they ended
-    queue             zset   articles that are ready, by position, then by when they came
+    queue             zset   articles that are ready, by their turn (`TURN_SECONDS`)
     delayed, put      zset   articles to be tried again: when they are ready, when they were put there
     leased, since     zset   articles being worked on: when the lease is over, when it began
     jobs:NAMESPACE    zset   its jobs by creation;  unfinished:NAMESPACE  set;  names:NAMESPACE  hash  idempotency keys
@@ -19,12 +19,16 @@ from which on the clock must have been set back.
 
 from typing import Final
 
+from tilshi.jobs.table import TURN_SECONDS
+
 PREFIX: Final = "{tilshi:jobs}:"
 
 FREEING: Final = "#!lua flags=allow-oom\n"
 """Begins a script that frees memory, or that an article needs to end: a full Redis runs it all the same."""
 
-COMMON: Final = """
+COMMON: Final = (
+    f"local TURN = {TURN_SECONDS}"
+    + """
 local P, now, ahead = KEYS[1], ARGV[1], ARGV[2]
 local function key(...) return P .. table.concat({...}, ':') end
 local function place(member) return string.match(member, '^(%x+):(%d+)$') end
@@ -40,7 +44,7 @@ end
 local function enqueue(id, position)
   local member = id .. ':' .. position
   off(member)
-  redis.call('ZADD', key('queue'), string.format('%.0f', position * 8589934592 + math.floor(tonumber(now))), member)
+  redis.call('ZADD', key('queue'), string.format('%.6f', now + position * TURN), member)
 end
 local function weigh(id, bytes)
   bytes = bytes + 0  -- Lua writes minus nothing as -0, which Redis does not read
@@ -77,3 +81,4 @@ local function holds(id, position, token)
   return redis.call('HGET', key('item', id, position), 'token') == token
 end
 """
+)

@@ -18,6 +18,7 @@ from tilshi.jobs.model import (
     from_bytes,
     to_bytes,
 )
+from tilshi.jobs.sqlite_file import TURN
 from tilshi.jobs.table import POISON
 
 _JOB = (
@@ -117,7 +118,7 @@ def take_back(connection: sqlite3.Connection, over: str, now: Mapping[str, float
 def first(connection: sqlite3.Connection, ready: str, now: Mapping[str, float]) -> Place | None:
     """Return the article that is next."""
     place: Place | None = connection.execute(
-        f"SELECT job, position FROM items WHERE {ready} ORDER BY position, queued, rowid LIMIT 1", now
+        f"SELECT job, position FROM items WHERE {ready} ORDER BY {TURN}, rowid LIMIT 1", now
     ).fetchone()
     return place
 

@@ -10,6 +10,10 @@ CLOCK_SLACK_SECONDS = 5.0
 """Clocks of one machine, or of machines that keep theirs, differ by less. A lease from further ahead than this was
 given before the clock was set back, and counts as over: nobody would wait for its end."""
 
+TURN_SECONDS = 300
+"""An article's turn comes as if it had been put so much later for every article of its job before it: longer than an
+article takes, so that short jobs go first, and finite, so that a steady stream of them stops nobody."""
+
 POISON = Failure("poison", "whoever worked on the article died or fell silent, each time it was tried")
 
 
@@ -53,7 +57,8 @@ class JobTable(Protocol):
     def lease(self, *, seconds: float, attempts: int) -> Lease | None:
         """Return the right to work on the next article; None where nothing is to be done.
 
-        The first articles of every job go before the second ones, so that a short job never waits for a long one.
+        The earliest of "when it came, and `TURN_SECONDS` for every article of its job before it" is next: a short job
+        does not wait for a long one, and a long one goes on, however many short ones come.
         Leases that are over return to the queue first, and those of the `attempts`-th try fail.
         """
 
