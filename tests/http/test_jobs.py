@@ -204,6 +204,16 @@ def test_files_of_a_form_and_their_translations(client: Client) -> None:
     assert "Machine translation" in plain
 
 
+def test_the_files_of_a_form_share_one_limit(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
+    packed = zipped(**{f"{number}.txt": ENGLISH * 20 for number in range(4)})
+    size = 4 * len(ENGLISH.encode()) * 20
+    assert 3 * len(packed) < size  # the body alone is below the limit
+    with Client(app(desk=make_desk(engine, max_job_bytes=2 * size))) as client:
+        files = [("files", (f"{number}.zip", packed)) for number in range(3)]
+        assert client.post("/v1/jobs?targets=en", files=files[:2]).status_code == 202
+        refused(client.post("/v1/jobs?targets=en", files=files), 413, "archive", "max_job_bytes")
+
+
 def test_a_form_holds_files_only(client: Client) -> None:
     answer = client.post("/v1/jobs", data={"targets": "en"}, files={"files": ("a.txt", ENGLISH.encode())})
     refused(answer, 422, "form", "query")

@@ -26,9 +26,7 @@ PREFIX: Final = "{tilshi:jobs}:"
 FREEING: Final = "#!lua flags=allow-oom\n"
 """Begins a script that frees memory, or that an article needs to end: a full Redis runs it all the same."""
 
-COMMON: Final = (
-    f"local TURN = {TURN_SECONDS}"
-    + """
+COMMON: Final = """
 local P, now, ahead = KEYS[1], ARGV[1], ARGV[2]
 local function key(...) return P .. table.concat({...}, ':') end
 local function place(member) return string.match(member, '^(%x+):(%d+)$') end
@@ -80,5 +78,4 @@ end
 local function holds(id, position, token)
   return redis.call('HGET', key('item', id, position), 'token') == token
 end
-"""
-)
+""".replace("TURN", str(TURN_SECONDS))
