@@ -177,9 +177,9 @@ class Settings(BaseSettings):
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_SECRETS = frozenset({"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL"})
+_SECRETS = frozenset({"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL", "TILSHI_WEBHOOK_SECRET"})
 
 
 def without_secrets() -> dict[str, str]:
-    """Return the environment for a child process that needs no token of the hub and no password of Redis."""
+    """Return the environment for a child process that needs none of our tokens, passwords and secrets."""
     return {name: value for name, value in os.environ.items() if name not in _SECRETS}
