@@ -36,9 +36,9 @@ class RedisCache:
     """A cache in Redis, shared by processes and machines; Redis itself bounds its size.
 
     With `maxmemory-policy volatile-lru` entries make room, since they have an expiry, and jobs beside them, which have
-    none, stay. Entries leave after their age by Redis's own clock. A Redis that is dead, hung, full or refusing is a miss and a
-    counted failure, and is left alone for `retry_seconds`; then one call tries it. Calls that were under way when it
-    hung wait for their own timeouts each: one for a connection, one for an answer.
+    none, stay. Entries leave after their age by Redis's own clock. A Redis that is dead, hung, full or refusing is a
+    miss and a counted failure, and is left alone for `retry_seconds`; then one call tries it. Calls that were under way
+    when it hung wait for their own timeouts each: one for a connection, one for an answer.
     """
 
     def __init__(
