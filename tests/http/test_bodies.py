@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.http.conftest import RUSSIAN, Client
 
-from tilshi.errors import InvalidValue, MalformedRequest
+from tilshi.errors import InvalidValue, MalformedRequest, TooLarge
 from tilshi.http import bodies
 
 
@@ -29,7 +29,7 @@ from tilshi.http import bodies
         '{"text": "мост"}'.encode("utf-16"),
         '{"text": "мост"}'.encode("cp1251"),
         b'{"length": ' + b"9" * 5000 + b"}",
-        b"[" * 100_000,
+        b"[" * 50_000,
         b'{"text": ' + b"[" * 100 + b"]" * 100 + b"}",
         b'{"text": ' + b'{"a": ' * 50 + b"1" + b"}" * 50 + b"}",
     ],
@@ -95,6 +95,55 @@ def test_depth_is_counted_exactly(depth: int) -> None:
     else:
         with pytest.raises(MalformedRequest, match="nested"):
             bodies.parse_json(body)
+
+
+MOST = 50
+
+
+@pytest.mark.parametrize("one", ["1", '""', '"a,[{\\"\\\\"', "true", '{"a":0}', '{"a":"b"}'])
+def test_values_are_counted_exactly(one: str) -> None:
+    each = 2 if one.startswith("{") else 1
+    fits = (MOST - 2) // each
+    body = '{"text": "%s", "list": [%s]}'  # the object and its list are two values, the text is a third
+
+    def of(count: int, text: str = "") -> bytes:
+        return (body % (text, ",".join([one] * count))).encode()
+
+    assert len(bodies.parse_json(of(fits - 1), max_values=MOST + 1)["list"]) == fits - 1
+    with pytest.raises(TooLarge, match="more than 50 values"):
+        bodies.parse_json(of(MOST), max_values=MOST)
+    commas = bodies.parse_json(of(2, ", [ { \\" \\\\" * 1000), max_values=MOST)
+    assert len(commas["list"]) == 2
+
+
+@given(st.dictionaries(st.text(max_size=8), _VALUES, max_size=4), st.booleans())
+@settings(deadline=None)
+def test_the_count_is_never_too_low(value: dict[str, Any], ascii_only: object) -> None:
+    count = _count(value)
+    body = json.dumps(value, ensure_ascii=bool(ascii_only)).encode("utf-8", "surrogatepass")
+    with pytest.raises(TooLarge):
+        bodies.parse_json(body, max_values=count - 1)
+    try:
+        bodies.parse_json(body, max_values=2 * count)
+    except InvalidValue:
+        assert "\\u0000" in json.dumps(value)
+
+
+def _count(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_count, inner))
+
+
+@pytest.mark.parametrize("one", ["1", "[]", "{}", '""', '{"a":{}}'])
+@pytest.mark.parametrize(
+    "path", ["/summarize", "/v1/summarize/together", "/v1/translate", "/v1/items/translate?to=en", "/v1/glossaries"]
+)
+def test_no_body_holds_a_million_values(client: Client, path: str, one: str) -> None:
+    body = ('{"text":[' + ",".join([one] * (1_800_000 // (len(one) + 1))) + "]}").encode()
+    answer = client.post(path, content=body, headers={"Content-Type": "application/json"})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["param"]) == (413, "too_large", "body")
+    assert "100,000 values" in error["message"]
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,17 @@ def test_limits_are_named(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
     desk = make_desk(engine, max_job_items=2, max_job_bytes=5000, max_jobs_bytes=3000, max_jobs_queued=1)
     with Client(app(desk=desk)) as client:
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH] * 3}), 413, "texts", "max_job_items")
+        refused(client.post("/v1/jobs", json={"articles": [0] * 3}), 413, "articles", "max_job_items")
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH * 70]}), 413, "body", "5,000")
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH * 40]}), 429, None, "max_jobs_bytes")
         service(client).uploads._limit = 0
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH]}), 429, None, "being read")
+
+
+def test_a_job_of_millions_of_values_is_refused_before_one_is_made(client: Client) -> None:
+    body = b'{"articles":[' + b",".join([b"{}"] * 1_000_000) + b"]}"
+    answer = client.post("/v1/jobs", content=body, headers={"Content-Type": "application/json"})
+    refused(answer, 413, "body", "104,000 values")
 
 
 def test_a_large_job_is_no_large_body_elsewhere(make_desk: MakeDesk, engine: ScriptedEngine) -> None:

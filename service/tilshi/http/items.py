@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from anyio import to_thread
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi import articles
 from tilshi.desk import Glossary
-from tilshi.desk.options import KazakhScript, SourceLanguage, Target, Term, invalid_value
-from tilshi.errors import DeadlineExceeded, InvalidValue
+from tilshi.desk.options import KazakhScript, SourceLanguage, Target, Term
+from tilshi.errors import DeadlineExceeded
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, charge
 from tilshi.http.calls import Terms
@@ -23,6 +23,7 @@ from tilshi.http.glossaries import resolve
 from tilshi.http.openapi import documented, query_of, work_errors
 from tilshi.http.schemas import GlossaryId
 from tilshi.http.service import Service, service_of
+from tilshi.http.validation import validated
 from tilshi.jobs import files
 from tilshi.languages import Script
 
@@ -45,7 +46,7 @@ class ItemQuery(BaseModel):
     profile: str | None = Field(None, max_length=64, description="models to use; null is the server's default")
     kazakh_script: KazakhScript = Field(Script.CYRILLIC, description="script of Kazakh output")
     glossary: GlossaryId = None
-    do_not_translate: tuple[Term, ...] = Field((), description="terms that stay as they are")
+    do_not_translate: tuple[Term, ...] = Field((), fail_fast=True, description="terms that stay as they are")
     store: bool = Field(default=True, description="false: neither read nor write the cache")
 
 
@@ -90,21 +91,7 @@ async def translate(request: Request) -> Response:
 
 
 def _asked(request: Request) -> ItemQuery:
-    values: dict[str, Any] = {}
-    for name in request.query_params:
-        given = request.query_params.getlist(name)
-        for value in given:
-            bodies.check_text(value, name)
-        if name == "do_not_translate":
-            values[name] = given
-        elif len(given) > 1:
-            raise InvalidValue(f"{name}: given {len(given)} times", param=name)
-        else:
-            values[name] = given[0]
-    try:
-        return ItemQuery(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None
+    return validated(ItemQuery, bodies.query_values(request.query_params, {"do_not_translate"}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 
-from pydantic import ValidationError
 from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.requests import Request
 
 from tilshi.cache.key import canonical_json
-from tilshi.desk.options import invalid_value
 from tilshi.desk.source import check_length
 from tilshi.errors import EmptyText, InvalidValue, TooLarge, UnsupportedMedia
 from tilshi.http import bodies
 from tilshi.http.job_schemas import OWN_FIELDS, REQUESTS, JobArticle, JobRequest, TranslateJobRequest
+from tilshi.http.validation import validated
 from tilshi.jobs import archive
 from tilshi.jobs.archive import Uploaded
 from tilshi.jobs.kinds import of_text
@@ -93,7 +92,9 @@ def check(sent: Sent, query: QueryParams, settings: Settings) -> Wanted:
         TilshiError: something is wrong with it; nothing has been queued.
     """
     if sent.body is not None:
-        values = bodies.parse_json(sent.body)
+        values = bodies.parse_json(sent.body, max_values=_max_values(settings))
+        for name in ("texts", "articles"):  # before an object is made of each
+            _check_most(values.get(name), settings, name)
         asked = _validated(values)
         bodies.refuse_query(query, type(asked).model_fields)
         return Wanted(asked, _texts(asked, settings), hashlib.sha256(canonical_json(values)).hexdigest())
@@ -122,10 +123,22 @@ def _validated(values: dict[str, Any]) -> JobRequest:
     model = REQUESTS.get(kind) if isinstance(kind, str) else None
     if model is None:
         raise InvalidValue(f"kind: it must be {' or '.join(REQUESTS)}", param="kind")
-    try:
-        return model(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None
+    return validated(model, values)
+
+
+def _max_values(settings: Settings) -> int:
+    """Return how many JSON values a request may hold: each article is an object of a few."""
+    return bodies.MAX_VALUES + settings.max_job_items * (1 + len(JobArticle.model_fields))
+
+
+def _check_most(given: object, settings: Settings, param: str) -> None:
+    if isinstance(given, list) and len(given) > settings.max_job_items:
+        raise _too_many(len(given), settings, param)
+
+
+def _too_many(count: int, settings: Settings, param: str) -> TooLarge:
+    message = f"{param}: {count} articles; the limit is {settings.max_job_items} (max_job_items)"
+    return TooLarge(message, param=param)
 
 
 def _texts(asked: JobRequest, settings: Settings) -> list[Uploaded]:
@@ -150,7 +163,7 @@ def _check_count(count: int, settings: Settings, param: str) -> None:
     if not count:
         raise EmptyText(f"{param}: there are no articles", param=param)
     if count > settings.max_job_items:
-        raise TooLarge(f"{param}: {count} articles; the limit is {settings.max_job_items} (max_job_items)", param=param)
+        raise _too_many(count, settings, param)
 
 
 def _files(form: FormData) -> Iterator[tuple[str, BinaryIO, bool]]:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, FailFast, Field, Tag
 
 from tilshi.articles.plain import MAX_TITLE
 from tilshi.catalog.cards import Commercial
@@ -47,7 +47,7 @@ class TogetherRequest(TogetherOptions):
     """Several articles on one event."""
 
     glossary: GlossaryId = None
-    articles: tuple[TogetherArticle, ...] = Field(description="at least 2; at most as many as the server allows")
+    articles: tuple[TogetherArticle, ...] = Field(fail_fast=True, description="at least 2; at most as many as the server allows")
 
 
 class TranslateRequest(TranslateOptions):
@@ -55,7 +55,7 @@ class TranslateRequest(TranslateOptions):
 
     glossary: GlossaryId = None
     text: Annotated[
-        Annotated[str, Tag("one")] | Annotated[tuple[str, ...], Tag("texts")], Discriminator(_text_or_texts)
+        Annotated[str, Tag("one")] | Annotated[tuple[str, ...], FailFast(), Tag("texts")], Discriminator(_text_or_texts)
     ] = Field(description="the text, or a list of texts; the answer has the same shape")
 
 
