@@ -1,6 +1,7 @@
 """Every setting, read once from the environment (`TILSHI_…`) and frozen. No other module reads the environment."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +12,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 Positive = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 _CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # version 2, version 1
+_HOST_NAME = re.compile(r"[A-Za-z0-9._-]{1,253}")
 _UNKNOWN_MEMORY = 8 * 2**30  # where the system does not tell
 
 
@@ -100,6 +102,12 @@ class Settings(BaseSettings):
     anonymous: bool | None = Field(
         None, description="answer calls without a key; unset = only where `host` is an address of this machine alone"
     )
+    anonymous_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="names that calls without a key may give as `Host`, with commas between; `*` = any. Where `anonymous` "
+        "is true, addresses may be given too, which no web page can take over, and unset = any; else unset = this "
+        "machine's own",
+    )
     characters_per_minute: Positive = Field(
         2_000_000, description="characters a key may send in a minute, unless it has a limit of its own"
     )
@@ -153,10 +161,17 @@ class Settings(BaseSettings):
         except RuntimeError as error:
             raise ValueError(str(error)) from None
 
-    @field_validator("webhook_hosts", mode="before")
+    @field_validator("webhook_hosts", "anonymous_hosts", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+    @field_validator("anonymous_hosts")
+    @classmethod
+    def _names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(name != "*" and not _HOST_NAME.fullmatch(name) for name in value):
+            raise ValueError("give host names without scheme and port, or *")
+        return tuple(name.lower() for name in value)
 
     @field_validator("hub_endpoint")
     @classmethod

@@ -92,6 +92,31 @@ def test_a_key_is_known_under_any_host(client: Client) -> None:
     assert client.get("/v1/languages", headers={**headers, **bearer(new_key(client))}).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "header", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "x-forwarded-anything", "X-Real-IP", "Via"]
+)
+def test_what_a_proxy_on_this_machine_passes_on_needs_a_key(client: Client, header: str) -> None:
+    headers = {"Host": "127.0.0.1:8000", header: "1.1 proxy"}
+    answer = client.get("/v1/languages", headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+    assert "proxy" in answer.json()["error"]["message"]
+    assert client.get("/v1/languages", headers={**headers, **bearer(new_key(client))}).status_code == 200
+    assert client.get("/health/live", headers=headers).status_code == 200
+
+
+def test_an_open_server_is_no_way_around_the_browser(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
+    desk = make_desk(engine, anonymous=True, host="0.0.0.0", anonymous_hosts=("localhost", "127.0.0.1"))  # noqa: S104
+    with Client(app(desk=desk)) as client:
+        rebound = {"Host": "rebound.example:8000", "Origin": "http://rebound.example:8000"}
+        answer = client.post("/v1/translate", json={"text": RUSSIAN}, headers=rebound)
+        assert (answer.status_code, answer.json()["error"]["param"]) == (403, "Host")
+        assert engine.calls == 0
+        for path in ("/translate", "/v2/usage", "/metrics"):
+            assert client.get(path, headers=rebound).status_code in {403, 405}
+        for host in ("localhost:8000", "127.0.0.1:8000", "172.18.0.2:8000"):  # the last as Prometheus asks
+            assert client.get("/metrics", headers={"Host": host}).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["Host", "Origin"])
 def test_what_a_browser_sends_once_is_taken_once(client: Client, name: str) -> None:
     headers = [(name, "http://127.0.0.1"), (name, EVIL)]

@@ -25,6 +25,8 @@ KEY_IN_BODY: Final = frozenset({"/translate", "/detect", "/languages"})
 """Routes that may find their key in the body, as LibreTranslate's do: they call `callers.admit` with it themselves."""
 
 _SCHEMES = frozenset({"bearer", "deepl-auth-key"})
+_FORWARDED: Final = "x-forwarded-"
+_OF_PROXIES = frozenset({"forwarded", "via", "x-real-ip"})
 _SUCCESS_BELOW = 400
 _PREFLIGHT: Mapping[str, str] = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
@@ -145,10 +147,11 @@ def admit(gate: Gate, scope: Scope, key: str | None) -> Caller:
     """
     headers = Headers(scope=scope)
     hosts, origins = headers.getlist("Host"), headers.getlist("Origin")
+    forwarded = any(name in _OF_PROXIES or name.startswith(_FORWARDED) for name in headers)
     if len(hosts) > 1 or len(origins) > 1:
         raise MalformedRequest("Host and Origin: each may be given once")
     caller = gate.identify(key)
-    gate.check_browser(caller, host="".join(hosts), origin=origins[0] if origins else None)
+    gate.check_way(caller, host="".join(hosts), origin=origins[0] if origins else None, forwarded=forwarded)
     scope["state"]["caller"] = caller
     return caller
 
