@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Positive = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+NAMESPACE = r"^[A-Za-z0-9._-]{1,64}$"
+"""What a namespace is called, that of a key too: it is a part of names in files and in Redis."""
+
 _CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # version 2, version 1
 _HOST_NAME = re.compile(r"[A-Za-z0-9._-]{1,253}")
 _UNKNOWN_MEMORY = 8 * 2**30  # where the system does not tell
@@ -33,7 +36,7 @@ class Settings(BaseSettings):
     )
 
     profile: str = Field("compact", description="profile used when a call names none")
-    namespace: str = Field("default", max_length=64, description="cache namespace of this process")
+    namespace: str = Field("default", pattern=NAMESPACE, description="cache namespace of this process")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("tilshi", appauthor=False),
         description="installed models, glossaries, keys, usage",
