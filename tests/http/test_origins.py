@@ -8,6 +8,7 @@ from tests.http.test_keys import bearer, new_key
 
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.http import app
+from tilshi.http.items import MODEL, WARNINGS
 
 CMS, EVIL = "https://cms.example", "https://evil.example"
 CORS = "access-control-allow-origin"
@@ -33,11 +34,20 @@ def test_a_page_that_a_key_names_may_use_it(locked: Client) -> None:
     answer = locked.get("/v1/languages", headers={**bearer(key), "Origin": CMS})
     assert answer.status_code == 200
     assert answer.headers[CORS] == CMS
-    assert "X-Request-ID" in answer.headers["access-control-expose-headers"]
+    told = set(answer.headers["access-control-expose-headers"].split(", "))
+    assert {"Location", "Retry-After", "Server-Timing", "X-Request-ID", WARNINGS, MODEL} == told
     assert "Origin" in answer.headers["vary"]
     assert "access-control-allow-credentials" not in answer.headers
     failed = locked.post("/v1/translate", json={}, headers={**bearer(key), "Origin": CMS})
     assert (failed.status_code, failed.headers[CORS]) == (422, CMS)
+
+
+def test_a_page_may_send_what_our_routes_read(locked: Client) -> None:
+    new_key(locked, origins=(CMS,))
+    headers = {"Origin": CMS, "Access-Control-Request-Method": "POST"}
+    answer = locked.request("OPTIONS", "/v1/jobs", headers=headers)
+    allowed = set(answer.headers["access-control-allow-headers"].split(", "))
+    assert allowed == {"Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-ID"}
 
 
 def test_no_other_page_may(locked: Client) -> None:

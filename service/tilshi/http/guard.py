@@ -30,10 +30,10 @@ _OF_PROXIES = frozenset({"forwarded", "via", "x-real-ip"})
 _SUCCESS_BELOW = 400
 _PREFLIGHT: Mapping[str, str] = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Request-ID",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-ID",
     "Access-Control-Max-Age": "600",
 }
-_EXPOSED = "Retry-After, Server-Timing, X-Request-ID"
+_EXPOSED = "Location, Retry-After, Server-Timing, Tilshi-Model, Tilshi-Warnings, X-Request-ID"
 
 
 @dataclass(frozen=True, slots=True)
