@@ -14,8 +14,8 @@ from tilshi.access import Gate
 from tilshi.desk import Desk
 from tilshi.http import (
     about,
-    failures,
     glossaries,
+    handlers,
     health,
     items,
     jobs,
@@ -72,14 +72,14 @@ def app(
         redirect_slashes=False,
         middleware=[
             Middleware(RequestContext, observer=observer),
-            Middleware(failures.Unhandled),
+            Middleware(handlers.Unhandled),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger={"/v1/jobs": settings.max_job_bytes}),
             Middleware(Drain, draining=draining),
             Middleware(Guard, gate=gate),
         ],
     )
     application.state.gate, application.state.draining, application.state.metrics = gate, draining, observer
-    failures.install(application)
+    handlers.install(application)
     for module in (summarize, together, translate, items, jobs, glossaries, about, usage, health, metrics, *_COMPAT):
         application.include_router(module.router)
     pages.install(application)

@@ -5,7 +5,8 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tilshi.errors import NotReady
-from tilshi.http.failures import request_id_of, respond
+from tilshi.http.compat.refusals import refusal
+from tilshi.http.failures import request_id_of
 
 _HEALTH: Final = "/health/"
 
@@ -37,8 +38,9 @@ class Drain:
             return
         if self.draining.begun:
             stopping = NotReady("the server is stopping; ask another, or this one again when it is back")
-            headers = {"Connection": "close", "Retry-After": "5"}
-            await respond(stopping, request_id_of(scope), headers)(scope, receive, send)
+            response = refusal(scope["path"], stopping, request_id_of(scope))
+            response.headers.update({"Connection": "close", "Retry-After": "5"})
+            await response(scope, receive, send)
             return
         self.draining.in_work += 1
         try:

@@ -14,14 +14,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tilshi.access import Caller, Gate
 from tilshi.errors import Cancelled, Forbidden, MalformedRequest, TilshiError
-from tilshi.http.compat.refusals import refusal
+from tilshi.http.compat.refusals import LIBRETRANSLATE, refusal
 from tilshi.http.failures import request_id_of
 
 OPEN_PATHS: Final = frozenset({"/", "/docs", "/openapi.json"})
 OPEN_PREFIXES: Final = ("/health/", "/docs/")
 """Routes that need no caller: nothing secret, nothing costly; a browser can send no key for a page it opens."""
 
-KEY_IN_BODY: Final = frozenset({"/translate", "/detect", "/languages"})
+KEY_IN_BODY: Final = LIBRETRANSLATE
 """Routes that may find their key in the body, as LibreTranslate's do: they call `callers.admit` with it themselves."""
 
 _SCHEMES = frozenset({"bearer", "deepl-auth-key"})

@@ -1,5 +1,6 @@
 """Keys as the clients of other services send them, and refusals as they know them."""
 
+import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -9,12 +10,17 @@ import deepl
 import httpx
 import pytest
 from libretranslatepy import LibreTranslateAPI
+from starlette.requests import Request
+from starlette.routing import Route
 from tests.http.compat.conftest import ClientOf
-from tests.http.conftest import MakeDesk, listening
+from tests.http.conftest import Client, MakeDesk, listening
 
 from tilshi.access import Role
 from tilshi.engines.scripted import ScriptedEngine
+from tilshi.errors import InvalidValue
 from tilshi.http import app
+from tilshi.http.compat.refusals import refusal
+from tilshi.http.failures import MAX_MESSAGE_CHARS
 
 SENTENCE = "Старый мост через реку закроют на ремонт."
 Enter = Callable[..., str]
@@ -93,6 +99,58 @@ def test_libretranslate_sends_its_key_in_the_body(locked: tuple[str, Enter]) -> 
             assert raised.value.code == 403
             assert b'"error"' in raised.value.read()
             raised.value.close()
+
+
+LIBRE, DEEPL = {"error"}, {"message", "detail"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "fields"),
+    [
+        ("GET", "/v2/nope", 404, DEEPL),
+        ("GET", "/v3/nope", 404, DEEPL),
+        ("GET", "/v2/translate", 405, DEEPL),
+        ("GET", "/translate", 405, LIBRE),
+        ("DELETE", "/languages", 405, LIBRE),
+        ("POST", "/translate", 413, LIBRE),
+        ("POST", "/v2/translate", 413, DEEPL),
+        ("GET", "/nope", 404, {"error"}),
+    ],
+)
+def test_what_no_route_answers_is_refused_in_their_words(
+    make_desk: MakeDesk, engine: ScriptedEngine, method: str, path: str, status: int, fields: set[str]
+) -> None:
+    with Client(app(desk=make_desk(engine, max_body_bytes=100))) as client:
+        body = b"{" + b" " * 200 if status == 413 else None
+        answer = client.request(method, path, content=body, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json().keys()) == (status, fields)
+        assert (status == 405) == ("allow" in answer.headers)
+        assert isinstance(answer.json().get("error", {}), str) == (fields is LIBRE)
+
+
+@pytest.mark.parametrize(("path", "fields"), [("/languages", LIBRE), ("/v2/languages", DEEPL)])
+def test_so_is_what_comes_too_late_or_breaks(
+    make_desk: MakeDesk, engine: ScriptedEngine, path: str, fields: set[str]
+) -> None:
+    def broken(_: Request) -> None:
+        raise ValueError
+
+    application = app(desk=make_desk(engine))
+    application.router.routes.insert(0, Route(path, broken))
+    with Client(application) as client:
+        answer = client.get(path)
+        assert (answer.status_code, answer.json().keys()) == (500, fields)
+        application.state.draining.begun = True
+        answer = client.get(path)
+        assert (answer.status_code, answer.json().keys(), answer.headers["retry-after"]) == (503, fields, "5")
+        assert answer.headers["connection"] == "close"
+
+
+@pytest.mark.parametrize(("path", "key"), [("/translate", "error"), ("/v2/translate", "message")])
+def test_their_messages_are_as_short_and_printable_as_ours(path: str, key: str) -> None:
+    message = json.loads(refusal(path, InvalidValue("\ud800" + "x" * 1000), "id-7").body)[key]
+    assert message.startswith("?xxx")
+    assert len(message) <= MAX_MESSAGE_CHARS + len(" (request id-7)")
 
 
 def test_a_bad_header_is_refused_in_their_words(locked: tuple[str, Enter]) -> None:
