@@ -2,9 +2,11 @@
 
 import io
 import json
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -17,6 +19,7 @@ from tilshi.engines.scripted import ScriptedEngine
 from tilshi.errors import EngineFailed
 from tilshi.http import app
 from tilshi.http.service import Service
+from tilshi.jobs.model import Job
 
 GIVE_UP_SECONDS = 60.0
 
@@ -165,6 +168,29 @@ def test_the_same_request_twice_is_one_job(client: Client) -> None:
         client.post("/v1/jobs", json={"texts": [ENGLISH]}, headers={"Idempotency-Key": "a b"}), 422, "Idempotency-Key"
     )
     assert client.get("/v1/jobs").json()["total"] == 1
+
+
+def test_the_same_request_twice_at_once_is_one_job_and_one_bill(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, both = service(client).jobs.table, threading.Barrier(2)
+    known = table.repeated
+
+    def looked(namespace: str, key: str) -> Job | None:
+        found = known(namespace, key)
+        both.wait(GIVE_UP_SECONDS)  # neither has put its job when the other looks
+        return found
+
+    def send(_: int) -> httpx.Response:
+        return client.post("/v1/jobs", json={"texts": [RUSSIAN]}, headers={"Idempotency-Key": "monday-2"})
+
+    monkeypatch.setattr(table, "repeated", looked)
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(send, range(2))
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json()["id"] == second.json()["id"]
+    used = client.get("/v1/usage").json()
+    assert (used["characters"], used["requests"]) == (len(RUSSIAN), 1)
 
 
 def test_an_archive(client: Client) -> None:

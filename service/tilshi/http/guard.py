@@ -48,7 +48,8 @@ class Charge:
 class Guard:
     """Names the caller of a request, counts the request, and takes its characters off the bill where it fails.
 
-    The caller stands in `scope["state"]["caller"]`, what `callers.charge` counted in `scope["state"]["charges"]`.
+    The caller stands in `scope["state"]["caller"]`, what `callers.charge` counted in `scope["state"]["charges"]`, and
+    `scope["state"]["failed"]` where an answer that had begun well ended with a failure.
     """
 
     def __init__(self, app: ASGIApp, *, gate: Gate) -> None:
@@ -107,7 +108,7 @@ class Guard:
             is_answered = False
             raise
         finally:
-            if charges and not is_answered:
+            if charges and (not is_answered or scope["state"].get("failed", False)):
                 with anyio.CancelScope(shield=True):
                     await to_thread.run_sync(self._refund, charges)
 

@@ -15,7 +15,7 @@ from starlette.responses import Response, StreamingResponse
 from tilshi.access import Role
 from tilshi.errors import Conflict, Forbidden, Internal, InvalidValue, NotFound, Unauthorized, Unavailable
 from tilshi.http import job_bodies
-from tilshi.http.callers import caller_of, charge, require
+from tilshi.http.callers import caller_of, charge, refund, require
 from tilshi.http.job_bodies import Wanted
 from tilshi.http.job_events import job_events
 from tilshi.http.job_schemas import JobInfo, JobItem, JobList, JobPage, JobResults
@@ -69,7 +69,10 @@ async def create_job(request: Request) -> Response:
         if known is not None:
             return known
         charge(request, wanted.characters)
-        return service.jobs.submit(new)
+        job = service.jobs.submit(new)
+        if job.id != new.id:  # the same request came at the same time, and was first
+            refund(request)
+        return job
 
     async with AsyncExitStack() as stack:
         stack.enter_context(service.uploads.place())

@@ -58,7 +58,7 @@ class Streamed(Response):
                     if isinstance(first, Exception):
                         failure = first
                     else:
-                        parts = _events(first, receiver, request_id_of(scope))
+                        parts = _events(first, receiver, scope)
                         await event_stream(parts)(scope, receive, send)
                     group.cancel_scope.cancel()
             finally:
@@ -105,12 +105,13 @@ def event_stream(
 
 
 async def _events(
-    first: tuple[str, str], rest: MemoryObjectReceiveStream[Part], request_id: str
+    first: tuple[str, str], rest: MemoryObjectReceiveStream[Part], scope: Scope
 ) -> AsyncIterator[ServerSentEvent]:
     yield ServerSentEvent(event=first[0], data=first[1])
     async for part in rest:
         if isinstance(part, Exception):
-            yield failed(part, request_id)
+            scope["state"]["failed"] = True  # `Guard` then takes it off the bill, whatever the status was
+            yield failed(part, request_id_of(scope))
         else:
             yield ServerSentEvent(event=part[0], data=part[1])
 

@@ -80,14 +80,15 @@ class Jobs:
         self.table.close()
 
     def submit(self, job: NewJob) -> Job:
-        """Put a job of many articles.
+        """Put a job of many articles; as `JobTable.put`, return one of another id where that was put before.
 
         Raises:
             Conflict, QueueFull, StorageUnavailable: as `JobTable.put`.
         """
         put = self.table.put(job, max_queued=self.settings.max_jobs_queued, max_bytes=self.settings.max_jobs_bytes)
-        self._observer.count("jobs", len(job.items), state="queued")
-        self._runner.wake()
+        if put.id == job.id:
+            self._observer.count("jobs", len(job.items), state="queued")
+            self._runner.wake()
         return put
 
     def put(self, namespace: str, *, kind: str, payload: Json, options: Json, name: str = "") -> str:
