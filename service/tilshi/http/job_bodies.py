@@ -60,8 +60,9 @@ class Wanted:
 
     @property
     def characters(self) -> int:
-        """Characters to work on: of the articles, and for translations once for every language."""
-        times = len(self.asked.targets) if isinstance(self.asked, TranslateJobRequest) else 1
+        """Characters to work on: of the articles, once for every language the whole of them is translated to."""
+        is_whole = isinstance(self.asked, TranslateJobRequest) or self.asked.translate != "summary"
+        times = len(self.asked.targets) if is_whole else 1
         return times * sum(one.characters for one in self.articles)
 
 
@@ -150,7 +151,7 @@ def _texts(asked: JobRequest, settings: Settings) -> list[Uploaded]:
     for index, one in enumerate(given):
         check_length(one.text, settings, param, index)
     return [
-        Uploaded(of_text(one.name or f"{index + 1:04}.txt", one.text, one.title), len(one.text))
+        Uploaded(of_text(one.name or f"{index + 1:04}.txt", one.text, one.title), len(one.text) + len(one.title or ""))
         for index, one in enumerate(given)
     ]
 

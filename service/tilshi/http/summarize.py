@@ -77,7 +77,7 @@ async def summarize(request: Request) -> Response:
             decoded = bodies.decode_text(body, charset)
             asked = _from_query(query, decoded.text)
         glossary = resolve(request, asked.glossary)
-        charge(request, len(asked.text))
+        charge(request, asked.characters)
         return _Asked(service.desk, asked, decoded, glossary, service.memo, key)
 
     work = await to_thread.run_sync(parse)
@@ -135,7 +135,7 @@ class _Asked:
         )
         # a glossary may be deleted: then the same request has another answer; a stream is not answered from memory
         if asked.store and self.glossary is None and on_part is None:
-            self.memo.put(self.key, Remembered.of(report, len(asked.text)))
+            self.memo.put(self.key, Remembered.of(report, asked.characters))
         return report.to_json().encode()
 
 

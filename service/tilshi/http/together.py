@@ -41,7 +41,7 @@ async def summarize_together(request: Request) -> Response:
         bodies.refuse_query(request.query_params, TogetherRequest.model_fields)
         asked = validated(TogetherRequest, bodies.parse_json(body))
         glossary = resolve(request, asked.glossary)
-        charge(request, sum(len(one.text) for one in asked.articles))
+        charge(request, asked.characters)
         return lambda terms: _work(service.desk, asked, glossary, terms)
 
     work = await to_thread.run_sync(parse)
