@@ -133,7 +133,7 @@ def test_what_is_wrong_from_the_start_is_an_ordinary_error(
 
 
 def test_a_full_house_is_an_ordinary_error(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
-    with served(make_desk(engine, max_calls=1)) as (client, service), service.calls.place():
+    with served(make_desk(engine, max_calls=1)) as (client, service), service.calls.place("others"):
         refused(client.post("/summarize?stream=true", json={"text": RUSSIAN}), 429, None, "calls")
 
 

@@ -47,7 +47,7 @@ __all__ = ["app"]
 
 _COMPAT = (libretranslate, deepl, deepl_glossaries, deepl_documents)
 UPLOADS = 4
-"""Requests for jobs read at once: each may hold `max_job_bytes` in memory, some times over."""
+"""Requests for jobs read at once, two for one namespace: each may hold `max_job_bytes` in memory, some times over."""
 
 
 def app(

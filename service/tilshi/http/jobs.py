@@ -75,7 +75,7 @@ async def create_job(request: Request) -> Response:
         return job
 
     async with AsyncExitStack() as stack:
-        stack.enter_context(service.uploads.place())
+        stack.enter_context(service.uploads.place(caller.namespace))
         sent = await job_bodies.receive(request, service.desk.settings, stack)
         wanted = await to_thread.run_sync(job_bodies.check, sent, request.query_params, service.desk.settings)
         job = await to_thread.run_sync(put, wanted)
@@ -141,7 +141,7 @@ async def events(request: Request, job_id: str) -> Response:
     """
     found = await to_thread.run_sync(_job, request, job_id)
     service = service_of(request)
-    return Held(service.streams, job_events(request, service.jobs.table, found))
+    return Held(service.streams, found.namespace, job_events(request, service.jobs.table, found))
 
 
 def _new_job(service: Service, namespace: str, wanted: Wanted, key: str | None) -> NewJob:

@@ -82,7 +82,9 @@ async def summarize(request: Request) -> Response:
 
     work = await to_thread.run_sync(parse)
     if streamed:
-        return Streamed(service.calls, lambda cancel, on_part: work.report(Terms(cancel, namespace), on_part))
+        return Streamed(
+            service.calls, namespace, lambda cancel, on_part: work.report(Terms(cancel, namespace), on_part)
+        )
     return await service.calls.answer(request, namespace, work.report)
 
 
