@@ -138,6 +138,31 @@ def test_no_body_holds_a_million_values(client: Client, path: str, one: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "param"),
+    [
+        ("GET", "/v1/jobs?limit=1&limit=2", "limit"),
+        ("GET", "/v1/jobs/none?offset=1&offset=1", "offset"),
+        ("GET", "/v1/jobs/none/results?format=json&format=zip", "format"),
+        ("GET", "/v1/usage?namespace=a&namespace=b", "namespace"),
+        ("POST", "/v1/glossaries?name=a&name=b&source=ru&target=en", "name"),
+        ("GET", "/v1/glossaries/{id}?source=ru&target=en&target=kk", "target"),
+        ("POST", "/v1/items/translate?to=en&to=kk", "to"),
+        ("POST", "/summarize?stream=true&stream=false", "stream"),
+        ("POST", "/summarize?length=short&length=long", "length"),
+    ],
+)
+def test_a_parameter_given_twice_is_refused(client: Client, method: str, path: str, param: str) -> None:
+    terms = {"name": "Rivers", "dictionaries": [{"source": "ru", "target": "en", "entries": {"мост": "bridge"}}]}
+    made = client.post("/v1/glossaries", json=terms).json()["id"]
+    kinds = {"/v1/items/translate": "application/json", "/v1/glossaries": "text/csv"}
+    headers = {"Content-Type": kinds.get(path.partition("?")[0], "text/plain"), "Accept": "text/csv"}
+    body = b"{}" if method == "POST" else None
+    answer = client.request(method, path.replace("{id}", made), content=body, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["param"]) == (422, param)
+    assert "times" in answer.json()["error"]["message"] or param == "stream"
+
+
+@pytest.mark.parametrize(
     "content_type",
     [
         "application/x-www-form-urlencoded",

@@ -123,6 +123,19 @@ def query_values(query: QueryParams, lists: Container[str]) -> dict[str, Any]:
     return values
 
 
+async def query_once(request: Request) -> None:
+    """Refuse a query that gives a parameter twice, since one of the two would be lost silently: a route's dependency.
+
+    Raises:
+        InvalidValue: `param` names the parameter.
+    """
+    names = Counter(name for name, _ in request.query_params.multi_items())
+    for name, count in names.items():
+        if count > 1:
+            shown = name[:_MAX_NAME_CHARS]
+            raise InvalidValue(f"{shown}: given {count} times", param=shown)
+
+
 def check_text(text: str, param: str) -> None:
     """Raise for what no text holds.
 

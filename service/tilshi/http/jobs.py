@@ -8,13 +8,13 @@ from contextlib import AsyncExitStack
 from typing import Annotated, Any, BinaryIO, cast
 
 from anyio import to_thread
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from tilshi.access import Role
 from tilshi.errors import Conflict, Forbidden, Internal, InvalidValue, NotFound, Unauthorized, Unavailable
-from tilshi.http import job_bodies
+from tilshi.http import bodies, job_bodies
 from tilshi.http.callers import caller_of, charge, refund, require
 from tilshi.http.job_bodies import Wanted
 from tilshi.http.job_events import job_events
@@ -34,6 +34,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _SPOOL_BYTES = 2**20
 _CHUNK = 2**16
 _LOOKED_AT = documented(Unauthorized, Forbidden, NotFound, InvalidValue, Internal, Unavailable)
+_ONCE = [Depends(bodies.query_once)]
 _ZIPPED: dict[int | str, dict[str, Any]] = {
     200: {"content": {job_bodies.ZIP: {"schema": {"type": "string", "format": "binary"}}}}
 }
@@ -84,7 +85,7 @@ async def create_job(request: Request) -> Response:
     return Response(content, status_code=202, headers=headers, media_type="application/json")
 
 
-@router.get("/jobs", operation_id="jobs", responses=_LOOKED_AT)
+@router.get("/jobs", operation_id="jobs", responses=_LOOKED_AT, dependencies=_ONCE)
 def jobs(request: Request, offset: Offset = 0, limit: Limit = 20) -> JobList:
     """Your jobs, the newest first."""
     table = service_of(request).jobs.table
@@ -92,7 +93,7 @@ def jobs(request: Request, offset: Offset = 0, limit: Limit = 20) -> JobList:
     return JobList(total=total, jobs=tuple(map(JobInfo.of, found)))
 
 
-@router.get("/jobs/{job_id}", operation_id="job", responses=_LOOKED_AT)
+@router.get("/jobs/{job_id}", operation_id="job", responses=_LOOKED_AT, dependencies=_ONCE)
 def job(request: Request, job_id: str, offset: Offset = 0, limit: Limit = 20) -> JobPage:
     """How far a job is, and a page of its articles with the results that are there."""
     found = _job(request, job_id)
@@ -102,7 +103,11 @@ def job(request: Request, job_id: str, offset: Offset = 0, limit: Limit = 20) ->
 
 
 @router.get(
-    "/jobs/{job_id}/results", operation_id="job_results", response_model=JobResults, responses=_ZIPPED | _LOOKED_AT
+    "/jobs/{job_id}/results",
+    operation_id="job_results",
+    response_model=JobResults,
+    responses=_ZIPPED | _LOOKED_AT,
+    dependencies=_ONCE,
 )
 def job_results(
     request: Request,

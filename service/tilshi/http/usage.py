@@ -1,7 +1,7 @@
 """`GET /v1/usage`: what was worked on this month, and the limits."""
 
 from anyio import to_thread
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
@@ -15,6 +15,7 @@ from tilshi.errors import (
     Unauthorized,
     Unavailable,
 )
+from tilshi.http import bodies
 from tilshi.http.callers import caller_of, gate_of, require
 from tilshi.http.openapi import documented
 
@@ -58,6 +59,7 @@ class UsageAnswer(_Answer):
 @router.get(
     "/usage",
     operation_id="usage",
+    dependencies=[Depends(bodies.query_once)],
     responses=documented(
         MalformedRequest, Unauthorized, Forbidden, InvalidValue, TooManyRequests, Internal, Unavailable
     ),
