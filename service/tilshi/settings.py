@@ -109,9 +109,9 @@ class Settings(BaseSettings):
     )
     anonymous_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
-        description="names that calls without a key may give as `Host`, with commas between; `*` = any. Where `anonymous` "
-        "is true, addresses may be given too, which no web page can take over, and unset = any; else unset = this "
-        "machine's own",
+        description="names that calls without a key may give as `Host`, with commas between; `*` = any. Where "
+        "`anonymous` is true, addresses may be given too, which no web page can take over, and unset = any; else "
+        "unset = this machine's own",
     )
     characters_per_minute: Positive = Field(
         2_000_000, description="characters a key may send in a minute, unless it has a limit of its own"

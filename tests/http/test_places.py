@@ -40,7 +40,10 @@ def test_one_namespace_gets_half(limit: int, share: int) -> None:
 def test_calls_are_places_too() -> None:
     calls = Calls(4)
     with calls.place("news"), calls.place("news"):
-        with pytest.raises(QueueFull, match="2 calls at a time, which is the limit for one namespace"), calls.place("news"):
+        with (
+            pytest.raises(QueueFull, match="2 calls at a time, which is the limit for one namespace"),
+            calls.place("news"),
+        ):
             pass
         with calls.place("sport"):
             pass

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, FailFast, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from tilshi.articles.plain import MAX_TITLE
 from tilshi.desk import SummarizeOptions, TranslateOptions
@@ -46,8 +46,13 @@ class JobArticle(BaseModel):
     )
 
 
-Texts = Annotated[Annotated[tuple[str, ...], FailFast()] | None, Field(description="the articles as plain texts; or else `articles`")]
-Articles = Annotated[Annotated[tuple[JobArticle, ...], FailFast()] | None, Field(description="the articles; or else `texts`")]
+Texts = Annotated[
+    Annotated[tuple[str, ...], Field(fail_fast=True)] | None,
+    Field(description="the articles as plain texts; or else `articles`"),
+]
+Articles = Annotated[
+    Annotated[tuple[JobArticle, ...], Field(fail_fast=True)] | None, Field(description="the articles; or else `texts`")
+]
 WebhookUrl = Annotated[
     str | None,
     Field(max_length=MAX_URL, description="where to tell that the job has ended; `webhook_hosts` must name its host"),

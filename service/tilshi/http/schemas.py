@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, FailFast, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from tilshi.articles.plain import MAX_TITLE
 from tilshi.catalog.cards import Commercial
@@ -68,7 +68,8 @@ class TranslateRequest(TranslateOptions):
 
     glossary: GlossaryId = None
     text: Annotated[
-        Annotated[str, Tag("one")] | Annotated[tuple[str, ...], FailFast(), Tag("texts")], Discriminator(_text_or_texts)
+        Annotated[str, Tag("one")] | Annotated[tuple[str, ...], Field(fail_fast=True), Tag("texts")],
+        Discriminator(_text_or_texts),
     ] = Field(description="the text, or a list of texts; the answer has the same shape")
 
 

@@ -40,8 +40,8 @@ class UsageRow(_Answer):
     namespace: str
     key: str = Field(description="the key's id; `anonymous` where nobody presented one")
     characters: int = Field(
-        description="characters that were sent to be worked on, once for every language that all of them are translated "
-        "to; calls answered with an error do not count, articles of a job that fail later do"
+        description="characters that were sent to be worked on, once for every language all of them are translated to; "
+        "calls answered with an error do not count, articles of a job that fail later do"
     )
     requests: int = Field(description="calls that sent them")
 
