@@ -161,12 +161,12 @@ def test_a_key_of_ours_that_is_no_good_makes_nobody_anonymous(settings: Settings
     for key in wrong:
         with pytest.raises(Unauthorized):
             gate.identify(key)
-    for key in (f"tilshi_{'0' * 12}_{'A' * 43}", "nonsense", "tilshi_", good.replace("tilshi", "other"), None):
+    for other in (f"tilshi_{'0' * 12}_{'A' * 43}", "nonsense", "tilshi_", good.replace("tilshi", "other"), None):
         if anonymous is False:
             with pytest.raises(Unauthorized):
-                gate.identify(key)
+                gate.identify(other)
         else:
-            assert gate.identify(key).id == ANONYMOUS_ID
+            assert gate.identify(other).id == ANONYMOUS_ID
     gate.close()
 
 

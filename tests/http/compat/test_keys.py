@@ -148,7 +148,7 @@ def test_so_is_what_comes_too_late_or_breaks(
 
 @pytest.mark.parametrize(("path", "key"), [("/translate", "error"), ("/v2/translate", "message")])
 def test_their_messages_are_as_short_and_printable_as_ours(path: str, key: str) -> None:
-    message = json.loads(refusal(path, InvalidValue("\ud800" + "x" * 1000), "id-7").body)[key]
+    message = json.loads(bytes(refusal(path, InvalidValue("\ud800" + "x" * 1000), "id-7").body))[key]
     assert message.startswith("?xxx")
     assert len(message) <= MAX_MESSAGE_CHARS + len(" (request id-7)")
 
