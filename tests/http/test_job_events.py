@@ -146,7 +146,7 @@ def test_what_breaks_on_the_way_is_the_last_event(make_desk: MakeDesk, caplog: p
         answer = client.post("/summarize?stream=true", json={"text": RUSSIAN, "targets": ["en"]})
         assert answer.status_code == 200
         told = list(events_of(iter(answer.text.splitlines())))
-        until(lambda: client.get("/v1/usage").json()["characters"] == 0)  # what failed is not billed, whatever its status
+        until(lambda: client.get("/v1/usage").json()["characters"] == 0)  # not billed, whatever its status
     assert [event["event"] for event in told] == ["source", "summary", "error"]
     error = told[-1]["data"]["error"]
     assert (error["code"], error["retryable"]) == ("engine_failed", True)

@@ -148,7 +148,7 @@ def test_limits_are_named(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
 
 
 def test_a_job_of_millions_of_values_is_refused_before_one_is_made(client: Client) -> None:
-    body = b'{"articles":[' + b",".join([b"{}"] * 1_000_000) + b"]}"
+    body = b'{"articles":[' + b"{}," * 1_000_000 + b"{}]}"
     answer = client.post("/v1/jobs", content=body, headers={"Content-Type": "application/json"})
     refused(answer, 413, "body", "104,000 values")
 
