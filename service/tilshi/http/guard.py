@@ -21,7 +21,7 @@ OPEN_PATHS: Final = frozenset({"/", "/docs", "/openapi.json"})
 OPEN_PREFIXES: Final = ("/health/", "/docs/")
 """Routes that need no caller: nothing secret, nothing costly; a browser can send no key for a page it opens."""
 
-KEY_IN_BODY: Final = LIBRETRANSLATE
+KEY_IN_BODY: Final = LIBRETRANSLATE - OPEN_PATHS
 """Routes that may find their key in the body, as LibreTranslate's do: they call `callers.admit` with it themselves."""
 
 _SCHEMES = frozenset({"bearer", "deepl-auth-key"})
