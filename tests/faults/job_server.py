@@ -2,6 +2,7 @@
 
 import os
 import time
+from typing import Any
 
 from tests.http.conftest import pseudo
 
@@ -23,9 +24,10 @@ def slow(text: str, task: Task, options: DecodingOptions) -> str:
     return pseudo(text, task, options)
 
 
-def desk(settings: Settings) -> Desk:
+def desk(settings: Settings, **parts: Any) -> Desk:
     """Return a real desk with that model."""
-    return Desk(settings, pool=EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(slow))))
+    pool = EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(slow)))
+    return Desk(settings, pool=pool, **parts)
 
 
 if __name__ == "__main__":

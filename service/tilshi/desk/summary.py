@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from tilshi.articles.slug import slug
 from tilshi.catalog import Catalog
 from tilshi.catalog.profiles import Profile
-from tilshi.catalog.tasks import TaskName
+from tilshi.desk.ahead import Ahead, Wanted, headline_wanted, summary_wanted, title_wanted
 from tilshi.desk.options import SummarizeOptions
 from tilshi.desk.origin import grade, provenance
 from tilshi.desk.review import Review
@@ -21,7 +21,6 @@ from tilshi.languages import Language
 from tilshi.report import (
     CacheUse,
     EngineUse,
-    Part,
     Report,
     Sentence,
     Source,
@@ -42,9 +41,9 @@ OnPart = Callable[[str, BaseModel], None]
 class _Title(NamedTuple):
     """A headline, if there is one, how sure the model was of it, and which model; "" where there was none."""
 
-    text: str | None
-    confidence: float | None
-    model: str
+    text: str | None = None
+    confidence: float | None = None
+    model: str = ""
 
 
 @dataclass(slots=True)
@@ -63,6 +62,11 @@ class Work:
     review: Review = field(default_factory=Review)
     spoken: tuple[Language, ...] = ()  # of each sentence the summary is made of
     headline: Headline | None = None  # in the language of the sentence it rests on
+    ahead: Ahead = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Have sentences translated as the options say."""
+        self.ahead = Ahead(self._translate_sentences)
 
     def report(self) -> Report:
         """Do the work and return the answer."""
@@ -70,13 +74,15 @@ class Work:
         check_routes(self.profile, self.understood, self.options, plan)
         source = self._source()
         self._tell("source", source)
-        chosen = self._choose(plan)
-        summary = self._summary(chosen)
-        self._tell("summary", summary)
         translations = {}
-        for target in self.options.targets:
-            translations[target] = self._translation(target, chosen)
-            self._tell(target, translations[target])
+        with self.ahead:
+            chosen = self._choose(plan)
+            self.ahead.start(self._foreseen(chosen))
+            summary = self._summary(chosen)
+            self._tell("summary", summary)
+            for target in self.options.targets:
+                translations[target] = self._translation(target, chosen)
+                self._tell(target, translations[target])
         usage = self.call.usage
         return Report(
             id=uuid.uuid4().hex,
@@ -116,7 +122,8 @@ class Work:
         language, title = self.understood.language, self.understood.title
         sentences, self.spoken = self.understood.sentences, self.understood.languages
         if plan.method == "abstractive" and {language, *self.spoken} != {Language.RU}:
-            generated = self._translate(sentences, Language.RU, "source", languages=self.spoken)
+            generated = self._translate_sentences(sentences, Language.RU, language, self.spoken)
+            self.review.sentences(generated, Language.RU, "source")
             sentences, language = tuple(one.text for one in generated), Language.RU
             self.spoken = (language,) * len(sentences)
             title = self._title(Language.RU).text
@@ -167,29 +174,36 @@ class Work:
             pivot=pivot(self.profile, self.understood.language, first, target),
         )
 
+    def _foreseen(self, chosen: SummaryResult) -> dict[Language, list[Wanted]]:
+        """Return what each language of the report will need: title, summary, headline."""
+        told = (Language.RU,) if self.options.translate == "article" else (Language.RU, *self.options.targets)
+        return {
+            target: [
+                *title_wanted(self.understood),
+                *(summary_wanted(chosen, self.spoken) if target in told else ()),
+                *headline_wanted(self.headline, self.spoken, target, self.profile),
+            ]
+            for target in (Language.RU, *self.options.targets)
+        }
+
     def _in_language(self, chosen: SummaryResult, target: Language) -> list[Generated]:
         """Return the summary's sentences in `target`, as they are where that is their language."""
-        texts = [sentence.text for sentence in chosen.sentences]
-        taken = chosen.method == "extractive"
-        spoken = [self.spoken[one.evidence[0]] if taken else chosen.language for one in chosen.sentences]
-        return self._translate(texts, target, "summary", source=chosen.language, languages=spoken)
+        done = self.ahead.get(target, summary_wanted(chosen, self.spoken))
+        self.review.sentences(done, target, "summary")
+        return done
 
     def _title(self, target: Language) -> _Title:
-        title = self.understood.title
-        if title is None:
-            return _Title(None, None, "")
-        done = self._translate([title], target, "title", languages=[self.understood.title_language])[0]
-        return _Title(done.text, done.confidence, done.model)
+        done = self.ahead.get(target, title_wanted(self.understood))
+        self.review.sentences(done, target, "title")
+        return _Title(done[0].text, done[0].confidence, done[0].model) if done else _Title()
 
     def _headline(self, target: Language) -> str | None:
         """Return the new headline in `target`; None where there is none, or its translation cannot be used."""
-        if self.headline is None:
+        wanted = headline_wanted(self.headline, self.spoken, target, self.profile)
+        if not wanted:
             return None
-        spoken = self.spoken[self.headline.sentence]
-        if spoken is not target and self.profile.find(TaskName.TRANSLATE, spoken, target) is None:
-            return None
-        done = self._generated([self.headline.text], target, languages=[spoken], source=spoken)[0]
-        if spoken is target:
+        (done,) = self.ahead.get(target, wanted)
+        if wanted[0].language is target:
             return done.text
         text = finished(done.text)
         if done.source_kept or len(text) > LONGEST:
@@ -219,25 +233,12 @@ class Work:
         known = {firsts[one.address] + one.sentence: one.confidence for one in rated}
         return tuple(map(known.get, range(len(self.understood.sentences))))
 
-    def _translate(
-        self,
-        texts: Sequence[str],
-        target: Language,
-        part: Part,
-        *,
-        languages: Sequence[Language],
-        source: Language | None = None,
-    ) -> list[Generated]:
-        generated = self._generated(texts, target, languages=languages, source=source)
-        self.review.sentences(generated, target, part)
-        return generated
-
-    def _generated(
-        self, texts: Sequence[str], target: Language, *, languages: Sequence[Language], source: Language | None
+    def _translate_sentences(
+        self, texts: Sequence[str], target: Language, source: Language, languages: Sequence[Language]
     ) -> list[Generated]:
         return self.translator.translate_sentences(
             texts,
-            source=source or self.understood.language,
+            source=source,
             target=target,
             profile=self.profile,
             call=self.call,

@@ -13,6 +13,7 @@ from tilshi.errors import NotReady, TilshiError, Unavailable
 from tilshi.http.draining import Draining
 from tilshi.http.failures import trace
 from tilshi.languages import Language
+from tilshi.text.warm import warm
 
 REMEMBER_SECONDS = 10.0
 WAIT_SECONDS = 5.0
@@ -97,6 +98,7 @@ class Readiness:
     def _ask(self) -> _Outcome:
         error: TilshiError | None = None
         try:
+            warm()  # what the first requests need besides the model: many at once would each wait for it
             self._translate()
         except TilshiError as failure:
             error = failure

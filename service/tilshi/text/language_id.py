@@ -4,11 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from tilshi.languages import Language
+from tilshi.once import once
 from tilshi.text.language_marks import log_odds
 from tilshi.text.masking import mask, pieces
 from tilshi.text.stop_words import STOP_WORDS
@@ -222,7 +222,7 @@ def _statistics(sample: str) -> dict[str, float]:
     return dict(_identifier().rank(sample))
 
 
-@lru_cache(maxsize=1)
+@once
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415  # loads in a third of a second
 

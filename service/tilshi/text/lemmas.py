@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from tilshi.languages import Language
+from tilshi.once import once
 from tilshi.text.stop_words import STOP_WORDS
 
 __all__ = ["KAZAKH_STEM", "STOP_WORDS", "grammemes", "lemma", "lemmas"]
@@ -54,14 +55,14 @@ def _fold(word: str) -> str:
     return word.casefold().replace("ё", "е")
 
 
-@lru_cache(maxsize=1)
+@once
 def _morphology() -> Any:
     from pymorphy3 import MorphAnalyzer  # noqa: PLC0415  # half a second: only where Russian is met
 
     return MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=1)
+@once
 def _stemmer() -> Any:
     from snowballstemmer import stemmer  # noqa: PLC0415  # as above
 

@@ -13,6 +13,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from tilshi.languages import Language
+from tilshi.once import once
 from tilshi.text.names.inflection import nominative, stems
 from tilshi.text.words import Word, words
 
@@ -123,7 +124,7 @@ def _keys(word: str, language: Language) -> tuple[str, ...]:
     return tuple(dict.fromkeys(stem for part in hopeful for stem in stems(part, language) if stem in listed))
 
 
-@lru_cache(maxsize=1)
+@once
 def _table() -> MappingProxyType[Language, _Forms]:
     table = {language: _Forms() for language in Language}
     for concept, language, form in (*_own(), *_cldr()):

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tilshi.languages import Language
+from tilshi.once import once
 from tilshi.text.names.inflection import stems
 
 _MEMO = 50_000
@@ -40,7 +41,7 @@ def _is_english(word: str) -> bool:
     return word in listed or base in listed or base in _lexicon()
 
 
-@lru_cache(maxsize=1)
+@once
 def _lexicon() -> frozenset[str]:
     """The words of lemminflect's table of lemmas, all inflected forms among them, that have no capital there.
 
