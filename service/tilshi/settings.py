@@ -99,7 +99,7 @@ class Settings(BaseSettings):
     max_articles_chars: Positive = Field(400_000, description="articles summarised together, characters of all")
     max_texts: Positive = Field(64, description="texts in one call")
     max_calls: Positive = Field(
-        128, description="HTTP calls worked on at once, half of them for one namespace; one more is answered 429"
+        128, description="HTTP calls worked on at once, an eighth less for one namespace; one more is answered 429"
     )
     max_glossaries: Positive = Field(100, description="glossaries of one namespace")
     max_glossary_entries: Positive = Field(5000, description="entries of one glossary")
@@ -149,7 +149,7 @@ class Settings(BaseSettings):
     max_jobs_queued: Positive = Field(20, description="unfinished jobs of one namespace; one more is answered 429")
     max_jobs_bytes: Positive = Field(2 * 2**30, description="articles and results of all jobs kept, bytes")
     max_event_streams: Positive = Field(
-        256, description="streams of events of jobs open at once, half of them for one namespace"
+        256, description="streams of events of jobs open at once, an eighth less for one namespace"
     )
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),

@@ -20,7 +20,7 @@ def slow(text: str, task: Task, options: DecodingOptions) -> str:
     if "Deadly" in text:
         os._exit(9)
     print("at work", flush=True)  # noqa: T201 - the test reads it
-    time.sleep(0.05)
+    time.sleep(0.2)
     return pseudo(text, task, options)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk
+from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk, pseudo
 
 from tilshi.access import Role
 from tilshi.desk import Desk
@@ -86,6 +86,33 @@ def test_texts_are_translated(client: Client) -> None:
     assert second["result"]["translations"]["kk"]["model"] is not None
 
 
+def made_glossary(client: Client) -> str:
+    rivers = {"name": "x", "dictionaries": [{"source": "ru", "target": "en", "entries": {"мост": "bridge"}}]}
+    return str(client.post("/v1/glossaries", json=rivers).json()["id"])
+
+
+@pytest.mark.parametrize("kind", ["translate", "summarize"])
+def test_a_glossary_holds_as_it_was_when_the_job_was_put(make_desk: MakeDesk, kind: str) -> None:
+    gate = threading.Event()
+    with Client(app(desk=make_desk(ScriptedEngine(pseudo, gate=gate)))) as client:
+        identity = made_glossary(client)
+        body = {"kind": kind, "texts": [RUSSIAN], "targets": ["en"], "glossary": identity}
+        headers = {"Idempotency-Key": "monday-2"}
+        made = client.post("/v1/jobs", json=body, headers=headers).json()
+        assert client.request("DELETE", f"/v1/glossaries/{identity}").status_code == 204
+        assert client.post("/v1/jobs", json=body, headers=headers).json()["id"] == made["id"]
+        gate.set()
+        (item,) = ended(client, made["id"])["items"]
+        assert "bridge" in json.dumps(item["result"]["translations"]["en"])
+
+
+def test_files_are_translated_with_a_glossary(client: Client) -> None:
+    files = [("files", ("bridge.txt", RUSSIAN.encode()))]
+    answer = client.post(f"/v1/jobs?kind=translate&targets=en&glossary={made_glossary(client)}", files=files)
+    (item,) = ended(client, answer.json()["id"])["items"]
+    assert item["result"]["translations"]["en"]["text"].startswith("Bridge cerez")
+
+
 def test_one_bad_article_costs_the_others_nothing(client: Client) -> None:
     made = put(client, texts=[RUSSIAN, "12345", ENGLISH], targets=["en"])
     job = ended(client, made["id"])
@@ -120,6 +147,8 @@ def test_what_may_pass_is_tried_again_and_fails_at_last(make_desk: MakeDesk) -> 
         ({"texts": [ENGLISH], "kind": ["summarize"]}, 422, "kind", "summarize or translate"),
         ({"texts": [ENGLISH], "kind": "translate", "length": "short"}, 422, "length", "Extra"),
         ({"texts": [ENGLISH], "profile": "nope"}, 422, "profile", "nope"),
+        ({"texts": [ENGLISH], "glossary": "nope"}, 404, "glossary", "no such glossary"),
+        ({"texts": [ENGLISH], "glossary": 5}, 422, "glossary", "string"),
         ({"texts": [ENGLISH], "store": False}, 422, "store", "stored by nature"),
         ({"articles": [{"text": ENGLISH, "colour": "red"}]}, 422, "articles", "colour"),
         ({"texts": [ENGLISH], "webhook": "https://example.org/"}, 422, "webhook", "webhook_hosts"),

@@ -10,6 +10,7 @@ from tests.jobs.conftest import ROOMY, job
 
 from tilshi.errors import StorageUnavailable
 from tilshi.jobs import sqlite_file
+from tilshi.jobs.model import to_bytes
 from tilshi.jobs.sqlite import SqliteTable
 
 
@@ -117,4 +118,4 @@ def test_texts_are_not_kept_longer_than_they_are_needed(path: Path) -> None:
         assert table._connection is not None
         assert table._connection.execute("SELECT payload FROM items").fetchall() == [(b"",)]
         sizes = table._connection.execute("SELECT size FROM jobs").fetchone()
-        assert sizes == (len(b'{"said":"done"}'),)
+        assert sizes == (len(to_bytes(job("").options)) + len(b'{"said":"done"}'),)

@@ -38,7 +38,7 @@ class Terms:
 
 
 class Calls:
-    """At most `limit` calls at a time, and half of them for one namespace: see `Places`."""
+    """At most `limit` calls at a time, and a little less for one namespace: see `Places`."""
 
     def __init__(self, limit: int) -> None:
         self._places = Places(limit, "calls")

@@ -17,9 +17,10 @@ from tilshi.errors import Cancelled, Forbidden, MalformedRequest, TilshiError
 from tilshi.http.compat.refusals import LIBRETRANSLATE, refusal
 from tilshi.http.failures import request_id_of
 
-OPEN_PATHS: Final = frozenset({"/", "/docs", "/openapi.json"})
+OPEN_PATHS: Final = frozenset({"/", "/docs", "/openapi.json", "/languages"})
 OPEN_PREFIXES: Final = ("/health/", "/docs/")
-"""Routes that need no caller: nothing secret, nothing costly; a browser can send no key for a page it opens."""
+"""Routes that need no caller: nothing secret, nothing costly; a browser can send no key for a page it opens, and
+LibreTranslate's clients send none for `/languages`."""
 
 KEY_IN_BODY: Final = LIBRETRANSLATE - OPEN_PATHS
 """Routes that may find their key in the body, as LibreTranslate's do: they call `callers.admit` with it themselves."""

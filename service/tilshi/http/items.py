@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi import articles
+from tilshi.access import Role
 from tilshi.desk import Glossary
 from tilshi.desk.options import KazakhScript, SourceLanguage, Target, Term
 from tilshi.errors import DeadlineExceeded
@@ -25,6 +26,7 @@ from tilshi.http.schemas import GlossaryId
 from tilshi.http.service import Service, service_of
 from tilshi.http.validation import validated
 from tilshi.jobs import files
+from tilshi.jobs.kinds import glossary_rows
 from tilshi.languages import Script
 
 ANSWER_SECONDS: Final = 25.0
@@ -69,7 +71,8 @@ async def translate(request: Request) -> Response:
     Headline, abstract, description and body (text and HTML), slugline and keywords are translated, and the same texts
     of associated items but keywords and slugline; `language` is set, `translated_from` is the item's identity.
     `Tilshi-Warnings` counts what the checks found, by code. What takes longer than 25 seconds is answered 202, with the
-    `Location` of a job that goes on; its result has the item as `data`, base64. With `store=false` it is a 504.
+    `Location` of a job that goes on; its result has the item as `data`, base64. With `store=false`, or a key that is no
+    editor's and so may put no job, it is a 504.
     """
     _, _, body = await bodies.read(request, bodies.JSON)
     service = service_of(request)
@@ -81,7 +84,8 @@ async def translate(request: Request) -> Response:
         document = articles.read(body, "ninjs")
         glossary = resolve(request, asked.glossary)
         charge(request, sum(len(block.text) for block in articles.replacements(document).values()))
-        return lambda terms: _work(service, _Item(body, document, asked, glossary), terms, told)
+        may_wait = asked.store and caller_of(request).role.covers(Role.EDITOR)
+        return lambda terms: _work(service, _Item(body, document, asked, glossary, may_wait), terms, told)
 
     work = await to_thread.run_sync(parse)
     response = await service.calls.answer(request, caller_of(request).namespace, work)
@@ -100,6 +104,8 @@ class _Item:
     document: articles.Document
     asked: ItemQuery
     glossary: Glossary | None
+    may_wait: bool
+    """Whether it may become a job."""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -119,13 +125,13 @@ def _work(service: Service, item: _Item, terms: Terms, told: dict[str, str]) -> 
             **item.options,
         )
     except DeadlineExceeded:
-        if not item.asked.store:
+        if not item.may_wait:
             raise
         job = service.jobs.put(
             terms.namespace,
             kind=files.KIND,
             payload=files.payload_of(item.data, item.document.format),
-            options={"to": item.asked.to.value, "glossary": files.glossary_rows(item.glossary), **item.options},
+            options={"to": item.asked.to.value, "glossary": glossary_rows(item.glossary), **item.options},
             name="item.ninjs",
         )
         told["Location"] = f"/v1/jobs/{job}"

@@ -19,8 +19,9 @@ from tilshi.http.job_schemas import OWN_FIELDS, REQUESTS, JobArticle, JobRequest
 from tilshi.http.validation import validated
 from tilshi.jobs import archive
 from tilshi.jobs.archive import Uploaded
-from tilshi.jobs.kinds import of_text
+from tilshi.jobs.kinds import glossary_rows, of_text
 from tilshi.settings import Settings
+from tilshi.translate.glossary import Glossary
 
 ZIP = "application/zip"
 FORM = "multipart/form-data"
@@ -114,9 +115,9 @@ def check(sent: Sent, query: QueryParams, settings: Settings) -> Wanted:
     return Wanted(asked, articles, digest.hexdigest())
 
 
-def options_of(asked: JobRequest) -> dict[str, Any]:
-    """Return the options of the kind, as JSON values."""
-    return asked.model_dump(mode="json", exclude=set(OWN_FIELDS))
+def options_of(asked: JobRequest, glossary: Glossary | None) -> dict[str, Any]:
+    """Return the options of the kind, as JSON values, with the terms of the glossary that is asked for."""
+    return asked.model_dump(mode="json", exclude=set(OWN_FIELDS)) | {"glossary": glossary_rows(glossary)}
 
 
 def _validated(values: dict[str, Any]) -> JobRequest:

@@ -63,12 +63,12 @@ async def create_job(request: Request) -> Response:
     key = _idempotency_key(request)
 
     def put(wanted: Wanted) -> Job:
-        new = _new_job(service, caller.namespace, wanted, key)
         known = None if key is None else service.jobs.table.repeated(caller.namespace, key)
-        if known is not None and known.digest != new.digest:
+        if known is not None and known.digest != wanted.digest:
             raise conflict()
-        if known is not None:
+        if known is not None:  # its glossary may be gone by now
             return known
+        new = _new_job(service, caller.namespace, wanted, key)
         charge(request, wanted.characters)
         job = service.jobs.submit(new)
         if job.id != new.id:  # the same request came at the same time, and was first
@@ -154,6 +154,7 @@ def _new_job(service: Service, namespace: str, wanted: Wanted, key: str | None) 
 
     Raises:
         InvalidValue: there is no such profile, or its webhook may not be called.
+        NotFound: there is no such glossary.
     """
     asked, settings = wanted.asked, service.desk.settings
     if asked.webhook is not None:
@@ -161,10 +162,11 @@ def _new_job(service: Service, namespace: str, wanted: Wanted, key: str | None) 
         if settings.webhook_secret is None:
             raise InvalidValue("webhook: there are none on this server; webhook_secret is not set", param="webhook")
     profile = service.desk.catalog.profile(settings.profile if asked.profile is None else asked.profile)
+    glossary = None if asked.glossary is None else service.glossaries.glossary(namespace, asked.glossary)
     return NewJob(
         namespace,
         asked.kind,
-        job_bodies.options_of(asked),
+        job_bodies.options_of(asked, glossary),
         [one.item for one in wanted.articles],
         profile=profile.name,
         webhook=asked.webhook,

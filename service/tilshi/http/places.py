@@ -1,4 +1,4 @@
-"""Places for what may go on only so often at a time, and for one namespace half as often."""
+"""Places for what may go on only so often at a time, and for one namespace a little less."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -13,13 +13,13 @@ from tilshi.errors import QueueFull
 class Places:
     """At most `limit` of something at a time; one more is refused at once rather than kept waiting without a place.
 
-    One namespace gets at most half of them, and at least one: whatever it does, others are answered. For one event
-    loop.
+    One namespace gets all but an eighth, which is at least one: whatever it does, others are answered, and a desk of
+    one newsroom loses little. For one event loop.
     """
 
     def __init__(self, limit: int, what: str) -> None:
         self._limit, self._what = limit, what
-        self._share = max(1, limit // 2)
+        self._share = max(1, limit - max(1, limit // 8))
         self._taken: Counter[str] = Counter()
 
     @property

@@ -51,12 +51,12 @@ class RedisTable:
 
     def put(self, job: NewJob, *, max_queued: int, max_bytes: int) -> Job:
         """Store a job; see `JobTable`."""
-        payloads = [to_bytes(item.payload) for item in job.items]
-        told = [job.id, job.namespace, job.kind, to_bytes(job.options), sum(map(len, payloads))]
+        options, payloads = to_bytes(job.options), [to_bytes(item.payload) for item in job.items]
+        told = [job.id, job.namespace, job.kind, options, len(options) + sum(map(len, payloads))]
         told += [job.idempotency_key or "", job.digest or "", job.webhook or ""]
-        for item, payload in zip(job.items, payloads, strict=True):
+        for item, payload, key in zip(job.items, payloads, job.keys(), strict=True):
             failure = item.failure
-            told += [_encoded(item.name), job.key(item), payload]
+            told += [_encoded(item.name), key, payload]
             told += [failure.code if failure else "", _encoded(failure.message) if failure else b""]
         with self._using():
             outcome, job_id = self._run(scripts.PUT, max_queued, max_bytes, *told)

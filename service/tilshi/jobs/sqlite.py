@@ -50,7 +50,7 @@ class SqliteTable:
 
     def put(self, job: NewJob, *, max_queued: int, max_bytes: int) -> Job:
         """Store a job; see `JobTable`."""
-        size = sum(len(to_bytes(item.payload)) for item in job.items)
+        size = len(to_bytes(job.options)) + sum(len(to_bytes(item.payload)) for item in job.items)
 
         def work(connection: sqlite3.Connection) -> Job | None:
             check_room(self._path)

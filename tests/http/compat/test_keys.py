@@ -85,14 +85,13 @@ def test_libretranslate_sends_its_key_in_the_body(locked: tuple[str, Enter]) -> 
     client = LibreTranslateAPI(address, enter())
     assert client.translate(SENTENCE, "ru", "en").startswith("Staryy")
     assert client.detect(SENTENCE)[0]["language"] == "ru"
-    assert len(client.languages()) == 3
     for key in (None, "wrong"):
         stranger = LibreTranslateAPI(address, key)
         calls: list[Callable[[], Any]] = [
             partial(stranger.translate, SENTENCE, "ru", "en"),
             partial(stranger.detect, SENTENCE),
-            stranger.languages,
         ]
+        assert len(stranger.languages()) == 3
         for call in calls:
             with pytest.raises(HTTPError) as raised:
                 call()
@@ -151,6 +150,25 @@ def test_their_messages_are_as_short_and_printable_as_ours(path: str, key: str) 
     message = json.loads(bytes(refusal(path, InvalidValue("\ud800" + "x" * 1000), "id-7").body))[key]
     assert message.startswith("?xxx")
     assert len(message) <= MAX_MESSAGE_CHARS + len(" (request id-7)")
+
+
+def test_a_stranger_is_refused_before_a_body_is_looked_at(locked: tuple[str, Enter]) -> None:
+    address, enter = locked
+    body = {"q": [1] * 90_000, "mood": "x"}
+    for path in ("/translate", "/detect"):
+        assert httpx.post(f"{address}{path}", json=body).status_code == 403
+        assert httpx.post(f"{address}{path}", json=body | {"api_key": ["x"]}).status_code == 403
+        assert httpx.post(f"{address}{path}", json=body | {"api_key": enter()}).status_code == 400
+
+
+def test_a_reader_may_not_put_documents(locked: tuple[str, Enter], client_of: ClientOf) -> None:
+    address, enter = locked
+    client = client_of(address, enter(Role.READ))
+    with pytest.raises(deepl.AuthorizationException, match="role editor") as raised:
+        client.translate_document_upload(SENTENCE, filename="a.txt", target_lang="EN-GB")
+    assert raised.value.http_status_code == 403
+    headers = {"Authorization": f"Bearer {enter()}"}
+    assert httpx.get(f"{address}/v1/jobs", headers=headers).json()["total"] == 0
 
 
 def test_a_bad_header_is_refused_in_their_words(locked: tuple[str, Enter]) -> None:
