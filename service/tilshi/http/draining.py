@@ -1,7 +1,8 @@
 """The end of a server: no new work, the work that is there to its end."""
 
-from typing import Final
+from typing import Final, cast
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tilshi.errors import NotReady
@@ -22,6 +23,11 @@ class Draining:
     def __init__(self) -> None:
         self.begun = False
         self.in_work = 0
+
+
+def draining_of(request: Request) -> Draining:
+    """Return whether the server the request came to was told to stop."""
+    return cast("Draining", request.app.state.draining)
 
 
 class Drain:

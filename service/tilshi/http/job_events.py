@@ -9,7 +9,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
 from tilshi.errors import InvalidValue, TilshiError
-from tilshi.http.draining import Draining
+from tilshi.http.draining import draining_of
 from tilshi.http.failures import request_id_of
 from tilshi.http.job_schemas import JobInfo, JobItem, counts_of
 from tilshi.http.streaming import event_stream, failed
@@ -29,7 +29,7 @@ def job_events(request: Request, table: JobTable, job: Job) -> EventSourceRespon
         InvalidValue: `Last-Event-ID` is none of ours.
     """
     ending = anyio.Event()
-    draining: Draining = request.app.state.draining
+    draining = draining_of(request)
     events = _events(
         table, job, _last_seen(request), request_id_of(request.scope), ending, lambda: draining.begun or ending.is_set()
     )
