@@ -1,7 +1,8 @@
 """Read what docker-compose.yml would run: python scripts/compose.py environment|command|healthcheck SERVICE.
 
 Entries are printed with a NUL byte after each, as `mapfile -d ''` takes them. Variables are filled in as compose does;
-`--replace OLD=NEW` puts another address in place of one of the containers' network, and fails where there is none.
+a file `.env` is not read: its lines can stand in the environment. `--replace OLD=NEW` puts another address in place of
+one of the containers' network, and fails where there is none.
 """
 
 import argparse

@@ -108,10 +108,15 @@ def test_nobody_else_reads_the_environment() -> None:
 
 
 def test_child_processes_get_no_token(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL", "TILSHI_PROFILE"):
+    for name in ("HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL", "TILSHI_WEBHOOK_SECRET", "TILSHI_PROFILE"):
         monkeypatch.setenv(name, "x")
     given = without_secrets()
-    assert {"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL"}.isdisjoint(given)
+    assert {"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL", "TILSHI_WEBHOOK_SECRET"}.isdisjoint(given)
+    secrets = [name for name, field in Settings.model_fields.items() if "Secret" in str(field.annotation)]
+    for name in secrets:  # every one there is
+        monkeypatch.setenv(f"TILSHI_{name.upper()}", "x")
+    assert len(secrets) >= 3
+    assert {f"TILSHI_{name.upper()}" for name in secrets}.isdisjoint(without_secrets())
     assert given["TILSHI_PROFILE"] == "x"
 
 

@@ -135,6 +135,9 @@ class Settings(BaseSettings):
         2_000, description="open connections; beyond it the oldest that waits for a request is closed"
     )
     job_threads: Annotated[int, Field(gt=0, le=64)] = Field(2, description="articles of jobs worked on at once")
+    job_article_seconds: Annotated[float, Field(gt=0, le=86_400)] = Field(
+        3600.0, description="time for one try of an article of a job, in every language it is translated to, seconds"
+    )
     job_attempts: Annotated[int, Field(gt=0, le=100)] = Field(
         5, description="times an article of a job is tried before it counts as failed"
     )
@@ -142,12 +145,14 @@ class Settings(BaseSettings):
         60.0, description="time after which an article whose worker has gone silent is given to another, seconds"
     )
     job_keep_days: Annotated[float, Field(gt=0, le=3650)] = Field(
-        7.0, description="age after which a job and its results are deleted, days"
+        7.0,
+        description="days a job is kept after its end; four times that after it was put where it never ends",
     )
     max_job_items: Positive = Field(1000, description="articles of one job")
     max_job_bytes: Positive = Field(50_000_000, description="body of a job, and its files unpacked, bytes")
     max_jobs_queued: Positive = Field(20, description="unfinished jobs of one namespace; one more is answered 429")
-    max_jobs_bytes: Positive = Field(2 * 2**30, description="articles and results of all jobs kept, bytes")
+    max_jobs_kept: Positive = Field(10_000, description="jobs kept of one namespace; one more is answered 429")
+    max_jobs_bytes: Positive = Field(2 * 2**30, description="all jobs kept: articles, names, results, bytes")
     max_event_streams: Positive = Field(
         256, description="streams of events of jobs open at once, an eighth less for one namespace"
     )
@@ -194,9 +199,9 @@ class Settings(BaseSettings):
         return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-_SECRETS = frozenset({"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL"})
+_SECRETS = frozenset({"HF_TOKEN", "TILSHI_HUB_TOKEN", "TILSHI_REDIS_URL", "TILSHI_WEBHOOK_SECRET"})
 
 
 def without_secrets() -> dict[str, str]:
-    """Return the environment for a child process that needs no token of the hub and no password of Redis."""
+    """Return the environment for a child process that needs none of our tokens, passwords and secrets."""
     return {name: value for name, value in os.environ.items() if name not in _SECRETS}

@@ -207,5 +207,31 @@ def test_redis_dying_and_returning_loses_nothing(redis_server: RedisServer) -> N
     with redis.Redis.from_url(redis_server.url) as client:
         kept: Any = client.hgetall("tilshi:usage:2026-05:characters")
         assert list(kept.values()) == [b"601"]
-        assert client.ttl("tilshi:usage:2026-05:characters") > 0
+        assert client.ttl("tilshi:usage:2026-05:characters") == -1, "what has an expiry may be evicted"
+    usage.close()
+
+
+def test_redis_keeps_a_year_of_months(redis_server: RedisServer) -> None:
+    now = [datetime(2025, 1, 15, tzinfo=UTC)]
+    usage = Usage(RedisStore(redis_server.url), now=lambda: now[0])
+    with redis.Redis.from_url(redis_server.url) as client:
+        client.flushall()
+        for month in range(1, 15):
+            now[0] = datetime(2025 + (month - 1) // 12, (month - 1) % 12 + 1, 15, tzinfo=UTC)
+            usage.take(DESK, month, LIMIT)
+            usage.take(OTHER, 1, LIMIT)
+        kept: Any = client.keys("tilshi:usage:*:requests")
+        assert len(kept) == 14
+        client.expire("tilshi:usage:2026-02:requests", 1000)  # as an earlier release left it
+        now[0] = datetime(2026, 3, 1, tzinfo=UTC)
+        usage.take(DESK, 1, LIMIT)
+        usage.take(OTHER, 1, LIMIT)
+        months: Any = client.smembers("tilshi:usage:months")
+        assert min(months) == b"2025-02"
+        assert len(months) == 14
+        named: Any = client.keys("tilshi:usage:*:*")
+        assert {name.split(b":")[2] for name in named} == months
+        now[0] = datetime(2026, 2, 28, tzinfo=UTC)
+        usage.take(DESK, 1, LIMIT)
+        assert client.ttl("tilshi:usage:2026-02:requests") == -1
     usage.close()

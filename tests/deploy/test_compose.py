@@ -130,7 +130,7 @@ def test_every_variable_of_ours_is_a_setting() -> None:
     given = set(SERVICES["tilshi"]["environment"])
     assert given <= SETTINGS
     asked = set(re.findall(r"\$\{(\w+)", TEXT))
-    assert asked - SETTINGS <= {"TILSHI_ACCELERATOR", "TILSHI_CPUS"}
+    assert asked - SETTINGS <= {"TILSHI_ACCELERATOR", "TILSHI_CPUS", "TILSHI_METRICS_KEY_FILE"}
     of_the_image = set(re.findall(r"(TILSHI_\w+)=", DOCKERFILE))
     assert of_the_image <= SETTINGS
     assert {"TILSHI_CACHE_DIR", "TILSHI_DATA_DIR", "TILSHI_HOST"} <= of_the_image
@@ -179,6 +179,15 @@ def test_redis_keeps_jobs_evicts_segments_and_fits() -> None:
     assert options["--maxmemory-policy"] == "volatile-lru"  # jobs have no age
     assert service["volumes"] == ["redis:/data"]
     assert size(options["--maxmemory"]) <= 0.7 * size(service["mem_limit"])
+    kept = int(SERVICES["tilshi"]["environment"]["TILSHI_MAX_JOBS_BYTES"])
+    assert Settings().max_job_bytes < kept
+    assert 3 * kept <= size(options["--maxmemory"])  # results come on top of the articles that were let in
+
+
+def test_a_file_beside_it_may_hold_every_setting() -> None:
+    assert SERVICES["tilshi"]["env_file"] == [{"path": ".env", "required": False}]
+    assert ".env" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()[0] == "*"  # no secret gets into the image
 
 
 def test_the_commands_exist() -> None:

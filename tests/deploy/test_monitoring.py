@@ -139,3 +139,18 @@ def test_every_address_is_that_of_a_service() -> None:
     (source,) = parsed(DEPLOY / "grafana/provisioning/datasources/prometheus.yml")["datasources"]
     assert source["url"] == "http://prometheus:9090"
     assert "prometheus" in known
+
+
+def test_prometheus_has_a_key_or_an_empty_file_for_one() -> None:
+    (scraped,) = PROMETHEUS["scrape_configs"]
+    inside = scraped["authorization"]["credentials_file"]
+
+    def mounted(given: dict[str, str]) -> dict[str, str]:
+        volumes = [volume.split(":") for volume in services(given)["prometheus"]["volumes"]]
+        return {target: source for source, target, *_ in volumes}
+
+    default = mounted({})[inside]
+    assert (DEPLOY.parent / default).read_bytes() == b""
+    chosen = mounted({"TILSHI_METRICS_KEY_FILE": "./deploy/metrics-key"})[inside]
+    assert chosen == "./deploy/metrics-key"
+    assert chosen.removeprefix("./") in (DEPLOY.parent / ".gitignore").read_text(encoding="utf-8").splitlines()

@@ -166,7 +166,7 @@ def test_options_beside_json_are_refused(client: Client) -> None:
 
 
 def test_limits_are_named(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
-    desk = make_desk(engine, max_job_items=2, max_job_bytes=5000, max_jobs_bytes=3000, max_jobs_queued=1)
+    desk = make_desk(engine, max_job_items=2, max_job_bytes=5000, max_jobs_bytes=6000, max_jobs_queued=1)
     with Client(app(desk=desk)) as client:
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH] * 3}), 413, "texts", "max_job_items")
         refused(client.post("/v1/jobs", json={"articles": [0] * 3}), 413, "articles", "max_job_items")
@@ -264,6 +264,16 @@ def test_files_of_a_form_and_their_translations(client: Client) -> None:
     assert markdown.startswith("# ")
     assert markdown.rstrip().endswith("*")
     assert "Machine translation" in plain
+
+
+def test_the_files_of_a_form_share_one_limit(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
+    packed = zipped(**{f"{number}.txt": ENGLISH * 20 for number in range(4)})
+    size = 4 * len(ENGLISH.encode()) * 20
+    assert 3 * len(packed) < size  # the body alone is below the limit
+    with Client(app(desk=make_desk(engine, max_job_bytes=2 * size))) as client:
+        files = [("files", (f"{number}.zip", packed)) for number in range(3)]
+        assert client.post("/v1/jobs?targets=en", files=files[:2]).status_code == 202
+        refused(client.post("/v1/jobs?targets=en", files=files), 413, "archive", "max_job_bytes")
 
 
 def test_a_form_holds_files_only(client: Client) -> None:

@@ -104,6 +104,11 @@ def test_the_format_is_the_one_asked_for(client: Client) -> None:
     assert answer.text.endswith("# EOF\n")
 
 
+@pytest.mark.parametrize("sent", ["Bearer", "Bearer "])
+def test_an_empty_key_is_none(client: Client, sent: str) -> None:  # what Prometheus sends of an empty file
+    assert client.get("/metrics", headers={"Authorization": sent}).status_code == 200
+
+
 def test_any_key_may_read_it_and_none_where_keys_are_needed(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
     with Client(app(desk=make_desk(engine, anonymous=False))) as client:
         assert client.get("/metrics").status_code == 401

@@ -13,7 +13,7 @@ from tilshi.jobs.sqlite import SqliteTable
 from tilshi.jobs.table import JobTable
 
 MakeTable = Callable[[], JobTable]
-ROOMY = {"max_queued": 100, "max_bytes": 10**9}
+ROOMY = {"max_queued": 1000, "max_kept": 1000, "max_bytes": 10**9}
 
 
 class Clock:

@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from tilshi.errors import EmptyText, InvalidValue, TilshiError, TooLarge, UnsupportedMedia
-from tilshi.jobs.archive import Uploaded, check_name, unpack
+from tilshi.jobs.archive import Room, Uploaded, check_name, unpack
 from tilshi.settings import Settings
 
 TEXT = "Builders are about to finish the bridge. It is 240 metres long."
@@ -39,7 +39,7 @@ def of(**members: str) -> bytes:
 
 
 def read(data: bytes, settings: Settings) -> list[Uploaded]:
-    return list(unpack(io.BytesIO(data), settings))
+    return list(unpack(io.BytesIO(data), settings, Room(settings)))
 
 
 def member(name: str, *, mode: int = 0, data: str = TEXT) -> Build:
@@ -117,6 +117,18 @@ def test_all_members_together_have_a_limit(settings: Settings) -> None:
         read(of(a=TEXT, b=TEXT, c=TEXT), small)
 
 
+def test_archives_of_one_request_share_its_room(settings: Settings) -> None:
+    small = settings.model_copy(update={"max_job_bytes": 3 * len(TEXT), "max_job_items": 3})
+    room = Room(small)
+    assert len(list(unpack(io.BytesIO(of(a=TEXT, b=TEXT)), small, room))) == 2
+    with pytest.raises(TooLarge, match="max_job_bytes"):
+        list(unpack(io.BytesIO(of(a=TEXT + TEXT)), small, room))
+    counted = Room(small)
+    assert len(list(unpack(io.BytesIO(of(a="one text", b="two texts")), small, counted))) == 2
+    with pytest.raises(TooLarge, match="max_job_items"):
+        list(unpack(io.BytesIO(of(a="one text", b="two texts")), small, counted))
+
+
 def test_two_members_of_one_name(settings: Settings) -> None:
     with pytest.warns(UserWarning, match="Duplicate"):
         data = archive(texts(("a.txt", TEXT), ("a.txt", TEXT)))
@@ -168,6 +180,16 @@ def test_the_larger_format_is_not_read(settings: Settings) -> None:
     end = data.index(b"PK\5\6")
     with pytest.raises(UnsupportedMedia, match="zip64"):
         read(data[:end] + b"PK\6\7" + b"\0" * 16 + data[end:], settings)
+
+
+@pytest.mark.parametrize("length", [0, 1, 65_534, 65_535])
+def test_no_comment_hides_the_larger_format(length: int, settings: Settings) -> None:
+    data = of(a=TEXT)
+    end = data.index(b"PK\5\6")
+    commented = data[end:-2] + struct.pack("<H", length) + b"c" * length
+    assert len(read(data[:end] + commented, settings)) == 1
+    with pytest.raises(UnsupportedMedia, match="zip64"):
+        read(data[:end] + b"PK\6\7" + b"\0" * 16 + commented, settings)
 
 
 @pytest.mark.parametrize("data", [b"", b"PK", b"no archive at all", b"PK\5\6" + b"\0" * 18, b"PK\5\6" + b"\xff" * 10])

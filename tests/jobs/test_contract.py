@@ -9,7 +9,7 @@ from tests.jobs.conftest import ROOMY, Clock, MakeTable, job
 
 from tilshi.errors import Conflict, QueueFull
 from tilshi.jobs.model import Counts, Failure, Item, Lease, NewItem, NewJob, State, WebhookState
-from tilshi.jobs.table import JobTable
+from tilshi.jobs.table import TURN_SECONDS, JobTable
 
 HOUR = 3600.0
 BUSY = Failure("queue_full", "no room")
@@ -38,7 +38,7 @@ def test_an_empty_table(table: JobTable) -> None:
     assert table.items("0" * 32, offset=0, limit=10) == table.ended("0" * 32, after=0, limit=10) == []
     assert not table.delete("desk", "0" * 32)
     assert table.take_delivery(seconds=60) is None
-    assert table.expire(older_than=0) == 0
+    assert table.expire(ended=0, created=0) == 0
     assert table.renew([], seconds=1) == set()
 
 
@@ -212,6 +212,30 @@ def test_short_jobs_do_not_wait_for_long_ones(table: JobTable, clock: Clock) -> 
     assert [(lease.job_id, lease.position) for lease in order[:3]] == [(long.id, 0), (short.id, 0), (long.id, 1)]
 
 
+def test_a_stream_of_short_jobs_stops_no_long_one(table: JobTable, clock: Clock) -> None:
+    long = table.put(job("first", "second", "third"), **ROOMY)
+    taken = []
+    clock.now += 1
+    for number in range(100):  # each time an article is ended, a new job has come
+        table.put(job(str(number)), **ROOMY)
+        lease = take(table)
+        taken.append(lease.job_id)
+        assert table.complete(lease, {})
+        clock.now += TURN_SECONDS / 10
+    assert taken.count(long.id) == 3
+    assert taken[:10].count(long.id) == 1
+
+
+def test_a_retry_comes_no_earlier_than_its_turn(table: JobTable, clock: Clock) -> None:
+    table.put(job("first", "second"), **ROOMY)
+    assert table.complete(take(table), {})
+    later = take(table)
+    table.release([later])
+    clock.now += 1
+    short = table.put(job("short"), **ROOMY)
+    assert [take(table).job_id for _ in range(2)] == [short.id, later.job_id]
+
+
 def test_threads_and_processes_never_get_the_same_article(make_table: MakeTable) -> None:
     put = make_table().put(job(*map(str, range(40))), **ROOMY)
     start = threading.Barrier(4)
@@ -283,19 +307,45 @@ def test_a_request_sent_twice_is_one_job(table: JobTable) -> None:
 
 
 def test_limits_are_told_before_anything_is_stored(table: JobTable) -> None:
-    table.put(job("one"), max_queued=1, max_bytes=10**6)
+    table.put(job("one"), **{**ROOMY, "max_queued": 1})
     with pytest.raises(QueueFull, match="max_jobs_queued"):
-        table.put(job("two"), max_queued=1, max_bytes=10**6)
-    table.put(job("two", namespace="other"), max_queued=1, max_bytes=10**6)
+        table.put(job("two"), **{**ROOMY, "max_queued": 1})
+    table.put(job("two", namespace="other"), **{**ROOMY, "max_queued": 1})
+    little = {**ROOMY, "max_bytes": 3 * job("one").kept_bytes + 900}
     with pytest.raises(QueueFull, match="max_jobs_bytes"):
-        table.put(job("x" * 1000), max_queued=9, max_bytes=900)
+        table.put(job("x" * 1000), **little)
     lease = take(table)
     assert table.complete(lease, {"said": "y" * 900})
     with pytest.raises(QueueFull, match="max_jobs_bytes"):  # results count as well
-        table.put(job("three"), max_queued=9, max_bytes=900)
+        table.put(job("three"), **little)
     assert table.listed("desk", offset=0, limit=9)[0] == 1
     assert table.delete(lease.namespace, lease.job_id)
-    table.put(job("three"), max_queued=9, max_bytes=900)
+    table.put(job("three"), **little)
+
+
+def test_ended_jobs_are_limited_too(table: JobTable) -> None:
+    few = {**ROOMY, "max_kept": 2}
+    ids = [table.put(job(text), **few).id for text in ("one", "two")]
+    while (lease := table.lease(seconds=60, attempts=3)) is not None:
+        assert table.complete(lease, {})
+    with pytest.raises(QueueFull, match="max_jobs_kept"):
+        table.put(job("three"), **few)
+    table.put(job("three", namespace="other"), **few)
+    assert table.delete("desk", ids[0])
+    assert table.put(job("three", key="k"), **few) == table.put(job("three", key="k"), **few)
+
+
+def test_what_has_failed_from_the_start_takes_its_place(table: JobTable) -> None:
+    bad = [NewItem("x" * 300, {}, Failure("empty_text", "there is no text")) for _ in range(50)]
+    new = NewJob("desk", "echo", {"o": "p" * 100}, bad)
+    assert new.kept_bytes > 50 * 300
+    little = {**ROOMY, "max_bytes": new.kept_bytes + 1000}
+    put = table.put(new, **little)
+    assert put.state is State.FAILED
+    with pytest.raises(QueueFull, match="max_jobs_bytes"):
+        table.put(job("one"), **little)
+    assert table.delete("desk", put.id)
+    table.put(job("one"), **{**ROOMY, "max_bytes": job("one").kept_bytes + 1000})
 
 
 def test_a_deleted_job_is_gone_while_it_is_worked_on(table: JobTable) -> None:
@@ -308,7 +358,7 @@ def test_a_deleted_job_is_gone_while_it_is_worked_on(table: JobTable) -> None:
     table.release([lease])
     assert nothing_to_do(table)
     assert table.items(put.id, offset=0, limit=10) == []
-    assert table.put(job("one"), max_queued=1, max_bytes=10**6).counts == Counts(queued=1)
+    assert table.put(job("one"), **{**ROOMY, "max_queued": 1}).counts == Counts(queued=1)
 
 
 def test_jobs_expire_after_they_have_ended(table: JobTable, clock: Clock) -> None:
@@ -318,12 +368,30 @@ def test_jobs_expire_after_they_have_ended(table: JobTable, clock: Clock) -> Non
         lease = take(table)
     assert table.complete(lease, {})
     clock.now += 99
-    assert table.expire(older_than=100) == 0
+    assert table.expire(ended=100, created=400) == 0
     clock.now += 2
-    assert table.expire(older_than=100) == 1
+    assert table.expire(ended=100, created=400) == 1
     assert table.get("desk", ended.id) is None
     assert table.items(ended.id, offset=0, limit=1) == []
     assert table.get("desk", waiting.id) is not None
+
+
+def test_jobs_that_never_end_expire_later(table: JobTable, clock: Clock) -> None:
+    put = [table.put(job("one", "two", key=key), **ROOMY).id for key in "ab"]
+    clock.now += 399
+    lease, other = take(table), take(table)
+    while (more := table.lease(seconds=60, attempts=3)) is not None:
+        if more.job_id == lease.job_id:
+            assert table.complete(more, {})
+    assert lease.job_id != other.job_id
+    assert table.complete(lease, {})
+    assert table.expire(ended=100, created=400) == 0
+    clock.now += 2
+    assert table.expire(ended=100, created=400) == 1
+    assert table.get("desk", other.job_id) is None
+    assert table.repeated("desk", "ab"[put.index(other.job_id)]) is None
+    assert not table.complete(other, {})
+    assert table.get("desk", lease.job_id) is not None
 
 
 def test_a_webhook_is_due_when_its_job_has_ended(table: JobTable, clock: Clock) -> None:

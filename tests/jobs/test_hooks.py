@@ -49,6 +49,7 @@ def test_a_host_inside_has_to_be_marked() -> None:
         "ftp://hooks.example.org/",
         "https:///hooks.example.org",
         "https://hooks.example.org:99999/",
+        "https://hooks.example.org:0/",
         "https://[::1/",
         "https://hooks.example.org/ \r\nX: y",
         "https://höoks.example.org/",
@@ -70,7 +71,8 @@ def test_without_a_list_there_are_no_webhooks() -> None:
 INSIDE = """
 127.0.0.1 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 198.18.0.1
 192.0.2.1 240.0.0.1 ::1 :: fe80::1%eth0 fc00::1 ff0e::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::a00:1 2002:7f00:1::
-2001:db8::1
+2001:db8::1 fec0::1 feff::1 192.0.0.192 192.0.0.9 3fff::1 192.88.99.1 5f00::1 100::1 64:ff9b:1::1 2001:2::1 2001:20::1
+203.0.113.9 198.51.100.7 64:ff9b::c058:6301 2002:c000:c0:: ::ffff:192.0.0.192
 """
 
 
@@ -79,7 +81,9 @@ def test_addresses_inside(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "93.184.216.34", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::"]
+)
 def test_addresses_of_the_internet(address: str) -> None:
     assert is_public(address)
 

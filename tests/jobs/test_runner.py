@@ -19,8 +19,8 @@ from tilshi.engines.pool import EnginePool
 from tilshi.engines.scripted import ScriptedEngine, loader
 from tilshi.errors import Cancelled, EngineFailed, InvalidValue, NotFound, QueueFull
 from tilshi.jobs.api import Jobs, error_of, open_table
-from tilshi.jobs.kinds import KINDS, Kind
-from tilshi.jobs.model import Counts, Failure, Item, Job, Json, State
+from tilshi.jobs.kinds import KINDS, Kind, of_text
+from tilshi.jobs.model import Counts, Failure, Item, Job, Json, NewJob, State
 from tilshi.jobs.redis import RedisTable
 from tilshi.jobs.runner import Runner
 from tilshi.jobs.sqlite import SqliteTable
@@ -153,6 +153,28 @@ def test_what_passes_is_tried_again_and_what_does_not_is_not(desk: Desk, real: S
     assert tries == {"passes": 3, "lasts": 3, "wrong": 1, "busy": 8, "bug": 1}
     assert heard.counts["jobs", "failed"] == 3
     assert heard.counts["jobs", "retried"] == 2 + 2 + 7
+
+
+@pytest.mark.parametrize("kind", ["summarize", "translate"])
+def test_a_job_has_a_deadline_of_its_own(
+    settings: Settings,
+    desk: Desk,
+    real: SqliteTable,
+    kind: str,
+) -> None:
+    hurried = settings.model_copy(update={"deadline_seconds": 1e-6, "job_attempts": 2})
+    strict = hurried.model_copy(update={"job_article_seconds": 1e-6})
+    new = [NewJob("desk", kind, {"targets": ["ru"]}, [of_text("a.txt", ENGLISH)]) for _ in range(2)]
+    for mine, one in zip((strict, hurried), new, strict=True):
+        with Desk(mine, pool=desk.pool) as brief:
+            runner = Runner(brief, real, KINDS, pauses=lambda _: 0.01, poll_seconds=0.02)
+            put = real.put(one, **ROOMY)
+            runner.start()
+            over(real, put.id)
+            runner.stop(10)
+    (late,), (done,) = (items(real, one.id) for one in new)
+    assert (late.state, late.attempts, late.failure and late.failure.code) == (State.FAILED, 2, "deadline_exceeded")
+    assert (done.state, done.attempts) == (State.DONE, 1)
 
 
 def test_an_article_that_takes_longer_than_a_lease_is_done_once(desk: Desk, real: SqliteTable) -> None:

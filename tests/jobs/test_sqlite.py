@@ -10,8 +10,8 @@ from tests.jobs.conftest import ROOMY, job
 
 from tilshi.errors import StorageUnavailable
 from tilshi.jobs import sqlite_file
-from tilshi.jobs.model import to_bytes
 from tilshi.jobs.sqlite import SqliteTable
+from tilshi.jobs.sqlite_file import TURN
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def opened(path: Path) -> SqliteTable:
 def test_the_file_comes_with_the_first_job_and_is_private(path: Path) -> None:
     with closing(opened(path)) as table:
         assert table.lease(seconds=1, attempts=1) is None
-        assert table.expire(older_than=0) == 0
+        assert table.expire(ended=0, created=0) == 0
         assert not path.parent.exists()
         table.put(job("one"), **ROOMY)
         files = [file for file in path.parent.iterdir() if file.name.startswith("jobs.sqlite3")]
@@ -118,4 +118,14 @@ def test_texts_are_not_kept_longer_than_they_are_needed(path: Path) -> None:
         assert table._connection is not None
         assert table._connection.execute("SELECT payload FROM items").fetchall() == [(b"",)]
         sizes = table._connection.execute("SELECT size FROM jobs").fetchone()
-        assert sizes == (len(to_bytes(job("").options)) + len(b'{"said":"done"}'),)
+        assert sizes == (job("a text that is worked on").kept_bytes + len(b'{"said":"done"}'),)
+
+
+def test_the_next_article_is_found_by_an_index(path: Path) -> None:
+    with closing(opened(path)) as table:
+        table.put(job("one"), **ROOMY)
+        assert table._connection is not None
+        ready = f"SELECT job FROM items WHERE state = 'queued' ORDER BY {TURN}, rowid LIMIT 1"  # noqa: S608 - ours
+        asking = f"EXPLAIN QUERY PLAN {ready}"
+        plan = [row[-1] for row in table._connection.execute(asking)]
+    assert plan == ["SEARCH items USING INDEX items_turn (state=?)"]  # and no sorting

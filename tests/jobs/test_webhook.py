@@ -20,6 +20,7 @@ from tilshi.jobs.hooks import target
 from tilshi.jobs.model import Webhook, WebhookState
 from tilshi.jobs.table import JobTable
 from tilshi.jobs.webhook import ATTEMPTS, SIGNATURE, Deliverer, post, sign
+from tilshi.observe import SILENT, Observer
 from tilshi.settings import Settings
 
 SECRET = "a secret of the tests"
@@ -48,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.received.append((self.path, dict(self.headers), body))
-        if self.server.silent.is_set():
+        if self.server.silent.is_set() or self.path == "/silent":
             self.server.ending.wait(30)
         status = self.server.answers.pop(0) if self.server.answers else 204
         self.send_response(status)
@@ -97,10 +98,12 @@ def webhook(table: JobTable, job_id: str) -> Webhook:
     return found.webhook
 
 
-def deliverer(table: JobTable, settings: Settings, *hosts: str, tls: ssl.SSLContext | None = None) -> Deliverer:
+def deliverer(
+    table: JobTable, settings: Settings, *hosts: str, tls: ssl.SSLContext | None = None, observer: Observer = SILENT
+) -> Deliverer:
     changes = {"webhook_hosts": hosts, "webhook_secret": SECRET}
     mine = Settings(**{**settings.model_dump(include={"data_dir", "cache_dir"}), **changes})
-    return Deliverer(table, mine, tls=tls, pauses=lambda attempt: 10.0 * attempt, poll_seconds=0.02)
+    return Deliverer(table, mine, tls=tls, observer=observer, pauses=lambda attempt: 10.0 * attempt, poll_seconds=0.02)
 
 
 def test_a_message_is_signed_and_says_how_it_ended(table: JobTable, settings: Settings, receiver: Receiver) -> None:
@@ -209,7 +212,67 @@ def test_the_thread_delivers_and_ends(table: JobTable, settings: Settings, recei
         threading.Event().wait(0.02)
     mine.stop(10)
     assert len(receiver.received) == 1
-    assert not mine._thread.is_alive()
+    assert not any(thread.is_alive() for thread in mine._threads)
+
+
+class Told:
+    """An observer that keeps the states of deliveries in order."""
+
+    def __init__(self) -> None:
+        self.states: list[str] = []
+
+    def count(self, name: str, value: float = 1, **labels: str) -> None:
+        assert (name, value) == ("webhooks", 1)
+        self.states.append(labels["state"])
+
+    def observe(self, name: str, value: float, **labels: str) -> None:
+        raise AssertionError(name)
+
+
+def test_a_host_that_does_not_answer_holds_up_nobody_else(
+    table: JobTable, settings: Settings, receiver: Receiver, clock: Clock
+) -> None:
+    origin = f"http://127.0.0.1:{receiver.port}"
+    silent = ended(table, f"{origin}/silent")
+    clock.now += 1
+    other = ended(table, f"{origin}/other")
+    clock.now += 1
+    told = Told()
+    mine = deliverer(table, settings, origin, observer=told)
+    mine.start()
+    for _ in range(1500):
+        if told.states and len(receiver.received) == 2:
+            break
+        threading.Event().wait(0.02)
+    receiver.ending.set()
+    mine.stop(20)
+    assert told.states[0] == "delivered", "the one that hangs was due first"
+    assert webhook(table, other).state is WebhookState.DELIVERED
+    assert webhook(table, silent).attempts == 1
+
+
+def test_what_breaks_each_time_is_given_up(
+    table: JobTable, settings: Settings, receiver: Receiver, clock: Clock
+) -> None:
+    def broken(_: int) -> float:
+        raise ZeroDivisionError
+
+    origin = f"http://127.0.0.1:{receiver.port}"
+    receiver.answers = [500] * (ATTEMPTS + 1)
+    job_id = ended(table, f"{origin}/")
+    mine = deliverer(table, settings, origin)
+    mine._pauses = broken
+    for _ in range(ATTEMPTS - 1):
+        with pytest.raises(ZeroDivisionError):
+            mine.one()
+        clock.now += 1000
+    mine._table.take_delivery(seconds=30)  # and once its process died
+    clock.now += 1000
+    assert mine.one()
+    assert webhook(table, job_id).state is WebhookState.FAILED
+    assert len(receiver.received) == ATTEMPTS - 1
+    clock.now += 1000
+    assert not mine.one()
 
 
 def test_a_signature_is_of_time_and_body() -> None:

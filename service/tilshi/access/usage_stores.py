@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import cast
 
 import redis
 
@@ -19,8 +20,9 @@ BUSY_SECONDS = 1.0
 """How long a call waits for another process that writes."""
 
 _REDIS_SECONDS = 0.5
-_KEPT_SECONDS = 400 * 24 * 3600
-"""Redis forgets a month after a year and a little."""
+KEPT_MONTHS = 13
+"""Redis keeps so many months before the present one: a year and a little."""
+_MONTHS = "tilshi:usage:months"
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS usage (
@@ -134,7 +136,9 @@ class SqliteStore:
 class RedisStore:
     """Two hashes a month, `tilshi:usage:MONTH:characters` and `…:requests`, a field for each account.
 
-    A connection that breaks between Redis's work and its answer may have a call counted twice, never lost.
+    They have no expiry, since a full Redis may evict what has one; a month that is too old is removed when a new one
+    begins, by the set of those there are (`tilshi:usage:months`). A connection that breaks between Redis's work and its
+    answer may have a call counted twice, never lost.
     """
 
     def __init__(self, url: str) -> None:
@@ -149,8 +153,11 @@ class RedisStore:
                     for name, value in zip(names, amount, strict=True):
                         pipeline.hincrby(name, json.dumps(account), value)
                 for name in names:
-                    pipeline.expire(name, _KEPT_SECONDS)
+                    pipeline.persist(name)
+                pipeline.sadd(_MONTHS, month)
                 answers = pipeline.execute()
+            if answers[-1]:
+                self._forget(before=_months_before(month, KEPT_MONTHS))
         except redis.RedisError as failure:
             raise StoreFailed(f"Redis: {type(failure).__name__}") from failure
         return {account: Amount(*answers[2 * index : 2 * index + 2]) for index, account in enumerate(changes)}
@@ -172,6 +179,23 @@ class RedisStore:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+    def _forget(self, *, before: str) -> None:
+        """Remove the months before one. What was added is kept whether this succeeds or not."""
+        try:
+            for month in (raw.decode() for raw in cast("set[bytes]", self._client.smembers(_MONTHS))):
+                if month < before:
+                    self._client.delete(*(_name(month, field) for field in Amount._fields))
+                    self._client.srem(_MONTHS, month)
+        except redis.RedisError as failure:
+            logger.warning("old months of usage stay until the next one begins: Redis: %s", type(failure).__name__)
+
+
+def _months_before(month: str, count: int) -> str:
+    """Return the month so many before one, as 2026-11."""
+    year, number = map(int, month.split("-"))
+    years, index = divmod(12 * year + number - 1 - count, 12)
+    return f"{years:04}-{index + 1:02}"
 
 
 def _name(month: str, field: str) -> str:

@@ -33,10 +33,11 @@ DAY_SECONDS = 86_400
 
 
 class RedisCache:
-    """A cache in Redis, shared by processes and machines; Redis itself bounds its size (`maxmemory`, `allkeys-lru`).
+    """A cache in Redis, shared by processes and machines; Redis itself bounds its size.
 
-    Entries leave after their age by Redis's own clock. A Redis that is dead, hung, full or refusing is a miss and a
-    counted failure, and is left alone for `retry_seconds`; then one call tries it. Calls that were under way when it
+    With `maxmemory-policy volatile-lru` entries make room, since they have an expiry, and jobs beside them, which have
+    none, stay. Entries leave after their age by Redis's own clock. A Redis that is dead, hung, full or refusing is a
+    miss and a counted failure, and is left alone for `retry_seconds`; then one call tries it. Calls that were under way when it
     hung wait for their own timeouts each: one for a connection, one for an answer.
     """
 

@@ -18,7 +18,7 @@ from tilshi.http import bodies
 from tilshi.http.job_schemas import OWN_FIELDS, REQUESTS, JobArticle, JobRequest, TranslateJobRequest
 from tilshi.http.validation import validated
 from tilshi.jobs import archive
-from tilshi.jobs.archive import Uploaded
+from tilshi.jobs.archive import Room, Uploaded
 from tilshi.jobs.kinds import glossary_rows, of_text
 from tilshi.settings import Settings
 from tilshi.translate.glossary import Glossary
@@ -110,7 +110,10 @@ def check(sent: Sent, query: QueryParams, settings: Settings) -> Wanted:
         file.seek(0)
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
-    articles = [one for name, file, packed in sent.files for one in _unpacked(name, file, settings, packed=packed)]
+    room = Room(settings)
+    articles = [
+        one for name, file, packed in sent.files for one in _unpacked(name, file, settings, room, packed=packed)
+    ]
     _check_count(len(articles), settings, "files")
     return Wanted(asked, articles, digest.hexdigest())
 
@@ -176,10 +179,10 @@ def _files(form: FormData) -> Iterator[tuple[str, BinaryIO, bool]]:
         yield shown, value.file, shown.lower().endswith(".zip") or value.content_type == ZIP
 
 
-def _unpacked(name: str, file: BinaryIO, settings: Settings, *, packed: bool) -> Iterator[Uploaded]:
+def _unpacked(name: str, file: BinaryIO, settings: Settings, room: Room, *, packed: bool) -> Iterator[Uploaded]:
     file.seek(0)
     if packed:
-        yield from archive.unpack(file, settings)
+        yield from archive.unpack(file, settings, room)
         return
     archive.check_name(name)
     data = file.read(settings.max_body_bytes + 1)
@@ -187,4 +190,5 @@ def _unpacked(name: str, file: BinaryIO, settings: Settings, *, packed: bool) ->
         raise TooLarge(f"files: a file has more than {settings.max_body_bytes:,} bytes, the limit", param="files")
     if not data:
         raise UnsupportedMedia("files: a file is empty", param="files")
+    room.take(1, len(data))
     yield archive.uploaded(name, data, settings)

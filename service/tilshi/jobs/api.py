@@ -85,7 +85,12 @@ class Jobs:
         Raises:
             Conflict, QueueFull, StorageUnavailable: as `JobTable.put`.
         """
-        put = self.table.put(job, max_queued=self.settings.max_jobs_queued, max_bytes=self.settings.max_jobs_bytes)
+        put = self.table.put(
+            job,
+            max_queued=self.settings.max_jobs_queued,
+            max_kept=self.settings.max_jobs_kept,
+            max_bytes=self.settings.max_jobs_bytes,
+        )
         if put.id == job.id:
             self._observer.count("jobs", len(job.items), state="queued")
             self._runner.wake()

@@ -40,15 +40,39 @@ class Uploaded:
     characters: int
 
 
-def unpack(file: BinaryIO, settings: Settings) -> Iterator[Uploaded]:
+class Room:
+    """What the files of one request may still hold: articles, and bytes unpacked."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._items, self._bytes = settings.max_job_items, settings.max_job_bytes
+
+    def take(self, items: int, size: int) -> None:
+        """Take room for files, before they are read.
+
+        Raises:
+            TooLarge: there is less.
+        """
+        self._items -= items
+        self._bytes -= size
+        if self._items < 0:
+            raise _too_many(self._settings)
+        if self._bytes < 0:
+            limit = self._settings.max_job_bytes
+            raise TooLarge(
+                f"{_PARAM}: the files have more than {limit:,} bytes unpacked, the limit (max_job_bytes)", param=_PARAM
+            )
+
+
+def unpack(file: BinaryIO, settings: Settings, room: Room) -> Iterator[Uploaded]:
     """Yield the articles of a zip archive; members that cannot be read have failed, and say why.
 
     Hidden files, folders and what macOS adds (`__MACOSX`) are passed over.
 
     Raises:
         UnsupportedMedia: it is no zip archive, or one of a kind that is not read (zip64, encrypted, rare compression).
-        TooLarge: there are more than `max_job_items` files, one has more than `max_body_bytes`, all have more than
-            `max_job_bytes`, or one is packed by more than `MAX_RATIO`.
+        TooLarge: there are more files, or bytes unpacked, than the request has `room` for, one has more than
+            `max_body_bytes`, or one is packed by more than `MAX_RATIO`.
         InvalidValue: a name is absolute or leads out of the archive, two are the same, or a member is a link, a
             device, or an archive itself.
         EmptyText: there are no files in it.
@@ -59,7 +83,7 @@ def unpack(file: BinaryIO, settings: Settings) -> Iterator[Uploaded]:
     except _BROKEN:
         raise _unreadable() from None
     with archive:
-        members = _checked(archive.infolist(), settings)
+        members = _checked(archive.infolist(), settings, room)
         for member in members:
             yield _read(archive, member, settings)
 
@@ -93,7 +117,7 @@ def check_name(name: str) -> None:
 def _check_end(file: BinaryIO, settings: Settings) -> None:
     """Look at the record at the end, which says how large the directory is, before the directory is read."""
     size = file.seek(0, 2)
-    file.seek(max(0, size - _MAX_COMMENT - _END.size))
+    file.seek(max(0, size - _MAX_COMMENT - _END.size - _ZIP64_LOCATOR_BYTES))
     tail = file.read()
     at = len(tail) - _END.size
     if at < 0 or not tail[at:].startswith(_END_MAGIC) or tail[-2:] != b"\0\0":
@@ -108,20 +132,15 @@ def _check_end(file: BinaryIO, settings: Settings) -> None:
         raise _too_many(settings)
 
 
-def _checked(members: list[zipfile.ZipInfo], settings: Settings) -> list[zipfile.ZipInfo]:
+def _checked(members: list[zipfile.ZipInfo], settings: Settings, room: Room) -> list[zipfile.ZipInfo]:
     """Return the members to read; what the directory says of all of them is within the limits."""
     for member in members:
         check_name(member.filename)
         _check_member(member, settings)
     wanted = [member for member in members if not member.is_dir() and not _hidden(member.filename)]
-    if len(wanted) > settings.max_job_items:
-        raise _too_many(settings)
+    room.take(len(wanted), sum(member.file_size for member in members))
     if len({member.filename for member in wanted}) < len(wanted):
         raise InvalidValue(f"{_PARAM}: two members have the same name", param=_PARAM)
-    if (total := sum(member.file_size for member in members)) > settings.max_job_bytes:
-        raise TooLarge(
-            f"{_PARAM}: {total:,} bytes unpacked; the limit is {settings.max_job_bytes:,} (max_job_bytes)", param=_PARAM
-        )
     if not wanted:
         raise EmptyText(f"{_PARAM}: there are no files in it", param=_PARAM)
     return wanted

@@ -2,7 +2,7 @@
 
 import ipaddress
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import urlsplit
@@ -14,6 +14,24 @@ _PRIVATE = "private:"
 _PORTS: Final = {"https": 443, "http": 80}
 _PARAM = "webhook"
 Scheme = Literal["https", "http"]
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+_SPECIAL: Final = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12"),
+            *("192.0.0.0/24", "192.0.2.0/24", "192.31.196.0/24", "192.52.193.0/24", "192.88.99.0/24", "192.168.0.0/16"),
+            *("192.175.48.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
+            *("::/128", "::1/128", "64:ff9b:1::/48", "100::/64", "100:0:0:1::/64", "2001::/23", "2001:db8::/32"),
+            *("2620:4f:8000::/48", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8"),
+        ),
+    )
+)
+"""IANA's registries of special-purpose addresses (RFC 6890), all of them, with multicast (RFC 5771, RFC 4291), what is
+reserved (RFC 1112) and site-local addresses (RFC 3879). What Python takes for global differs from release to release.
+Those that hold an address of the older kind are looked into instead: mapped, 6to4 and NAT64."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +102,21 @@ def resolve(found: Target) -> str | None:
 def is_public(address: str) -> bool:
     """Tell whether an address is of the public internet, whatever notation hides it."""
     found = ipaddress.ip_address(address.partition("%")[0])
-    inner: Iterable[ipaddress.IPv4Address | None] = ()
+    return all(map(_global, (found, *_hidden(found))))
+
+
+def _hidden(found: _Address) -> Iterator[_Address]:
+    """Yield the addresses of the older kind that one of the newer kind stands for."""
     if isinstance(found, ipaddress.IPv6Address):
-        teredo = found.teredo
         nat64 = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF) if found in _NAT64 else None
-        inner = (found.ipv4_mapped, found.sixtofour, nat64, *(teredo or ()))
-    return _global(found) and all(one is None or _global(one) for one in inner)
+        yield from (one for one in (found.ipv4_mapped, found.sixtofour, nat64) if one)
 
 
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
-
-
-def _global(found: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped is not None:
+def _global(found: _Address) -> bool:
+    if isinstance(found, ipaddress.IPv6Address) and (found.ipv4_mapped is not None or found in _NAT64):
         return True  # judged by the address inside
+    if any(found in network for network in _SPECIAL if network.version == found.version):
+        return False
     return found.is_global and not (found.is_multicast or found.is_reserved or found.is_unspecified)
 
 
@@ -108,6 +127,8 @@ def _origin(url: str) -> Origin | None:
     except ValueError:
         return None
     if parts.scheme not in _PORTS or not parts.hostname or parts.username is not None or parts.password is not None:
+        return None
+    if port == 0:  # no server has it
         return None
     return Origin(parts.scheme, parts.hostname.rstrip("."), port or _PORTS[parts.scheme])
 

@@ -27,7 +27,7 @@ from tilshi.translate.glossary import Glossary
 
 Run = Callable[[Desk, Json, Json, Mapping[str, Any]], Json]
 """Called with the desk, an article's payload, the job's options and the keywords of the desk's methods (`cancel`,
-`namespace`, `lane`, `usage`); returns JSON values. It may be called again for the same article."""
+`deadline`, `namespace`, `lane`, `usage`); returns JSON values. It may be called again for the same article."""
 
 Files = Callable[[str, Json, Json], Iterator[tuple[str, bytes]]]
 """Called with an article's path, its result and the job's options; yields the files it is handed out as."""

@@ -13,6 +13,11 @@ from tilshi.errors import TilshiError
 
 Json = dict[str, Any]
 
+JOB_BYTES = 1500
+"""What a table keeps of a job without articles, rounded up from what Redis says it takes; in SQLite it is less."""
+ITEM_BYTES = 1000
+"""What a table keeps of an article besides its name, its text and its result, until the job is deleted; as above."""
+
 
 class State(StrEnum):
     """Where an article, or a whole job, is on its way."""
@@ -94,6 +99,16 @@ class NewJob:
             digest = shared.copy()
             digest.update(canonical_json(item.payload))
             yield digest.hexdigest()
+
+    @property
+    def kept_bytes(self) -> int:
+        """Bytes kept until the job is deleted, whatever becomes of it; texts and results come on top."""
+        names = sum(len(item.name.encode("utf-8", "surrogatepass")) for item in self.items)
+        messages = sum(
+            len(item.failure.message.encode("utf-8", "surrogatepass")) for item in self.items if item.failure
+        )
+        own = len(to_bytes(self.options)) + len(self.webhook or "") + len(self.idempotency_key or "")
+        return JOB_BYTES + own + ITEM_BYTES * len(self.items) + names + messages
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any, cast
 
 from redis import Redis, RedisError
+from redis.exceptions import OutOfMemoryError
 
 from tilshi.errors import StorageUnavailable
 from tilshi.jobs import redis_scripts as scripts
@@ -25,7 +26,8 @@ from tilshi.jobs.model import (
     from_bytes,
     to_bytes,
 )
-from tilshi.jobs.table import CLOCK_SLACK_SECONDS, conflict, too_large, too_many
+from tilshi.jobs.redis_lua import PREFIX
+from tilshi.jobs.table import CLOCK_SLACK_SECONDS, conflict, no_memory, too_large, too_many, too_many_kept
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +37,7 @@ class RedisTable:
 
     Durability is that of the server: with `appendonly yes` a loss of power costs at most the last second, with
     `appendfsync always` nothing; a Redis that keeps nothing on disk forgets its jobs when it ends. It must not evict
-    (`maxmemory-policy noeviction`).
+    what has no expiry (`maxmemory-policy` `volatile-…` or `noeviction`). A full one takes no job and ends those it has.
     """
 
     def __init__(self, client: Redis, *, clock: Callable[[], float] | None = None) -> None:
@@ -49,21 +51,27 @@ class RedisTable:
         self._clock = clock or self._server_clock
         self._scripts: dict[str, Any] = {}
 
-    def put(self, job: NewJob, *, max_queued: int, max_bytes: int) -> Job:
+    def put(self, job: NewJob, *, max_queued: int, max_kept: int, max_bytes: int) -> Job:
         """Store a job; see `JobTable`."""
-        options, payloads = to_bytes(job.options), [to_bytes(item.payload) for item in job.items]
-        told = [job.id, job.namespace, job.kind, options, len(options) + sum(map(len, payloads))]
+        payloads = [to_bytes(item.payload) for item in job.items]
+        size = job.kept_bytes + sum(map(len, payloads))
+        told = [job.id, job.namespace, job.kind, to_bytes(job.options), size]
         told += [job.idempotency_key or "", job.digest or "", job.webhook or ""]
         for item, payload, key in zip(job.items, payloads, job.keys(), strict=True):
             failure = item.failure
             told += [_encoded(item.name), key, payload]
             told += [failure.code if failure else "", _encoded(failure.message) if failure else b""]
         with self._using():
-            outcome, job_id = self._run(scripts.PUT, max_queued, max_bytes, *told)
+            try:
+                outcome, job_id = self._run(scripts.PUT, max_queued, max_bytes, max_kept, *told)
+            except OutOfMemoryError:
+                raise no_memory() from None
             if outcome == b"conflict":
                 raise conflict()
             if outcome == b"many":
                 raise too_many(max_queued)
+            if outcome == b"kept":
+                raise too_many_kept(max_kept)
             if outcome == b"large":
                 raise too_large(max_bytes)
             return cast("Job", self._job(job_id.decode()))
@@ -160,15 +168,16 @@ class RedisTable:
             now = self._clock()
             self._run(scripts.DELIVERED, job_id, state, "" if retry_after is None else now + retry_after, now=now)
 
-    def expire(self, *, older_than: float) -> int:
-        """Remove the jobs that ended more than so many seconds ago; return how many."""
+    def expire(self, *, ended: float, created: float) -> int:
+        """Remove jobs that are too old; see `JobTable`."""
         with self._using():
-            until = self._clock() - older_than
-            old = cast("list[bytes]", self._client.zrangebyscore(_key("finished"), "-inf", f"({until}"))
+            now = self._clock()
+            old: list[bytes] = []
+            for name, until in (("finished", now - ended), ("open", now - created)):
+                old += cast("list[bytes]", self._client.zrangebyscore(_key(name), "-inf", f"({until}"))
             owners = [cast("bytes | None", self._client.hget(_key("job", one.decode()), "namespace")) for one in old]
-            return sum(
-                self._run(scripts.DELETE, owner or b"", job_id) for owner, job_id in zip(owners, old, strict=True)
-            )
+            removing = zip(owners, old, strict=True)
+            return sum(self._run(scripts.DELETE, owner or b"", job_id) for owner, job_id in removing)
 
     def close(self) -> None:
         """Close the connections."""
@@ -177,7 +186,7 @@ class RedisTable:
     def _run(self, script: str, *arguments: Any, now: float | None = None) -> Any:
         known = self._scripts.setdefault(script, self._client.register_script(script))
         now = self._clock() if now is None else now
-        return known(keys=[scripts.PREFIX], args=[now, now + CLOCK_SLACK_SECONDS, *arguments])
+        return known(keys=[PREFIX], args=[now, now + CLOCK_SLACK_SECONDS, *arguments])
 
     def _job(self, job_id: str) -> Job | None:
         found = cast("dict[bytes, bytes]", self._client.hgetall(_key("job", job_id)))
@@ -222,7 +231,7 @@ class RedisTable:
 
 
 def _key(*parts: str) -> str:
-    return scripts.PREFIX + ":".join(parts)
+    return PREFIX + ":".join(parts)
 
 
 def _held(lease: Lease) -> tuple[str, int, str]:

@@ -1,84 +1,15 @@
 """What the Redis table does in one step: scripts that Redis runs whole, with nothing in between.
 
-Keys, all under `PREFIX` (its braces keep them together, so that one script may touch them all):
-
-    job:ID            hash   the job: fields of `NewJob`, `created`, `ended`, `size`, counts by state, `sequence`
-    item:ID:POSITION  hash   the article: name, key, payload, state, attempts, token, sequence, code, message
-    results:ID        hash   content key → result
-    ended:ID          list   positions in the order they ended
-    queue             zset   articles that are ready, by position, then by when they came
-    delayed, put      zset   articles to be tried again: when they are ready, when they were put there
-    leased, since     zset   articles being worked on: when the lease is over, when it began
-    jobs:NAMESPACE    zset   its jobs by creation;  unfinished:NAMESPACE  set;  names:NAMESPACE  hash  idempotency keys
-    finished          zset   ended jobs by when;  webhooks, told  zset  due when, put there when;  bytes  what all take
-
-Times are written as they came, since Lua would round them. The first arguments of every script are `now`, and the time
-from which on the clock must have been set back.
+Their keys and first arguments are described in `redis_lua`. A full Redis refuses to put a job, and nothing else.
 """
 
-from typing import Final
-
+from tilshi.jobs.redis_lua import COMMON, FREEING
 from tilshi.jobs.table import POISON
 
-PREFIX: Final = "{tilshi:jobs}:"
-
-_COMMON = """
-local P, now, ahead = KEYS[1], ARGV[1], ARGV[2]
-local function key(...) return P .. table.concat({...}, ':') end
-local function place(member) return string.match(member, '^(%x+):(%d+)$') end
-local function number(name, field) return tonumber(redis.call('HGET', name, field) or 0) end
-local function move(id, item, state)
-  redis.call('HINCRBY', key('job', id), redis.call('HGET', item, 'state'), -1)
-  redis.call('HINCRBY', key('job', id), state, 1)
-  redis.call('HSET', item, 'state', state)
-end
-local function off(member)
-  for _, name in ipairs({'queue', 'delayed', 'put', 'leased', 'since'}) do redis.call('ZREM', key(name), member) end
-end
-local function enqueue(id, position)
-  local member = id .. ':' .. position
-  off(member)
-  redis.call('ZADD', key('queue'), string.format('%.0f', position * 8589934592 + math.floor(tonumber(now))), member)
-end
-local function weigh(id, bytes)
-  bytes = bytes + 0  -- Lua writes minus nothing as -0, which Redis does not read
-  redis.call('HINCRBY', key('job', id), 'size', bytes)
-  redis.call('INCRBY', key('bytes'), bytes)
-end
-local function finish(id, position, state, code, message)
-  local job, item = key('job', id), key('item', id, position)
-  move(id, item, state)
-  weigh(id, -redis.call('HSTRLEN', item, 'payload'))
-  off(id .. ':' .. position)
-  redis.call('HSET', item, 'sequence', redis.call('HINCRBY', job, 'sequence', 1))
-  redis.call('RPUSH', key('ended', id), position)
-  redis.call('HDEL', item, 'payload', 'token', 'code', 'message')
-  if code ~= '' then redis.call('HSET', item, 'code', code, 'message', message) end
-  if number(job, 'queued') + number(job, 'leased') > 0 then return end
-  redis.call('HSET', job, 'ended', now, 'webhook_state', 'pending')
-  redis.call('SREM', key('unfinished', redis.call('HGET', job, 'namespace')), id)
-  redis.call('ZADD', key('finished'), now, id)
-  if redis.call('HGET', job, 'webhook') ~= '' then
-    redis.call('ZADD', key('webhooks'), now, id)
-    redis.call('ZADD', key('told'), now, id)
-  end
-end
-local function overdue(name, began)
-  local found = redis.call('ZRANGEBYSCORE', key(name), '-inf', now)
-  for _, member in ipairs(redis.call('ZRANGEBYSCORE', key(began), '(' .. ahead, '+inf')) do
-    if redis.call('ZSCORE', key(name), member) then table.insert(found, member) end
-  end
-  return found
-end
-local function holds(id, position, token)
-  return redis.call('HGET', key('item', id, position), 'token') == token
-end
-"""
-
 PUT = (
-    _COMMON
+    COMMON
     + """
-local id, namespace, kind, options, size, name, digest, webhook = unpack(ARGV, 5, 12)
+local id, namespace, kind, options, size, name, digest, webhook = unpack(ARGV, 6, 13)
 if name ~= '' then
   local known = redis.call('HGET', key('names', namespace), name)
   if known then
@@ -87,23 +18,25 @@ if name ~= '' then
   end
 end
 if redis.call('SCARD', key('unfinished', namespace)) >= tonumber(ARGV[3]) then return {'many', ''} end
+if redis.call('ZCARD', key('jobs', namespace)) >= tonumber(ARGV[5]) then return {'kept', ''} end
 if tonumber(redis.call('GET', key('bytes')) or 0) + tonumber(size) > tonumber(ARGV[4]) then return {'large', ''} end
-local total = (#ARGV - 12) / 5
+local total = (#ARGV - 13) / 5
 redis.call('HSET', key('job', id), 'namespace', namespace, 'kind', kind, 'options', options, 'name', name,
   'digest', digest, 'webhook', webhook, 'webhook_state', 'waiting', 'webhook_attempts', 0, 'created', now,
   'total', string.format('%.0f', total), 'queued', string.format('%.0f', total), 'size', 0)
 weigh(id, size)
 redis.call('ZADD', key('jobs', namespace), now, id)
+redis.call('ZADD', key('open'), now, id)
 redis.call('SADD', key('unfinished', namespace), id)
 if name ~= '' then redis.call('HSET', key('names', namespace), name, id) end
 for position = 0, total - 1 do
-  local at = 13 + position * 5
+  local at = 14 + position * 5
   redis.call('HSET', key('item', id, position), 'name', ARGV[at], 'key', ARGV[at + 1], 'payload', ARGV[at + 2],
     'state', 'queued', 'attempts', 0, 'sequence', 0)
   enqueue(id, position)
 end
 for position = 0, total - 1 do
-  local at = 13 + position * 5
+  local at = 14 + position * 5
   if ARGV[at + 3] ~= '' then finish(id, position, 'failed', ARGV[at + 3], ARGV[at + 4]) end
 end
 return {'new', id}
@@ -111,7 +44,8 @@ return {'new', id}
 )
 
 LEASE = (
-    _COMMON
+    FREEING
+    + COMMON
     + f"""
 local until_, attempts, token = ARGV[3], tonumber(ARGV[4]), ARGV[5]
 for _, member in ipairs(overdue('leased', 'since')) do
@@ -148,7 +82,8 @@ end
 )
 
 RENEW = (
-    _COMMON
+    FREEING
+    + COMMON
     + """
 local id, position, token, until_ = unpack(ARGV, 3, 6)
 if not holds(id, position, token) then return 0 end
@@ -159,7 +94,8 @@ return 1
 )
 
 BACK = (
-    _COMMON
+    FREEING
+    + COMMON
     + """
 local id, position, token, uncounted, ready, code, message = unpack(ARGV, 3, 9)
 if not holds(id, position, token) then return 0 end
@@ -180,7 +116,8 @@ return 1
 )
 
 COMPLETE = (
-    _COMMON
+    FREEING
+    + COMMON
     + """
 local id, position, value = unpack(ARGV, 3, 5)
 local item = key('item', id, position)
@@ -193,7 +130,8 @@ return 1
 )
 
 FAIL = (
-    _COMMON
+    FREEING
+    + COMMON
     + """
 local id, position, token, code, message = unpack(ARGV, 3, 7)
 if not holds(id, position, token) then return 0 end
@@ -203,7 +141,8 @@ return 1
 )
 
 DELETE = (
-    _COMMON
+    FREEING
+    + COMMON
     + """
 local namespace, id = ARGV[3], ARGV[4]
 local job = key('job', id)
@@ -217,14 +156,15 @@ local name = redis.call('HGET', job, 'name')
 if name ~= '' then redis.call('HDEL', key('names', namespace), name) end
 redis.call('ZREM', key('jobs', namespace), id)
 redis.call('SREM', key('unfinished', namespace), id)
-for _, set in ipairs({'finished', 'webhooks', 'told'}) do redis.call('ZREM', key(set), id) end
+for _, set in ipairs({'open', 'finished', 'webhooks', 'told'}) do redis.call('ZREM', key(set), id) end
 redis.call('DEL', job, key('results', id), key('ended', id))
 return 1
 """
 )
 
 TAKE_DELIVERY = (
-    _COMMON
+    FREEING
+    + COMMON
     + """
 local id = overdue('webhooks', 'told')[1]
 if not id then return false end
@@ -235,7 +175,8 @@ return {id, redis.call('HINCRBY', key('job', id), 'webhook_attempts', 1) - 1}
 )
 
 DELIVERED = (
-    _COMMON
+    FREEING
+    + COMMON
     + """
 local id, state, at = unpack(ARGV, 3, 5)
 if redis.call('EXISTS', key('job', id)) == 0 then return 0 end

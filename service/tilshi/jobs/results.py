@@ -1,7 +1,9 @@
 """What a job has made, as one archive: `LANGUAGE/PATH` for every article, its report, and what failed."""
 
+import itertools
 import json
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
@@ -31,6 +33,7 @@ def write_archive(table: JobTable, job: Job, kinds: Mapping[str, Kind], file: Bi
     failed: list[dict[str, Any]] = []
     unfinished = 0
     taken: set[str] = set()
+    names = _Names()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for item in _all(table, job):
             if item.state is State.FAILED:
@@ -40,8 +43,8 @@ def write_archive(table: JobTable, job: Job, kinds: Mapping[str, Kind], file: Bi
             else:
                 path = _place(item, taken)
                 for name, data in kind.files(path, item.result, job.options) if kind is not None else ():
-                    _add(archive, name, data)
-                _add(archive, f"{REPORTS}/{path}.json", _json(item.result))
+                    _add(archive, names.free(name), data)
+                _add(archive, names.free(f"{REPORTS}/{path}.json"), _json(item.result))
         _add(archive, FAILED, _json({"failed": failed, "unfinished": unfinished}))
 
 
@@ -66,6 +69,34 @@ def safe_path(name: str) -> str:
 def _all(table: JobTable, job: Job) -> Iterator[Item]:
     for offset in range(0, job.counts.total, PAGE):
         yield from table.items(job.id, offset=offset, limit=PAGE)
+
+
+class _Names:
+    """The names of an archive's members: no two are one file, or a file and a folder, also where case is nothing."""
+
+    def __init__(self) -> None:
+        self._files: set[str] = {FAILED}
+        self._folders: set[str] = set()
+
+    def free(self, name: str) -> str:
+        """Return the name, or one like it that is not taken; it then is."""
+        first, *rest = PurePosixPath(name).parts
+        flat = PurePosixPath(first, "-".join(rest))
+        others = (str(flat.with_name(f"{flat.stem}-{number}{flat.suffix}")) for number in itertools.count(2))
+        free = next(one for one in itertools.chain([name], others) if self._is_free(one))
+        self._files.add(_folded(free))
+        self._folders.update(map(str, PurePosixPath(_folded(free)).parents))
+        return free
+
+    def _is_free(self, name: str) -> bool:
+        path = PurePosixPath(_folded(name))
+        taken = str(path) in self._files or str(path) in self._folders
+        return not taken and self._files.isdisjoint(map(str, path.parents))
+
+
+def _folded(name: str) -> str:
+    """Return what systems that ignore case, or how a letter is composed, take for the same name."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _place(item: Item, taken: set[str]) -> str:

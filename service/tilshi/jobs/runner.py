@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ UNAVAILABLE_SECONDS = 5.0
 """How often a thread looks at a table that cannot be used."""
 EXPIRE_SECONDS = 60.0
 DAY_SECONDS = 86_400
+UNFINISHED_TIMES = 4
+"""An unfinished job is removed so many times `job_keep_days` after it was put: nothing is kept for ever."""
 _STORE_ATTEMPTS = 5
 log = logging.getLogger(__name__)
 
@@ -89,7 +92,7 @@ class Runner:
                     active.cancel.set()
 
     def stop(self, seconds: float) -> None:
-        """End: leases return to the queue at once, then the threads may take `seconds` to notice."""
+        """End: leases return to the queue at once, then the threads together may take `seconds` to notice."""
         self._stopping.set()
         with self._condition:
             self._condition.notify_all()
@@ -100,9 +103,10 @@ class Runner:
             log.warning("%d leases could not be given back; they end by themselves", len(active))
         for one in active:
             one.cancel.set()
+        until = time.monotonic() + seconds  # for all of them together
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(seconds)
+                thread.join(max(0.0, until - time.monotonic()))
 
     def _loop(self) -> None:
         while not self._stopping.is_set():
@@ -162,6 +166,7 @@ class Runner:
         if kind is None:
             raise Internal("this version does not know the kind of the job")
         keywords = {"cancel": active.cancel, "namespace": lease.namespace, "lane": Lane.BATCH, "usage": Usage()}
+        keywords["deadline"] = self._settings.job_article_seconds  # nobody waits at the other end, as in a call
         return kind.run(self._desk, lease.payload, lease.options, keywords)
 
     def _failed(self, lease: Lease, error: TilshiError) -> None:
@@ -191,7 +196,8 @@ class Runner:
         while not self._stopping.wait(every):
             try:
                 self._renew()
-                self._table.expire(older_than=self._settings.job_keep_days * DAY_SECONDS)
+                keep = self._settings.job_keep_days * DAY_SECONDS
+                self._table.expire(ended=keep, created=UNFINISHED_TIMES * keep)
             except StorageUnavailable:  # leases may end meanwhile: their articles are done twice, their results once
                 log.warning("leases could not be renewed")
             except Exception as failure:  # noqa: BLE001 - leases must go on being renewed

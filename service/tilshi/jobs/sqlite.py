@@ -15,7 +15,7 @@ from tilshi.errors import StorageUnavailable
 from tilshi.jobs import sqlite_rows as rows
 from tilshi.jobs.model import Delivery, Failure, Item, Job, Json, Lease, NewJob, State, WebhookState, to_bytes
 from tilshi.jobs.sqlite_file import check_room, open_file
-from tilshi.jobs.table import CLOCK_SLACK_SECONDS, conflict, too_large, too_many
+from tilshi.jobs.table import CLOCK_SLACK_SECONDS, conflict, too_large, too_many, too_many_kept
 
 T = TypeVar("T")
 _FAILURES = (sqlite3.Error, OSError, NotImplementedError)  # the last is filelock's on file systems without locks
@@ -48,23 +48,21 @@ class SqliteTable:
         self._lock = threading.Lock()
         self._connection: sqlite3.Connection | None = None
 
-    def put(self, job: NewJob, *, max_queued: int, max_bytes: int) -> Job:
+    def put(self, job: NewJob, *, max_queued: int, max_kept: int, max_bytes: int) -> Job:
         """Store a job; see `JobTable`."""
-        size = len(to_bytes(job.options)) + sum(len(to_bytes(item.payload)) for item in job.items)
+        size = job.kept_bytes + sum(len(to_bytes(item.payload)) for item in job.items)
 
         def work(connection: sqlite3.Connection) -> Job | None:
             check_room(self._path)
-            if job.idempotency_key is not None:
-                known = rows.job_where(
-                    connection, "namespace = ? AND idempotency = ?", job.namespace, job.idempotency_key
-                )
-                if known is not None and known.digest != job.digest:
+            if (known := rows.repeated(connection, job.namespace, job.idempotency_key)) is not None:
+                if known.digest != job.digest:
                     raise conflict()
-                if known is not None:
-                    return known
-            count = "SELECT count(*) FROM jobs WHERE namespace = ? AND ended IS NULL"
-            if rows.number(connection, count, job.namespace) >= max_queued:
+                return known
+            count = "SELECT count(*) FROM jobs WHERE namespace = ?"
+            if rows.number(connection, f"{count} AND ended IS NULL", job.namespace) >= max_queued:
                 raise too_many(max_queued)
+            if rows.number(connection, count, job.namespace) >= max_kept:
+                raise too_many_kept(max_kept)
             if rows.number(connection, "SELECT coalesce(sum(size), 0) FROM jobs") + size > max_bytes:
                 raise too_large(max_bytes)
             rows.insert(connection, job, size, self._clock())
@@ -74,8 +72,7 @@ class SqliteTable:
 
     def repeated(self, namespace: str, key: str) -> Job | None:
         """Return the job an idempotency key stands for, if any."""
-        where = "namespace = ? AND idempotency = ?"
-        return self._read(lambda connection: rows.job_where(connection, where, namespace, key), None)
+        return self._read(lambda connection: rows.repeated(connection, namespace, key), None)
 
     def get(self, namespace: str, job_id: str) -> Job | None:
         """Return a job; None where the namespace has none of that id."""
@@ -191,12 +188,13 @@ class SqliteTable:
         noting = "UPDATE jobs SET webhook_state = ?, webhook_at = ?, webhook_taken = ? WHERE id = ?"
         self._change(lambda connection: connection.execute(noting, (state, at, now, job_id)).rowcount, 0)
 
-    def expire(self, *, older_than: float) -> int:
-        """Remove the jobs that ended more than so many seconds ago; return how many."""
-        old = "SELECT id FROM jobs WHERE ended < ?"
+    def expire(self, *, ended: float, created: float) -> int:
+        """Remove jobs that are too old; see `JobTable`."""
+        old = "SELECT id FROM jobs WHERE ended < ? OR (ended IS NULL AND created < ?)"
 
         def work(connection: sqlite3.Connection) -> int:
-            ids = [job_id for (job_id,) in connection.execute(old, (self._clock() - older_than,))]
+            now = self._clock()
+            ids = [job_id for (job_id,) in connection.execute(old, (now - ended, now - created))]
             rows.remove(connection, ids)
             return len(ids)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from tilshi.errors import StorageUnavailable
+from tilshi.jobs.table import TURN_SECONDS
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x54494C4A
@@ -19,7 +20,10 @@ WAL_BYTES = 4 * 2**20
 LEAST_FREE_BYTES = 64 * 2**20
 """No job is taken with less room on the disk: the results of those in work need some."""
 
-SCHEMA = """
+TURN = f"queued + position * {TURN_SECONDS}.0"
+"""The order of articles that are ready; an index of the file has the very same expression."""
+
+SCHEMA = f"""
 CREATE TABLE jobs (
   id TEXT NOT NULL PRIMARY KEY, namespace TEXT NOT NULL, kind TEXT NOT NULL, options BLOB NOT NULL,
   created REAL NOT NULL, ended REAL, size INTEGER NOT NULL, idempotency TEXT, digest TEXT,
@@ -32,7 +36,7 @@ CREATE TABLE items (
   attempts INTEGER NOT NULL, sequence INTEGER NOT NULL, token TEXT, leased REAL, until REAL,
   queued REAL NOT NULL, ready REAL NOT NULL, code TEXT, message TEXT, payload BLOB NOT NULL,
   PRIMARY KEY (job, position));
-CREATE INDEX items_state ON items (state, position, queued);
+CREATE INDEX items_turn ON items (state, {TURN});
 CREATE INDEX items_counted ON items (job, state);
 CREATE INDEX items_ended ON items (job, sequence);
 CREATE TABLE results (job TEXT NOT NULL, key TEXT NOT NULL, value BLOB NOT NULL, PRIMARY KEY (job, key));

@@ -18,6 +18,7 @@ from tilshi.jobs.model import (
     from_bytes,
     to_bytes,
 )
+from tilshi.jobs.sqlite_file import TURN
 from tilshi.jobs.table import POISON
 
 _JOB = (
@@ -36,6 +37,11 @@ def job_where(connection: sqlite3.Connection, condition: str, *values: object) -
     """Return the first job that meets a condition."""
     row = connection.execute(f"{_JOB} WHERE {condition} LIMIT 1", values).fetchone()
     return None if row is None else _job(connection, row)
+
+
+def repeated(connection: sqlite3.Connection, namespace: str, key: str | None) -> Job | None:
+    """Return the job an idempotency key stands for, if any."""
+    return None if key is None else job_where(connection, "namespace = ? AND idempotency = ?", namespace, key)
 
 
 def known_job(connection: sqlite3.Connection, job_id: str) -> Job:
@@ -112,7 +118,7 @@ def take_back(connection: sqlite3.Connection, over: str, now: Mapping[str, float
 def first(connection: sqlite3.Connection, ready: str, now: Mapping[str, float]) -> Place | None:
     """Return the article that is next."""
     place: Place | None = connection.execute(
-        f"SELECT job, position FROM items WHERE {ready} ORDER BY position, queued, rowid LIMIT 1", now
+        f"SELECT job, position FROM items WHERE {ready} ORDER BY {TURN}, rowid LIMIT 1", now
     ).fetchone()
     return place
 

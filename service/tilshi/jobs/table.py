@@ -10,6 +10,10 @@ CLOCK_SLACK_SECONDS = 5.0
 """Clocks of one machine, or of machines that keep theirs, differ by less. A lease from further ahead than this was
 given before the clock was set back, and counts as over: nobody would wait for its end."""
 
+TURN_SECONDS = 300
+"""An article's turn comes as if it had been put so much later for every article of its job before it: longer than an
+article takes, so that short jobs go first, and finite, so that a steady stream of them stops nobody."""
+
 POISON = Failure("poison", "whoever worked on the article died or fell silent, each time it was tried")
 
 
@@ -23,12 +27,13 @@ class JobTable(Protocol):
     Every method raises `StorageUnavailable` where the table cannot be used now; nothing is then changed.
     """
 
-    def put(self, job: NewJob, *, max_queued: int, max_bytes: int) -> Job:
+    def put(self, job: NewJob, *, max_queued: int, max_kept: int, max_bytes: int) -> Job:
         """Store a job; where its idempotency key is known, return the job stored then, which has another id.
 
         Raises:
             Conflict: that one came from another request.
-            QueueFull: its namespace has `max_queued` unfinished jobs, or all jobs would take more than `max_bytes`.
+            QueueFull: its namespace has `max_queued` unfinished jobs or `max_kept` in all, or all jobs would take more
+                than `max_bytes` (`NewJob.kept_bytes`, texts, results), or more than the table's memory.
         """
 
     def repeated(self, namespace: str, key: str) -> Job | None:
@@ -52,7 +57,8 @@ class JobTable(Protocol):
     def lease(self, *, seconds: float, attempts: int) -> Lease | None:
         """Return the right to work on the next article; None where nothing is to be done.
 
-        The first articles of every job go before the second ones, so that a short job never waits for a long one.
+        The earliest of "when it came, and `TURN_SECONDS` for every article of its job before it" is next: a short job
+        does not wait for a long one, and a long one goes on, however many short ones come.
         Leases that are over return to the queue first, and those of the `attempts`-th try fail.
         """
 
@@ -77,8 +83,11 @@ class JobTable(Protocol):
     def delivered(self, job_id: str, state: WebhookState, *, retry_after: float | None) -> None:
         """Note what became of a delivery; with `retry_after` seconds it is tried again."""
 
-    def expire(self, *, older_than: float) -> int:
-        """Remove the jobs that are older than so many seconds, unfinished ones too; return how many."""
+    def expire(self, *, ended: float, created: float) -> int:
+        """Remove jobs that ended more than `ended` seconds ago, and unfinished ones put more than `created` ago.
+
+        Returns how many.
+        """
 
     def close(self) -> None:
         """Release the connection; closing twice is harmless."""
@@ -94,7 +103,19 @@ def too_many(limit: int) -> QueueFull:
     return QueueFull(f"{limit} jobs are unfinished, which is the limit (max_jobs_queued)", retry_after=60)
 
 
+def too_many_kept(limit: int) -> QueueFull:
+    """Return the failure of a namespace that has `limit` jobs, ended ones included."""
+    return QueueFull(
+        f"{limit} jobs are kept, which is the limit (max_jobs_kept); delete finished ones", retry_after=600
+    )
+
+
 def too_large(limit: int) -> QueueFull:
     """Return the failure of a job for which there is no space left."""
     message = f"the jobs kept would take more than {limit:,} bytes (max_jobs_bytes); delete finished ones"
     return QueueFull(message, retry_after=600)
+
+
+def no_memory() -> QueueFull:
+    """Return the failure of a job that Redis has no memory for."""
+    return QueueFull("the Redis that keeps jobs is full (maxmemory); delete finished ones", retry_after=600)

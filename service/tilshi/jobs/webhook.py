@@ -30,6 +30,8 @@ LONGEST_PAUSE_SECONDS = 600.0
 SECONDS = 10.0
 """Longest one delivery may take, from the name of the host to the status of the answer."""
 POLL_SECONDS = 1.0
+THREADS = 4
+"""Deliveries at once: a host that does not answer holds up one of them for `SECONDS`."""
 log = logging.getLogger(__name__)
 
 
@@ -47,7 +49,7 @@ def message(job: Job) -> bytes:
 
 
 class Deliverer:
-    """Delivers webhooks that are due, one at a time, on a thread of its own."""
+    """Delivers webhooks that are due, a few at once, on threads of its own."""
 
     def __init__(
         self,
@@ -74,18 +76,24 @@ class Deliverer:
         self._pauses = pauses or (lambda n: pause(n, first=FIRST_PAUSE_SECONDS, longest=LONGEST_PAUSE_SECONDS))
         self._poll_seconds = poll_seconds
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="tilshi-webhooks", daemon=True)
+        self._threads = [
+            threading.Thread(target=self._loop, name=f"tilshi-webhook-{number}", daemon=True)
+            for number in range(THREADS)
+        ]
 
     def start(self) -> None:
         """Begin; without `webhook_hosts` there is nothing to do."""
         if self._settings.webhook_hosts:
-            self._thread.start()
+            for thread in self._threads:
+                thread.start()
 
     def stop(self, seconds: float) -> None:
-        """End; a delivery in work may take up to `seconds` more, and is tried again by whoever comes next."""
+        """End; deliveries in work may take up to `seconds` more together, and are tried again by whoever comes next."""
         self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(seconds)
+        until = time.monotonic() + seconds
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(max(0.0, until - time.monotonic()))
 
     def one(self) -> bool:
         """Deliver one webhook that is due, or note that it failed; False where none is due.
@@ -103,6 +111,8 @@ class Deliverer:
 
     def _outcome(self, taken: Delivery) -> tuple[WebhookState, float | None]:
         """Return what became of a delivery, and seconds after which to try again."""
+        if taken.attempts >= ATTEMPTS:  # whoever tried it never said how it went
+            return WebhookState.FAILED, None
         webhook, secret = taken.job.webhook, self._settings.webhook_secret
         try:
             where = target("" if webhook is None else webhook.url, self._settings.webhook_hosts)
