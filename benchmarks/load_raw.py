@@ -64,7 +64,8 @@ def record(count: int, folder: Path) -> tuple[Recording, int]:
     needed = 0
     with (
         EnginePool(ready, catalog, load=load, inspect=loading.inspect) as pool,
-        Desk(settings, catalog=catalog, pool=pool) as desk,ThreadPoolExecutor(AT_ONCE) as threads
+        Desk(settings, catalog=catalog, pool=pool) as desk,
+        ThreadPoolExecutor(AT_ONCE) as threads,
     ):
         for report in threads.map(desk.summarize, articles(count)):
             needed += report.cache.segments - report.cache.hits

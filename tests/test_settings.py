@@ -43,6 +43,12 @@ def test_settings_are_frozen(settings: Settings) -> None:
         ("grace_seconds", "inf"),
         ("header_seconds", "nan"),
         ("anonymous", "perhaps"),
+        ("namespace", "news desk"),
+        ("namespace", "a/../b"),
+        ("namespace", "новости"),
+        ("namespace", "x" * 65),
+        ("anonymous_hosts", "http://desk.example"),
+        ("anonymous_hosts", "desk.example:8000"),
         ("model_memory_bytes", "0"),
         ("worker_restarts", "-1"),
         ("engine_hang_seconds", "inf"),
@@ -75,6 +81,12 @@ def test_the_home_of_nobody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TILSHI_CACHE_DIR", "~no-such-user/cache")
     with pytest.raises(ValidationError, match="cache_dir"):
         Settings()
+
+
+def test_host_names_are_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILSHI_ANONYMOUS_HOSTS", "localhost, Desk.Example,")
+    assert Settings().anonymous_hosts == ("localhost", "desk.example")
+    assert Settings(anonymous_hosts=("*",)).anonymous_hosts == ("*",)
 
 
 def test_at_least_one_thread(settings: Settings) -> None:

@@ -11,10 +11,11 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
-from urllib.request import Request, urlopen
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +37,32 @@ MERGED = (*TEXTS, *BODIES, "keywords")
 """Fields that are taken from the answer; identity, language and all else are Superdesk's business."""
 
 POLL_SECONDS = 1.0
+PASSING = (429, 502, 503, 504)
+"""Statuses that say "not now", of Tilshi's or of a proxy's."""
+REDIRECTS = (301, 302, 303, 307, 308)
 MAX_ANSWER_BYTES = 20_000_000
 
 
 class TranslationFailed(Exception):
     """The item could not be translated, and was left as it was; the message is for the editor."""
+
+
+class _NotNow(TranslationFailed):
+    """There was no answer this time; `pause` is how many seconds Tilshi asks to wait."""
+
+    def __init__(self, message: str, pause: float = 0.0) -> None:
+        super().__init__(message)
+        self.pause = pause
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """Redirects are refused: following one would send the key to wherever it leads."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow none."""
+
+
+_opener = build_opener(_NoRedirects)
 
 
 @dataclass(frozen=True)
@@ -104,7 +126,9 @@ def translate(
     target = LANGUAGES.get(to_language or str(item.get("language")))
     if target is None:
         raise TranslationFailed(f"Tilshi does not translate into {to_language or item.get('language')}")
-    source = LANGUAGES.get(from_language or "", "auto")
+    source = LANGUAGES.get(from_language) if from_language else "auto"
+    if source is None:
+        raise TranslationFailed(f"Tilshi does not translate from {from_language}")
     query = {"to": target, "source": source}
     service = tilshi or Tilshi.from_environment()
     if service.glossary:
@@ -148,18 +172,26 @@ def _translated(service: Tilshi, query: Mapping[str, str], body: bytes) -> Mappi
 
 
 def _waited_for(service: Tilshi, location: str) -> Mapping[str, Any]:
-    """Ask for the job until it has ended."""
+    """Ask for the job until it has ended; a question that is not answered is asked again, since the job goes on."""
     ends = time.monotonic() + service.patience
+    last: _NotNow | None = None
     while time.monotonic() < ends:
-        _, _, job = _ask(service, "GET", location)
+        pause, job = POLL_SECONDS, {}
+        try:
+            _, _, job = _ask(service, "GET", location)
+            last = None
+        except _NotNow as problem:
+            last, pause = problem, max(POLL_SECONDS, problem.pause)
         for done in job.get("items", ()):
             if done.get("result") is not None:
                 result: Mapping[str, Any] = json.loads(base64.b64decode(done["result"]["data"]))
                 return result
-            if done.get("error") is not None:
-                raise TranslationFailed(f"Tilshi: {done['error'].get('message', 'the translation failed')}")
-        time.sleep(POLL_SECONDS)
-    raise TranslationFailed(f"Tilshi needs longer than {service.patience:g} seconds; try again later")
+            if done.get("state") == "failed":  # an error beside another state is why it is tried again
+                message = (done.get("error") or {}).get("message", "the translation failed")
+                raise TranslationFailed(f"Tilshi: {message}")
+        time.sleep(max(0.0, min(pause, ends - time.monotonic())))
+    why = f" ({last})" if last else ""
+    raise TranslationFailed(f"Tilshi needs longer than {service.patience:g} seconds; try again later{why}") from last
 
 
 def _ask(
@@ -172,25 +204,35 @@ def _ask(
         raise TranslationFailed("Tilshi's answer leads elsewhere")  # the key goes nowhere else
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {service.key}"} if service.key else {})
     try:
-        with urlopen(Request(url, body, headers, method=method), timeout=service.timeout) as answer:  # noqa: S310
+        with _opener.open(Request(url, body, headers, method=method), timeout=service.timeout) as answer:  # noqa: S310
             status, told, data = answer.status, answer.headers, answer.read(MAX_ANSWER_BYTES)
         value = json.loads(data)
     except HTTPError as error:
         with error:
-            raise TranslationFailed(f"Tilshi: {_message(error)}") from error
-    except (URLError, OSError) as error:
-        raise TranslationFailed(f"Tilshi cannot be reached: {getattr(error, 'reason', error)}") from error
-    except ValueError as error:
-        raise TranslationFailed("Tilshi's answer is not JSON") from error
+            raise _refused(error) from error
+    except (OSError, HTTPException) as error:
+        raise _NotNow(f"Tilshi cannot be reached: {getattr(error, 'reason', error)}") from error
+    except ValueError as error:  # or its end is missing
+        raise _NotNow("Tilshi's answer is not JSON") from error
     if not isinstance(value, dict):
         raise TranslationFailed("Tilshi's answer is no item")
     return status, told, value
 
 
+def _refused(error: HTTPError) -> TranslationFailed:
+    if error.code in REDIRECTS:
+        return TranslationFailed("Tilshi's address redirects elsewhere; set TILSHI_MACRO_URL to where it leads")
+    message = f"Tilshi: {_message(error)}"
+    if error.code not in PASSING:
+        return TranslationFailed(message)
+    told = error.headers.get("Retry-After", "")
+    return _NotNow(message, float(told) if told.isascii() and told.isdigit() else 0.0)
+
+
 def _message(error: HTTPError) -> str:
     try:
         return str(json.loads(error.read(100_000))["error"]["message"])
-    except (ValueError, KeyError, TypeError, OSError):
+    except (ValueError, KeyError, TypeError, OSError, HTTPException):
         return f"HTTP {error.code}"
 
 

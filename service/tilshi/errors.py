@@ -253,7 +253,7 @@ class EngineClosed(Unavailable):
 
 
 class StorageUnavailable(Unavailable):
-    """What the service keeps jobs in cannot be read or written now."""
+    """What the service keeps jobs or glossaries in cannot be read or written now."""
 
     code, retryable = "storage_unavailable", True
 

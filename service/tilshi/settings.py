@@ -1,6 +1,7 @@
 """Every setting, read once from the environment (`TILSHI_…`) and frozen. No other module reads the environment."""
 
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,7 +11,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Positive = Annotated[int, Field(gt=0)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
+NAMESPACE = r"^[A-Za-z0-9._-]{1,64}$"
+"""What a namespace is called, that of a key too: it is a part of names in files and in Redis."""
+
 _CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")  # version 2, version 1
+_HOST_NAME = re.compile(r"[A-Za-z0-9._-]{1,253}")
 _UNKNOWN_MEMORY = 8 * 2**30  # where the system does not tell
 
 
@@ -31,7 +36,7 @@ class Settings(BaseSettings):
     )
 
     profile: str = Field("compact", description="profile used when a call names none")
-    namespace: str = Field("default", max_length=64, description="cache namespace of this process")
+    namespace: str = Field("default", pattern=NAMESPACE, description="cache namespace of this process")
     data_dir: Path = Field(
         default_factory=lambda: user_data_path("tilshi", appauthor=False),
         description="installed models, glossaries, keys, usage",
@@ -93,12 +98,20 @@ class Settings(BaseSettings):
     max_articles: Annotated[int, Field(ge=2)] = Field(20, description="articles summarised together")
     max_articles_chars: Positive = Field(400_000, description="articles summarised together, characters of all")
     max_texts: Positive = Field(64, description="texts in one call")
-    max_calls: Positive = Field(128, description="HTTP calls worked on at once; one more is answered 429")
+    max_calls: Positive = Field(
+        128, description="HTTP calls worked on at once, an eighth less for one namespace; one more is answered 429"
+    )
     max_glossaries: Positive = Field(100, description="glossaries of one namespace")
     max_glossary_entries: Positive = Field(5000, description="entries of one glossary")
     max_glossary_bytes: Positive = Field(1_000_000, description="terms and translations of one glossary, bytes")
     anonymous: bool | None = Field(
         None, description="answer calls without a key; unset = only where `host` is an address of this machine alone"
+    )
+    anonymous_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
+        (),
+        description="names that calls without a key may give as `Host`, with commas between; `*` = any. Where "
+        "`anonymous` is true, addresses may be given too, which no web page can take over, and unset = any; else "
+        "unset = this machine's own",
     )
     characters_per_minute: Positive = Field(
         2_000_000, description="characters a key may send in a minute, unless it has a limit of its own"
@@ -140,7 +153,9 @@ class Settings(BaseSettings):
     max_jobs_queued: Positive = Field(20, description="unfinished jobs of one namespace; one more is answered 429")
     max_jobs_kept: Positive = Field(10_000, description="jobs kept of one namespace; one more is answered 429")
     max_jobs_bytes: Positive = Field(2 * 2**30, description="all jobs kept: articles, names, results, bytes")
-    max_event_streams: Positive = Field(256, description="streams of events of jobs open at once")
+    max_event_streams: Positive = Field(
+        256, description="streams of events of jobs open at once, an eighth less for one namespace"
+    )
     webhook_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
         description="hosts that webhooks may call, with commas between: example.org (https), or a whole origin like "
@@ -158,10 +173,17 @@ class Settings(BaseSettings):
         except RuntimeError as error:
             raise ValueError(str(error)) from None
 
-    @field_validator("webhook_hosts", mode="before")
+    @field_validator("webhook_hosts", "anonymous_hosts", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         return tuple(filter(None, map(str.strip, value.split(",")))) if isinstance(value, str) else value
+
+    @field_validator("anonymous_hosts")
+    @classmethod
+    def _names(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if any(name != "*" and not _HOST_NAME.fullmatch(name) for name in value):
+            raise ValueError("give host names without scheme and port, or *")
+        return tuple(name.lower() for name in value)
 
     @field_validator("hub_endpoint")
     @classmethod

@@ -64,6 +64,8 @@ def _parts(schema: dict[str, Any]) -> Iterator[str]:
             yield f"{sign} {schema[name]:g}"
     if "maxLength" in schema:
         yield f"at most {schema['maxLength']} characters"
+    if "pattern" in schema:
+        yield f"`{schema['pattern']}`"
 
 
 if __name__ == "__main__":

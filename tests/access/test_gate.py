@@ -1,5 +1,6 @@
 """Who is let in: with and without keys, on this machine's own address and on others."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,84 @@ def test_a_damaged_file_of_keys_lets_nobody_in(settings: Settings, anonymous: ob
 def test_no_page_elsewhere_drives_a_local_desk(settings: Settings, host: str, origin: str | None) -> None:
     gate = gate_of(settings)
     with pytest.raises(Forbidden):
-        gate.check_browser(gate.identify(None), host=host, origin=origin)
+        gate.check_way(gate.identify(None), host=host, origin=origin)
+    gate.close()
+
+
+@pytest.mark.parametrize(
+    ("hosts", "host", "expected"),
+    [
+        ((), "desk.example", True),
+        (("*",), "desk.example", True),
+        (("localhost",), "localhost:8000", True),
+        (("localhost",), "LOCALHOST.:8000", True),
+        (("localhost",), "172.18.0.3:8000", True),  # an address is nobody's name
+        (("localhost",), "[::1]:8000", True),
+        (("localhost",), "rebound.example:8000", False),
+        (("localhost",), "localhost.rebound.example", False),
+        (("localhost",), "", False),
+        (("desk.example",), "desk.example", True),
+        (("desk.example",), "localhost", False),
+    ],
+)
+def test_an_open_server_is_called_by_its_names(
+    settings: Settings, hosts: tuple[str, ...], host: str, expected: object
+) -> None:
+    gate = gate_of(settings, anonymous=True, host=PUBLIC, anonymous_hosts=hosts)
+    caller = gate.identify(None)
+    if expected:
+        gate.check_way(caller, host=host, origin=None)
+    else:
+        with pytest.raises(Forbidden) as caught:
+            gate.check_way(caller, host=host, origin=None)
+        assert caught.value.param == "Host"
+    gate.check_way(gate.identify(new_key(gate)), host=host, origin=None)
+    gate.close()
+
+
+@pytest.mark.parametrize(("hosts", "expected"), [((), False), (("desk.example",), True), (("*",), True)])
+def test_a_local_desk_may_have_another_name(settings: Settings, hosts: tuple[str, ...], expected: object) -> None:
+    gate = gate_of(settings, anonymous_hosts=hosts)
+    caller = gate.identify(None)
+    gate.check_way(caller, host="localhost:8000", origin=None)
+    if expected:
+        gate.check_way(caller, host="desk.example", origin=None)
+    else:
+        with pytest.raises(Forbidden):
+            gate.check_way(caller, host="desk.example", origin=None)
+    gate.close()
+
+
+def test_who_comes_through_a_proxy_on_this_machine_is_not_on_it(settings: Settings) -> None:
+    gate = gate_of(settings)
+    with pytest.raises(Forbidden, match="proxy"):
+        gate.check_way(gate.identify(None), host="127.0.0.1", origin=None, forwarded=True)
+    gate.check_way(gate.identify(new_key(gate)), host="127.0.0.1", origin=None, forwarded=True)
+    gate.close()
+    opened = gate_of(settings, anonymous=True)
+    opened.check_way(opened.identify(None), host="127.0.0.1", origin=None, forwarded=True)
+    opened.close()
+
+
+@pytest.mark.parametrize("anonymous", [True, None, False])
+def test_a_key_of_ours_that_is_no_good_makes_nobody_anonymous(settings: Settings, anonymous: object) -> None:
+    gate = gate_of(settings, anonymous=anonymous)
+    good, revoked = new_key(gate), new_key(gate)
+    expired = new_key(gate, expires=datetime.now(UTC) - timedelta(seconds=1))
+    gate.keys.revoke(revoked.split("_")[1])
+    gate.keys._checked = float("-inf")  # as if a second had passed
+    assert gate.identify(good).namespace == "news"
+    beginning = good[: len("tilshi_") + 12]
+    wrong = [f"{beginning}_{'A' * 43}", good[:-1], f"{good}A", beginning, revoked, expired]
+    for key in wrong:
+        with pytest.raises(Unauthorized):
+            gate.identify(key)
+    for other in (f"tilshi_{'0' * 12}_{'A' * 43}", "nonsense", "tilshi_", good.replace("tilshi", "other"), None):
+        if anonymous is False:
+            with pytest.raises(Unauthorized):
+                gate.identify(other)
+        else:
+            assert gate.identify(other).id == ANONYMOUS_ID
     gate.close()
 
 
@@ -96,7 +174,7 @@ def test_our_own_page_and_programs_may(settings: Settings) -> None:
     gate = gate_of(settings)
     caller = gate.identify(None)
     for host, origin in [("127.0.0.1:8000", None), ("localhost:8000", "http://localhost:8000"), ("[::1]:80", None)]:
-        gate.check_browser(caller, host=host, origin=origin)
+        gate.check_way(caller, host=host, origin=origin)
     gate.close()
 
 
@@ -104,10 +182,10 @@ def test_a_key_opens_what_a_host_name_does_not(settings: Settings) -> None:
     """Behind a proxy on the same machine the host is that of the world; whoever has a key is known by it."""
     gate = gate_of(settings)
     caller = gate.identify(new_key(gate))
-    gate.check_browser(caller, host="desk.example", origin=None)
-    gate.check_browser(caller, host="desk.example", origin="https://desk.example")
+    gate.check_way(caller, host="desk.example", origin=None)
+    gate.check_way(caller, host="desk.example", origin="https://desk.example")
     with pytest.raises(Forbidden) as caught:
-        gate.check_browser(caller, host="desk.example", origin="https://cms.example")
+        gate.check_way(caller, host="desk.example", origin="https://cms.example")
     assert caught.value.param == "Origin"
     gate.close()
 
@@ -121,15 +199,27 @@ def test_a_key_is_for_the_pages_it_names(settings: Settings) -> None:
     gate.keys._checked = float("-inf")  # as if a second had passed
     caller = gate.identify(secret)
     for origin in key.origins:
-        gate.check_browser(caller, host="desk.example", origin=origin)
+        gate.check_way(caller, host="desk.example", origin=origin)
         assert gate.allows_origin(origin)
     for origin in ("https://cms.example.evil", "http://cms.example", "https://cms.example:444", "HTTPS://CMS.EXAMPLE"):
         with pytest.raises(Forbidden):
-            gate.check_browser(caller, host="desk.example", origin=origin)
+            gate.check_way(caller, host="desk.example", origin=origin)
         assert not gate.allows_origin(origin)
     gate.keys.revoke(key.id)
     gate.keys._checked = float("-inf")
     assert not gate.allows_origin("https://cms.example")
+    gate.close()
+
+
+def test_an_origin_is_allowed_as_long_as_one_of_its_keys_is_good(settings: Settings) -> None:
+    gate = gate_of(settings, anonymous=False)
+    now = datetime.now(UTC)
+    new_key(gate, origins=("https://late.example",), expires=now - timedelta(seconds=1))
+    new_key(gate, origins=("https://both.example",), expires=now - timedelta(seconds=1))
+    new_key(gate, origins=("https://both.example", "https://soon.example"), expires=now + timedelta(hours=1))
+    new_key(gate, origins=("https://ever.example",))
+    allowed = [gate.allows_origin(f"https://{name}.example") for name in ("late", "both", "soon", "ever", "none")]
+    assert allowed == [False, True, True, True, False]
     gate.close()
 
 

@@ -53,6 +53,13 @@ def test_a_key_is_found_by_the_whole_of_it() -> None:
         assert find(keys, wrong, NOW) is None
 
 
+@pytest.mark.parametrize("sign", ["\n", "\r", "\x1b", "\x7f", "\x9b", "\u202e", "\u2028", "\t", "\0"])
+def test_a_name_holds_nothing_a_terminal_acts_on(sign: str) -> None:
+    assert make(name="Стол новостей «Қазақстан», № 1")[0].name.startswith("Стол")
+    with pytest.raises(ValidationError, match="control character"):
+        make(name=f"desk{sign}")
+
+
 def test_a_key_ends() -> None:
     expiring, secret = make(expires=NOW + timedelta(hours=1))
     assert find({expiring.id: expiring}, secret, NOW) == expiring

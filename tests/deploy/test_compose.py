@@ -142,6 +142,7 @@ def test_the_values_are_settings_that_work(monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.setenv(name, value)
     settings = Settings()
     assert settings.threads == float(SERVICES["tilshi"]["cpus"])
+    assert (settings.anonymous, settings.anonymous_hosts) == (True, ("localhost", "127.0.0.1"))
     assert settings.redis_url is not None
     assert settings.redis_url.get_secret_value() == "redis://redis:6379/0"
     assert services({"TILSHI_CPUS": "3"})["tilshi"]["cpus"] == "3"

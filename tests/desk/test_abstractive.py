@@ -51,7 +51,7 @@ def test_a_russian_article_is_summarised_as_it_is(make: Make, method: str) -> No
         assert (translation.model, translation.pivot) == ("translator", None)
         assert [sentence.from_ for sentence in translation.sentences] == [(0,), (1,)]
     assert report.warnings == ()
-    assert report.provenance.models == ("writer", "translator")
+    assert report.provenance.models == ("translator", "writer")
     assert report.grade == "production"
 
 

@@ -120,7 +120,15 @@ def test_unknown_options_are_refused(desk: Desk) -> None:
     with pytest.raises(InvalidValue, match="colour"):
         desk.translate_markup(["a"], markup="html", source="ru", to="en", colour="red")
     with pytest.raises(LanguageUndetectable, match=r"^fragments\.1: "):
-        desk.translate_markup([RUSSIAN, "<p>12 34</p>"], markup="html", source="auto", to="en")
+        desk.translate_markup([RUSSIAN, "<p>你好世界</p>"], markup="html", source="auto", to="en")
+
+
+def test_fragments_without_words_come_back_as_they_are(desk: Desk) -> None:
+    given = ["<p>12 34</p>", "<p>👍</p><p>—</p>", '<a href="/">https://example.kz/</a>']
+    done = desk.translate_markup([RUSSIAN, *given], markup="html", source="auto", to="en")
+    assert [one.text for one in done[1:]] == given
+    assert done[0].model is not None
+    assert [one.model for one in done[1:]] == [None] * len(given)
 
 
 def test_giving_up(desk: Desk) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import time
+from typing import Any
 
 from tests.http.conftest import pseudo
 
@@ -19,13 +20,14 @@ def slow(text: str, task: Task, options: DecodingOptions) -> str:
     if "Deadly" in text:
         os._exit(9)
     print("at work", flush=True)  # noqa: T201 - the test reads it
-    time.sleep(0.05)
+    time.sleep(0.2)
     return pseudo(text, task, options)
 
 
-def desk(settings: Settings) -> Desk:
+def desk(settings: Settings, **parts: Any) -> Desk:
     """Return a real desk with that model."""
-    return Desk(settings, pool=EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(slow))))
+    pool = EnginePool(settings, Catalog.load(settings), load=loader(ScriptedEngine(slow)))
+    return Desk(settings, pool=pool, **parts)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.http.conftest import RUSSIAN, Client
 
-from tilshi.errors import InvalidValue, MalformedRequest
+from tilshi.errors import InvalidValue, MalformedRequest, TooLarge
 from tilshi.http import bodies
 
 
@@ -29,7 +29,7 @@ from tilshi.http import bodies
         '{"text": "мост"}'.encode("utf-16"),
         '{"text": "мост"}'.encode("cp1251"),
         b'{"length": ' + b"9" * 5000 + b"}",
-        b"[" * 100_000,
+        b"[" * 50_000,
         b'{"text": ' + b"[" * 100 + b"]" * 100 + b"}",
         b'{"text": ' + b'{"a": ' * 50 + b"1" + b"}" * 50 + b"}",
     ],
@@ -95,6 +95,71 @@ def test_depth_is_counted_exactly(depth: int) -> None:
     else:
         with pytest.raises(MalformedRequest, match="nested"):
             bodies.parse_json(body)
+
+
+@pytest.mark.parametrize("one", ["1", '""', '"a,[{\\"\\\\"', "true", '{"a":0}', '{"a":"b"}'])
+def test_values_are_counted_exactly(one: str) -> None:
+    text = ', [ { \\" \\\\' * 1000
+    body = f'{{"text": "{text}", "list": [{",".join([one] * 20)}]}}'.encode()
+    values = 3 + 20 * (2 if one.startswith("{") else 1)
+    assert len(bodies.parse_json(body, max_values=values)["list"]) == 20
+    with pytest.raises(TooLarge, match=f"more than {values - 1} values"):
+        bodies.parse_json(body, max_values=values - 1)
+
+
+@given(st.dictionaries(st.text(max_size=8), _VALUES, max_size=4), st.booleans())
+@settings(deadline=None)
+def test_the_count_is_never_too_low(value: dict[str, Any], ascii_only: object) -> None:
+    count = _count(value)
+    body = json.dumps(value, ensure_ascii=bool(ascii_only)).encode("utf-8", "surrogatepass")
+    with pytest.raises(TooLarge):
+        bodies.parse_json(body, max_values=count - 1)
+    try:
+        bodies.parse_json(body, max_values=2 * count)
+    except InvalidValue:
+        assert "\\u0000" in json.dumps(value)
+
+
+def _count(value: Any) -> int:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_count, inner))
+
+
+@pytest.mark.parametrize("one", ["1", "[]", "{}", '""', '{"a":{}}'])
+@pytest.mark.parametrize(
+    "path", ["/summarize", "/v1/summarize/together", "/v1/translate", "/v1/items/translate?to=en", "/v1/glossaries"]
+)
+def test_no_body_holds_a_million_values(client: Client, path: str, one: str) -> None:
+    body = ('{"text":[' + ",".join([one] * (1_800_000 // (len(one) + 1))) + "]}").encode()
+    answer = client.post(path, content=body, headers={"Content-Type": "application/json"})
+    error = answer.json()["error"]
+    assert (answer.status_code, error["code"], error["param"]) == (413, "too_large", "body")
+    assert "100,000 values" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "param"),
+    [
+        ("GET", "/v1/jobs?limit=1&limit=2", "limit"),
+        ("GET", "/v1/jobs/none?offset=1&offset=1", "offset"),
+        ("GET", "/v1/jobs/none/results?format=json&format=zip", "format"),
+        ("GET", "/v1/usage?namespace=a&namespace=b", "namespace"),
+        ("POST", "/v1/glossaries?name=a&name=b&source=ru&target=en", "name"),
+        ("GET", "/v1/glossaries/{id}?source=ru&target=en&target=kk", "target"),
+        ("POST", "/v1/items/translate?to=en&to=kk", "to"),
+        ("POST", "/summarize?stream=true&stream=false", "stream"),
+        ("POST", "/summarize?length=short&length=long", "length"),
+    ],
+)
+def test_a_parameter_given_twice_is_refused(client: Client, method: str, path: str, param: str) -> None:
+    terms = {"name": "Rivers", "dictionaries": [{"source": "ru", "target": "en", "entries": {"мост": "bridge"}}]}
+    made = client.post("/v1/glossaries", json=terms).json()["id"]
+    kinds = {"/v1/items/translate": "application/json", "/v1/glossaries": "text/csv"}
+    headers = {"Content-Type": kinds.get(path.partition("?")[0], "text/plain"), "Accept": "text/csv"}
+    body = b"{}" if method == "POST" else None
+    answer = client.request(method, path.replace("{id}", made), content=body, headers=headers)
+    assert (answer.status_code, answer.json()["error"]["param"]) == (422, param)
+    assert "times" in answer.json()["error"]["message"] or param == "stream"
 
 
 @pytest.mark.parametrize(

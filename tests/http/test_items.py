@@ -8,6 +8,8 @@ import pytest
 from tests.articles.test_ninjs import OLD
 from tests.http.conftest import Client, MakeDesk
 
+from tilshi.access import Role
+from tilshi.desk import Desk
 from tilshi.engines.scripted import ScriptedEngine, empty
 from tilshi.http import app, items
 
@@ -91,6 +93,19 @@ def test_an_answer_that_takes_too_long_becomes_a_job(client: Client, monkeypatch
     assert item["headline"] == "Bridge otkroyt osenyy"
     assert item["translated_from"] == "urn:example:item:7"
     assert result["model"] == "compact"
+
+
+def test_who_may_put_no_job_is_told_that_it_takes_too_long(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(items, "ANSWER_SECONDS", 1e-9)
+    with Client(app(desk=desk)) as client:
+        keys = client.application.state.gate.keys
+        for role, status in ((Role.READ, 504), (Role.EDITOR, 202)):
+            _, secret = keys.create(name="one", role=role, namespace="desk")
+            keys._checked = float("-inf")  # as if a second had passed
+            headers = {"Content-Type": "application/json", "Authorization": f"Bearer {secret}"}
+            answer = client.post("/v1/items/translate?to=en", content=OLD.encode(), headers=headers)
+            assert answer.status_code == status, answer.text
+        assert client.get("/v1/jobs", headers=headers).json()["total"] == 1
 
 
 def test_what_may_not_be_stored_is_no_job(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,14 +2,16 @@
 
 import io
 import json
+import threading
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
-from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk
+from tests.http.conftest import ENGLISH, KAZAKH, RUSSIAN, Client, MakeDesk, pseudo
 
 from tilshi.access import Role
 from tilshi.desk import Desk
@@ -17,6 +19,7 @@ from tilshi.engines.scripted import ScriptedEngine
 from tilshi.errors import EngineFailed
 from tilshi.http import app
 from tilshi.http.service import Service
+from tilshi.jobs.model import Job
 
 GIVE_UP_SECONDS = 60.0
 
@@ -83,6 +86,33 @@ def test_texts_are_translated(client: Client) -> None:
     assert second["result"]["translations"]["kk"]["model"] is not None
 
 
+def made_glossary(client: Client) -> str:
+    rivers = {"name": "x", "dictionaries": [{"source": "ru", "target": "en", "entries": {"мост": "bridge"}}]}
+    return str(client.post("/v1/glossaries", json=rivers).json()["id"])
+
+
+@pytest.mark.parametrize("kind", ["translate", "summarize"])
+def test_a_glossary_holds_as_it_was_when_the_job_was_put(make_desk: MakeDesk, kind: str) -> None:
+    gate = threading.Event()
+    with Client(app(desk=make_desk(ScriptedEngine(pseudo, gate=gate)))) as client:
+        identity = made_glossary(client)
+        body = {"kind": kind, "texts": [RUSSIAN], "targets": ["en"], "glossary": identity}
+        headers = {"Idempotency-Key": "monday-2"}
+        made = client.post("/v1/jobs", json=body, headers=headers).json()
+        assert client.request("DELETE", f"/v1/glossaries/{identity}").status_code == 204
+        assert client.post("/v1/jobs", json=body, headers=headers).json()["id"] == made["id"]
+        gate.set()
+        (item,) = ended(client, made["id"])["items"]
+        assert "bridge" in json.dumps(item["result"]["translations"]["en"])
+
+
+def test_files_are_translated_with_a_glossary(client: Client) -> None:
+    files = [("files", ("bridge.txt", RUSSIAN.encode()))]
+    answer = client.post(f"/v1/jobs?kind=translate&targets=en&glossary={made_glossary(client)}", files=files)
+    (item,) = ended(client, answer.json()["id"])["items"]
+    assert item["result"]["translations"]["en"]["text"].startswith("Bridge cerez")
+
+
 def test_one_bad_article_costs_the_others_nothing(client: Client) -> None:
     made = put(client, texts=[RUSSIAN, "12345", ENGLISH], targets=["en"])
     job = ended(client, made["id"])
@@ -117,6 +147,8 @@ def test_what_may_pass_is_tried_again_and_fails_at_last(make_desk: MakeDesk) -> 
         ({"texts": [ENGLISH], "kind": ["summarize"]}, 422, "kind", "summarize or translate"),
         ({"texts": [ENGLISH], "kind": "translate", "length": "short"}, 422, "length", "Extra"),
         ({"texts": [ENGLISH], "profile": "nope"}, 422, "profile", "nope"),
+        ({"texts": [ENGLISH], "glossary": "nope"}, 404, "glossary", "no such glossary"),
+        ({"texts": [ENGLISH], "glossary": 5}, 422, "glossary", "string"),
         ({"texts": [ENGLISH], "store": False}, 422, "store", "stored by nature"),
         ({"articles": [{"text": ENGLISH, "colour": "red"}]}, 422, "articles", "colour"),
         ({"texts": [ENGLISH], "webhook": "https://example.org/"}, 422, "webhook", "webhook_hosts"),
@@ -137,10 +169,17 @@ def test_limits_are_named(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
     desk = make_desk(engine, max_job_items=2, max_job_bytes=5000, max_jobs_bytes=6000, max_jobs_queued=1)
     with Client(app(desk=desk)) as client:
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH] * 3}), 413, "texts", "max_job_items")
+        refused(client.post("/v1/jobs", json={"articles": [0] * 3}), 413, "articles", "max_job_items")
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH * 70]}), 413, "body", "5,000")
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH * 40]}), 429, None, "max_jobs_bytes")
         service(client).uploads._limit = 0
         refused(client.post("/v1/jobs", json={"texts": [ENGLISH]}), 429, None, "being read")
+
+
+def test_a_job_of_millions_of_values_is_refused_before_one_is_made(client: Client) -> None:
+    body = b'{"articles":[' + b"{}," * 1_000_000 + b"{}]}"
+    answer = client.post("/v1/jobs", content=body, headers={"Content-Type": "application/json"})
+    refused(answer, 413, "body", "104,000 values")
 
 
 def test_a_large_job_is_no_large_body_elsewhere(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
@@ -158,6 +197,29 @@ def test_the_same_request_twice_is_one_job(client: Client) -> None:
         client.post("/v1/jobs", json={"texts": [ENGLISH]}, headers={"Idempotency-Key": "a b"}), 422, "Idempotency-Key"
     )
     assert client.get("/v1/jobs").json()["total"] == 1
+
+
+def test_the_same_request_twice_at_once_is_one_job_and_one_bill(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, both = service(client).jobs.table, threading.Barrier(2)
+    known = table.repeated
+
+    def looked(namespace: str, key: str) -> Job | None:
+        found = known(namespace, key)
+        both.wait(GIVE_UP_SECONDS)  # neither has put its job when the other looks
+        return found
+
+    def send(_: int) -> httpx.Response:
+        return client.post("/v1/jobs", json={"texts": [RUSSIAN]}, headers={"Idempotency-Key": "monday-2"})
+
+    monkeypatch.setattr(table, "repeated", looked)
+    with ThreadPoolExecutor(2) as threads:
+        first, second = threads.map(send, range(2))
+    assert (first.status_code, second.status_code) == (202, 202)
+    assert first.json()["id"] == second.json()["id"]
+    used = client.get("/v1/usage").json()
+    assert (used["characters"], used["requests"]) == (len(RUSSIAN), 1)
 
 
 def test_an_archive(client: Client) -> None:

@@ -85,6 +85,17 @@ def test_a_revoked_key_does_not(locked: Client) -> None:
     assert locked.get("/v1/languages", headers=bearer(key)).status_code == 401
 
 
+def test_nor_does_it_where_none_is_needed(client: Client) -> None:
+    key = new_key(client)
+    keys = client.application.state.gate.keys
+    keys.revoke(keys.list()[0].id)
+    keys._checked = float("-inf")
+    assert client.get("/v1/languages", headers=bearer(key)).status_code == 401
+    asked = {"q": "Мост открыли.", "source": "ru", "target": "en"}
+    assert client.post("/translate", data={**asked, "api_key": key}).status_code == 403
+    assert client.get("/v1/languages").status_code == 200
+
+
 def test_an_unknown_key_is_ignored_where_none_is_needed(client: Client) -> None:
     assert client.get("/v1/languages", headers=bearer(NOBODYS)).status_code == 200
     assert client.get("/v1/usage", headers=bearer(NOBODYS)).json()["keys"][0]["key"] == "anonymous"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.http.conftest import RUSSIAN, Client, MakeDesk, pseudo
+from tests.http.test_keys import bearer, new_key
 
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.http import app
@@ -107,15 +108,36 @@ def test_another_option_text_or_media_type_is_another_request(remembering: Clien
     assert plain.json() != longer
 
 
-@pytest.mark.parametrize("changes", [{"store": False}, {"length": 11}])
-def test_what_may_not_be_stored_or_fails_is_not_remembered(
-    remembering: Client, changes: dict[str, object], engine: ScriptedEngine
-) -> None:
+def memo(client: Client) -> ReportMemo:
+    found: ReportMemo = client.application.state.service.memo
+    return found
+
+
+def test_what_may_not_be_stored_is_not_remembered(remembering: Client, engine: ScriptedEngine) -> None:
     for _ in range(2):
         before = len(engine.batches)
-        found = remembering.post("/summarize", json={"text": RUSSIAN, **changes})
-    if found.status_code == 200:
+        found = remembering.post("/summarize", json={"text": RUSSIAN, "store": False})
+        assert (found.status_code, found.json()["cache"]["hits"]) == (200, 0)
         assert len(engine.batches) > before
-        assert found.json()["cache"]["hits"] == 0
-    else:
-        assert found.status_code == 422
+    assert len(memo(remembering)) == 0
+
+
+def test_what_fails_is_not_remembered(remembering: Client) -> None:
+    for _ in range(2):
+        assert remembering.post("/summarize", json={"text": RUSSIAN, "length": 11}).status_code == 422
+    assert len(memo(remembering)) == 0
+
+
+def test_no_namespace_is_answered_from_the_memory_of_another(remembering: Client, engine: ScriptedEngine) -> None:
+    keys = [new_key(remembering, namespace=name) for name in ("news", "sport")]
+    answers = []
+    for times, key in enumerate(keys, 1):
+        before = len(engine.batches)
+        for _ in range(2):
+            answer = remembering.post("/summarize", json={"text": RUSSIAN}, headers=bearer(key))
+            assert answer.status_code == 200
+            answers.append(answer.json())
+        assert len(engine.batches) > before
+        assert len(memo(remembering)) == times
+    assert [one["cache"]["hits"] > 0 for one in answers] == [False, True, False, True]
+    assert len({one["id"] for one in answers}) == 4

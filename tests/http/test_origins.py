@@ -8,6 +8,7 @@ from tests.http.test_keys import bearer, new_key
 
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.http import app
+from tilshi.http.items import MODEL, WARNINGS
 
 CMS, EVIL = "https://cms.example", "https://evil.example"
 CORS = "access-control-allow-origin"
@@ -33,11 +34,20 @@ def test_a_page_that_a_key_names_may_use_it(locked: Client) -> None:
     answer = locked.get("/v1/languages", headers={**bearer(key), "Origin": CMS})
     assert answer.status_code == 200
     assert answer.headers[CORS] == CMS
-    assert "X-Request-ID" in answer.headers["access-control-expose-headers"]
+    told = set(answer.headers["access-control-expose-headers"].split(", "))
+    assert {"Location", "Retry-After", "Server-Timing", "X-Request-ID", WARNINGS, MODEL} == told
     assert "Origin" in answer.headers["vary"]
     assert "access-control-allow-credentials" not in answer.headers
     failed = locked.post("/v1/translate", json={}, headers={**bearer(key), "Origin": CMS})
     assert (failed.status_code, failed.headers[CORS]) == (422, CMS)
+
+
+def test_a_page_may_send_what_our_routes_read(locked: Client) -> None:
+    new_key(locked, origins=(CMS,))
+    headers = {"Origin": CMS, "Access-Control-Request-Method": "POST"}
+    answer = locked.request("OPTIONS", "/v1/jobs", headers=headers)
+    allowed = set(answer.headers["access-control-allow-headers"].split(", "))
+    assert allowed == {"Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID", "X-Request-ID"}
 
 
 def test_no_other_page_may(locked: Client) -> None:
@@ -90,6 +100,31 @@ def test_a_key_is_known_under_any_host(client: Client) -> None:
     headers = {"Host": "desk.example"}
     assert client.get("/v1/languages", headers=headers).status_code == 403
     assert client.get("/v1/languages", headers={**headers, **bearer(new_key(client))}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "header", ["Forwarded", "X-Forwarded-For", "X-Forwarded-Proto", "x-forwarded-anything", "X-Real-IP", "Via"]
+)
+def test_what_a_proxy_on_this_machine_passes_on_needs_a_key(client: Client, header: str) -> None:
+    headers = {"Host": "127.0.0.1:8000", header: "1.1 proxy"}
+    answer = client.get("/v1/languages", headers=headers)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (403, "forbidden")
+    assert "proxy" in answer.json()["error"]["message"]
+    assert client.get("/v1/languages", headers={**headers, **bearer(new_key(client))}).status_code == 200
+    assert client.get("/health/live", headers=headers).status_code == 200
+
+
+def test_an_open_server_is_no_way_around_the_browser(make_desk: MakeDesk, engine: ScriptedEngine) -> None:
+    desk = make_desk(engine, anonymous=True, host="0.0.0.0", anonymous_hosts=("localhost", "127.0.0.1"))  # noqa: S104
+    with Client(app(desk=desk)) as client:
+        rebound = {"Host": "rebound.example:8000", "Origin": "http://rebound.example:8000"}
+        answer = client.post("/v1/translate", json={"text": RUSSIAN}, headers=rebound)
+        assert (answer.status_code, answer.json()["error"]["param"]) == (403, "Host")
+        assert engine.calls == 0
+        for path in ("/translate", "/v2/usage", "/metrics"):
+            assert client.get(path, headers=rebound).status_code in {403, 405}
+        for host in ("localhost:8000", "127.0.0.1:8000", "172.18.0.2:8000"):  # the last as Prometheus asks
+            assert client.get("/metrics", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["Host", "Origin"])

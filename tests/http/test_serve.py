@@ -17,8 +17,9 @@ import httpx
 import pytest
 from tests.http.conftest import RUSSIAN
 
+from tilshi.access import Gate
 from tilshi.errors import InvalidValue
-from tilshi.http.serve import _room_for, address, serve
+from tilshi.http.serve import _room_for, _warn, address, serve
 from tilshi.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -188,3 +189,22 @@ def test_addresses() -> None:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", address(listener))
     with socket.create_server(("::1", 0), family=socket.AF_INET6) as listener:
         assert re.fullmatch(r"http://\[::1\]:\d+", address(listener))
+
+
+@pytest.mark.parametrize(
+    ("changes", "warned"),
+    [
+        ({}, False),
+        ({"anonymous": True}, True),
+        ({"anonymous": True, "anonymous_hosts": ("localhost",)}, False),
+        ({"anonymous_hosts": ("*",)}, True),
+        ({"anonymous": False, "anonymous_hosts": ("*",)}, False),
+    ],
+)
+def test_a_server_that_dns_rebinding_reaches_says_so(
+    settings: Settings, caplog: pytest.LogCaptureFixture, changes: dict[str, object], warned: object
+) -> None:
+    gate = Gate(settings.model_copy(update=changes))
+    _warn(gate)
+    gate.close()
+    assert ("TILSHI_ANONYMOUS_HOSTS" in caplog.text) == warned

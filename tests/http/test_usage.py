@@ -44,6 +44,33 @@ def test_characters_are_counted_for_every_target(client: Client) -> None:
     ]
 
 
+HEADLINE = "Мост"
+ARTICLES = [{"text": RUSSIAN, "title": HEADLINE}, {"text": TEXT}]
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "characters"),
+    [
+        ("/summarize", {"text": RUSSIAN}, len(RUSSIAN)),
+        ("/summarize", {"text": TEXT, "title": HEADLINE}, len(TEXT + HEADLINE)),
+        ("/summarize", {"text": RUSSIAN, "translate": "article"}, 2 * len(RUSSIAN)),
+        ("/summarize", {"text": RUSSIAN, "translate": "both", "targets": ["en"]}, len(RUSSIAN)),
+        ("/summarize", {"text": TEXT, "title": HEADLINE, "translate": "both"}, 2 * len(TEXT + HEADLINE)),
+        ("/v1/summarize/together", {"articles": ARTICLES}, len(RUSSIAN + HEADLINE + TEXT)),
+        ("/v1/jobs", {"articles": ARTICLES}, len(RUSSIAN + HEADLINE + TEXT)),
+        ("/v1/jobs", {"articles": ARTICLES, "translate": "both"}, 2 * len(RUSSIAN + HEADLINE + TEXT)),
+        ("/v1/jobs", {"articles": ARTICLES, "kind": "translate"}, 2 * len(RUSSIAN + HEADLINE + TEXT)),
+    ],
+)
+def test_a_whole_article_is_counted_for_every_language_it_is_translated_to(
+    make_desk: MakeDesk, engine: ScriptedEngine, path: str, asked: dict[str, Any], characters: int
+) -> None:
+    with Client(app(desk=make_desk(engine, report_memory_bytes=1_000_000))) as client:
+        for times in (1, 2):  # the second is answered from memory, where there is one
+            assert client.post(path, json=asked).status_code in {200, 202}
+            assert used(client)["characters"] == times * characters
+
+
 def test_everybody_sees_their_own_and_an_administrator_all(client: Client) -> None:
     keys = {role: new_key(client, role=role, namespace=f"of-{role.value}") for role in Role}
     for key in keys.values():

@@ -5,7 +5,8 @@ import copy
 import importlib.util
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -102,6 +103,7 @@ def test_the_environment_names_the_server(
     ("options", "message"),
     [
         ({"to_language": "de"}, "does not translate into de"),
+        ({"to_language": "en", "from_language": "de"}, "does not translate from de"),
         ({"to_language": "en", "glossary": "none"}, "no such glossary"),
         ({"to_language": "en", "url": "http://127.0.0.1:9"}, "cannot be reached"),
         ({"to_language": "en", "url": "file:///etc/hostname"}, "must begin with http"),
@@ -111,7 +113,9 @@ def test_a_failure_leaves_the_item(macro: ModuleType, address: str, options: dic
     mine = item()
     tilshi = macro.Tilshi(options.get("url", address), glossary=options.get("glossary"))
     with pytest.raises(macro.TranslationFailed, match=message):
-        macro.callback(mine, to_language=options["to_language"], tilshi=tilshi)
+        macro.callback(
+            mine, from_language=options.get("from_language"), to_language=options["to_language"], tilshi=tilshi
+        )
     assert mine == ITEM
 
 
@@ -140,6 +144,7 @@ class Background(BaseHTTPRequestHandler):
     asked = 0
     failed = False
     elsewhere = False
+    stumbles = False
 
     def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
@@ -147,9 +152,13 @@ class Background(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         type(self).asked += 1
+        if self.stumbles and self.asked < len(STUMBLES):
+            STUMBLES[self.asked](self)
+            return
         done = {"data": base64.b64encode(b'{"headline": "Bridge"}').decode()}
-        ended = {"error": {"message": "the model broke"}} if self.failed else {"result": done}
-        self._send(200, {"items": [ended if self.asked >= 3 else {"result": None, "error": None}]}, {})
+        ended = {"state": "failed" if self.failed else "done", "result": None if self.failed else done}
+        again = {"state": "queued", "result": None, "error": {"message": "the model broke, and is tried again"}}
+        self._send(200, {"items": [ended | {"error": {"message": "no more"}} if self.asked >= 3 else again]}, {})
 
     def _send(self, status: int, body: dict[str, Any], headers: dict[str, str]) -> None:
         self.send_response(status)
@@ -162,24 +171,103 @@ class Background(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+def cut_short(handler: Background) -> None:
+    """Promise more than is sent."""
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(b'{"items": [')
+
+
+def no_answer(handler: Background) -> None:
+    """Close the connection."""
+    handler.close_connection = True
+
+
+STUMBLES: list[Callable[[Background], None]] = [
+    no_answer,
+    lambda handler: handler._send(503, {"error": {"message": "not ready"}}, {"Retry-After": "0"}),
+    lambda handler: handler._send(429, {}, {}),
+    no_answer,
+    cut_short,
+]
+"""What becomes of the first askings; the first of all is number one."""
+
+
+@contextmanager
+def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    with HTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def test_a_job_that_goes_on_is_asked_for_again(macro: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(macro, "POLL_SECONDS", 0.01)
+
+    class Stumbling(Background):
+        stumbles = True
+
+    with serving(Stumbling) as place:
+        assert macro.callback(item(), to_language="en", tilshi=macro.Tilshi(place))["headline"] == "Bridge"
+    assert Stumbling.asked == len(STUMBLES)
+
+
+def test_a_job_that_never_answers_says_why(macro: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(macro, "POLL_SECONDS", 0.01)
+
+    class Full(Background):
+        def do_GET(self) -> None:
+            self._send(429, {"error": {"message": "the queue is full"}}, {})
+
+    mine = item()
+    with serving(Full) as place, pytest.raises(macro.TranslationFailed, match=r"longer than .*the queue is full"):
+        macro.callback(mine, to_language="en", tilshi=macro.Tilshi(place, patience=0.1))
+    assert mine == ITEM
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_refused_and_no_key_goes_along(macro: ModuleType, status: int) -> None:
+    visited: list[str | None] = []
+
+    class Elsewhere(Background):
+        def do_GET(self) -> None:
+            visited.append(self.headers.get("Authorization"))
+            self._send(200, {"headline": "Stolen"}, {})
+
+        def do_POST(self) -> None:
+            self.do_GET()
+
+    with serving(Elsewhere) as elsewhere:
+
+        class Redirecting(Background):
+            def do_POST(self) -> None:
+                self.rfile.read(int(self.headers["Content-Length"]))
+                self._send(status, {}, {"Location": f"{elsewhere}/v1/items/translate"})
+
+        mine = item()
+        with serving(Redirecting) as place, pytest.raises(macro.TranslationFailed, match="redirects elsewhere"):
+            macro.callback(mine, to_language="en", tilshi=macro.Tilshi(place, key="secret"))
+    assert visited == []
+    assert mine == ITEM
+
+
 @pytest.mark.parametrize("outcome", ["done", "failed", "elsewhere", "late"])
 def test_a_job_is_waited_for(macro: ModuleType, monkeypatch: pytest.MonkeyPatch, outcome: str) -> None:
     handler = type("Handler", (Background,), {"failed": outcome == "failed", "elsewhere": outcome == "elsewhere"})
     monkeypatch.setattr(macro, "POLL_SECONDS", 0.01)
     mine = item()
-    with HTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
-        tilshi = macro.Tilshi(f"http://127.0.0.1:{server.server_port}", patience=1e-9 if outcome == "late" else 60)
-        try:
-            if outcome == "done":
-                assert macro.callback(mine, to_language="en", tilshi=tilshi)["headline"] == "Bridge"
-                assert mine["body_html"] == ITEM["body_html"]
-            else:
-                message = {"failed": "the model broke", "elsewhere": "leads elsewhere", "late": "needs longer"}[outcome]
-                with pytest.raises(macro.TranslationFailed, match=message):
-                    macro.callback(mine, to_language="en", tilshi=tilshi)
-                assert mine == ITEM
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(handler) as place:
+        tilshi = macro.Tilshi(place, patience=1e-9 if outcome == "late" else 60)
+        if outcome == "done":
+            assert macro.callback(mine, to_language="en", tilshi=tilshi)["headline"] == "Bridge"
+            assert mine["body_html"] == ITEM["body_html"]
+        else:
+            message = {"failed": "no more", "elsewhere": "leads elsewhere", "late": "needs longer"}[outcome]
+            with pytest.raises(macro.TranslationFailed, match=message):
+                macro.callback(mine, to_language="en", tilshi=tilshi)
+            assert mine == ITEM

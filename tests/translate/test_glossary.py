@@ -13,6 +13,7 @@ from tilshi.engines.scripted import empty
 from tilshi.errors import InvalidValue, TooLarge
 from tilshi.languages import Language
 from tilshi.text.findings import WarningCode
+from tilshi.text.normalise import normalise
 from tilshi.translate.glossary import Glossary, parse_entries, write_entries
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
@@ -115,6 +116,8 @@ def test_what_keeps_its_source_keeps_the_term_of_the_source(make_bench: Callable
         ("мост\tbridge\tx", "line 1 has 3 columns"),
         ("\n\nмост\t ", "no letter or digit"),
         ("мост\tbridge\n мост \tspan", "entry 2 has the term of an earlier one"),
+        ("район\tdistrict\nраи\u0306он\trayon", "entry 2 has the term of an earlier one"),
+        ("новый мост\tx\nновый  мост\ty", "entry 2 has the term of an earlier one"),
         (f"мост\t{'x' * 201}", "201 characters; the limit is 200"),
         ("мо\x07ст\tbridge", "control character"),
     ],
@@ -136,7 +139,7 @@ def test_csv_is_read_with_its_quotes_and_languages() -> None:
         parse_entries('"мост', "csv")
 
 
-term = st.text("абв Аyz'\",;%", min_size=1, max_size=8).map(str.strip).filter(lambda text: any(map(str.isalnum, text)))
+term = st.text("абв Аyz'\",;%", min_size=1, max_size=8).map(normalise).filter(lambda text: any(map(str.isalnum, text)))
 
 
 @given(st.dictionaries(term, term, min_size=1, max_size=5), st.sampled_from(["tsv", "csv"]))

@@ -1,12 +1,14 @@
 import sqlite3
 import stat
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
-from tilshi.errors import InvalidValue, NotFound, TooLarge, Unavailable
+from tilshi.errors import InvalidValue, NotFound, StorageUnavailable, TooLarge, Unavailable
 from tilshi.languages import Language
 from tilshi.settings import Settings
-from tilshi.translate.glossary_store import FILE_NAME, GlossaryStore
+from tilshi.translate.glossary_store import FILE_NAME, KEPT, GlossaryStore
 
 RU, KK, EN = Language.RU, Language.KK, Language.EN
 BRIDGE = (("мост", "bridge"), ("река", "river"))
@@ -53,6 +55,8 @@ def test_dictionaries_are_replaced_merged_and_deleted(store: GlossaryStore) -> N
     store.delete_dictionary("desk", identity, (KK, EN))
     with pytest.raises(NotFound):
         store.delete_dictionary("desk", identity, (KK, EN))
+    with pytest.raises(InvalidValue, match="the last one"):
+        store.delete_dictionary("desk", identity, (RU, EN))
     store.rename("desk", identity, "Lakes")
     assert store.info("desk", identity).name == "Lakes"
     store.delete("desk", identity)
@@ -80,13 +84,82 @@ def test_limits_hold_before_anything_is_written(settings: Settings) -> None:
     assert store.info("desk", identity).counts == {(RU, EN): 2}
 
 
-def test_a_file_of_something_else_is_left_alone(store: GlossaryStore, settings: Settings) -> None:
+def test_a_file_of_something_else_is_left_alone(
+    store: GlossaryStore, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
     settings.data_dir.mkdir(parents=True)
     (settings.data_dir / FILE_NAME).write_bytes(b"not a database, and longer than a header of SQLite is " * 4)
     before = (settings.data_dir / FILE_NAME).read_bytes()
-    with pytest.raises(Unavailable, match="cannot be used"):
+    with caplog.at_level("WARNING"), pytest.raises(Unavailable, match="cannot be used") as raised:
         store.add("desk", "Rivers", {(RU, EN): BRIDGE})
+    assert not raised.value.retryable
     assert (settings.data_dir / FILE_NAME).read_bytes() == before
+    assert [one.getMessage() for one in caplog.records] == [f"{FILE_NAME}: DatabaseError"]
+
+
+def test_a_database_of_something_else_is_left_alone(store: GlossaryStore, settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True)
+    with closing(sqlite3.connect(settings.data_dir / FILE_NAME)) as other:
+        other.execute("CREATE TABLE theirs (x)")
+    before = (settings.data_dir / FILE_NAME).read_bytes()
+    with pytest.raises(Unavailable, match="cannot be used"):
+        store.all("desk")
+    assert (settings.data_dir / FILE_NAME).read_bytes() == before
+
+
+def test_a_change_is_made_whole_or_not_at_all(settings: Settings) -> None:
+    store = GlossaryStore(settings.model_copy(update={"max_glossary_entries": 3}))
+    info = store.add("desk", "Rivers", {(RU, EN): BRIDGE})
+    with pytest.raises(TooLarge):
+        store.put("desk", info.id, {(RU, EN): [("а", "a"), ("б", "b")]}, merge=True, name="Lakes")
+    with pytest.raises(InvalidValue, match="name"):
+        store.put("desk", info.id, {(RU, EN): [("а", "a")]}, merge=True, name=" ")
+    assert store.info("desk", info.id) == info
+    assert store.put("desk", info.id, {(RU, EN): [("а", "a")]}, merge=True, name="Lakes").name == "Lakes"
+
+
+def test_a_glossary_is_made_once_until_its_entries_change(store: GlossaryStore, settings: Settings) -> None:
+    other = GlossaryStore(settings)  # of another process
+    identity = store.add("desk", "Rivers", {(RU, EN): BRIDGE, (RU, KK): BRIDGE}).id
+    first = store.glossary("desk", identity)
+    store.rename("desk", identity, "Lakes")
+    assert store.glossary("desk", identity) is first
+    other.put("desk", identity, {(RU, EN): [("мост", "span")]})
+    second = store.glossary("desk", identity)
+    assert second.dictionaries[RU, EN].pairs == (("мост", "span"),)
+    other.delete_dictionary("desk", identity, (RU, KK))
+    assert store.glossary("desk", identity).dictionaries.keys() == {(RU, EN)}
+    with pytest.raises(NotFound):
+        store.glossary("other", identity)
+    for number in range(KEPT):
+        store.glossary("desk", store.add("desk", f"{number}", {(RU, EN): BRIDGE}).id)
+    assert len(store._built) == KEPT
+    other.delete("desk", identity)
+    with pytest.raises(NotFound):
+        store.glossary("desk", identity)
+
+
+def test_readers_do_not_wait_for_who_writes(
+    store: GlossaryStore, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    info = store.add("desk", "Rivers", {(RU, EN): BRIDGE})
+    monkeypatch.setattr("tilshi.translate.glossary_file.BUSY_SECONDS", 0.0)
+    with closing(sqlite3.connect(settings.data_dir / FILE_NAME, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("UPDATE glossaries SET name = 'x'")
+        assert store.all("desk") == (info,)
+        assert store.glossary("desk", info.id).dictionaries[RU, EN].pairs == BRIDGE
+
+
+def test_many_at_once_lose_nothing(settings: Settings) -> None:
+    def work(number: int) -> None:
+        mine = GlossaryStore(settings)
+        identity = mine.add("desk", f"{number}", {(RU, EN): [("мост", f"{number}")]}).id
+        assert mine.glossary("desk", identity).dictionaries[RU, EN].pairs == (("мост", f"{number}"),)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(work, range(24)))
+    assert sorted(int(one.name) for one in GlossaryStore(settings).all("desk")) == [*range(24)]
 
 
 def test_a_locked_file_is_an_error_not_a_loss(
@@ -96,7 +169,7 @@ def test_a_locked_file_is_an_error_not_a_loss(
     monkeypatch.setattr("tilshi.translate.glossary_file.BUSY_SECONDS", 0.05)
     other = sqlite3.connect(settings.data_dir / FILE_NAME, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(Unavailable):
+    with pytest.raises(StorageUnavailable):
         store.delete("desk", info.id)
     other.execute("ROLLBACK")
     other.close()

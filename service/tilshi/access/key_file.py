@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +27,7 @@ _LOCK_SECONDS = 10.0
 logger = logging.getLogger(__name__)
 _Stamp = tuple[int, int, int, int]
 _MISSING: _Stamp = (0, 0, 0, 0)
+_EVER_AGO, _FOR_EVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class KeyFile:
@@ -39,6 +40,7 @@ class KeyFile:
         self._checked = -CHECK_SECONDS
         self._stamp: _Stamp | None = None
         self._keys: Mapping[str, Key] | None = MappingProxyType({})
+        self._origins: Mapping[str, datetime] = MappingProxyType({})
 
     def keys(self) -> Mapping[str, Key]:
         """Return the keys by id; the file is looked at once in `CHECK_SECONDS`, and read where it has changed.
@@ -54,6 +56,15 @@ class KeyFile:
             if self._keys is None:
                 raise Unavailable("the file of keys cannot be read; the server's log names it")
             return self._keys
+
+    def origins(self) -> Mapping[str, datetime]:
+        """Return the origins of all keys that are not revoked, and until when a key is good there.
+
+        Raises:
+            Unavailable: as `keys`.
+        """
+        self.keys()
+        return self._origins
 
     def create(self, **fields: Any) -> tuple[Key, str]:
         """Make a key and keep its hash; return what is kept, and the key, which nothing can show again.
@@ -111,7 +122,9 @@ class KeyFile:
         if stamp is not None and stamp == self._stamp and self._keys is not None:
             return
         try:
-            self._keys = MappingProxyType({key.id: key for key in self._read().keys})
+            keys = self._read().keys
+            self._keys = MappingProxyType({key.id: key for key in keys})
+            self._origins = MappingProxyType(_origins(keys))
         except Unavailable as error:
             if self._keys is not None or stamp != self._stamp:
                 logger.error("every call is refused: %s", error.message)  # noqa: TRY400 - the message says it all
@@ -142,6 +155,14 @@ class KeyFile:
     def _locked(self) -> FileLock:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         return FileLock(f"{self.path}.lock", timeout=_LOCK_SECONDS, mode=0o600)
+
+
+def _origins(keys: Iterable[Key]) -> dict[str, datetime]:
+    ends: dict[str, datetime] = {}
+    for key in keys:
+        for origin in key.origins if key.revoked is None else ():
+            ends[origin] = max(ends.get(origin, _EVER_AGO), key.expires or _FOR_EVER)
+    return ends
 
 
 def _stamp(path: Path) -> _Stamp | None:

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import re
 import secrets
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Final, Literal
@@ -17,7 +18,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from tilshi.access.caller import Caller, Limits, Role
 from tilshi.access.origins import parse_origin
 from tilshi.errors import InvalidValue
-from tilshi.settings import Settings
+from tilshi.settings import NAMESPACE, Settings
 
 MAX_KEYS = 10_000
 MAX_KEY_CHARS: Final = 128
@@ -25,6 +26,8 @@ MAX_KEY_CHARS: Final = 128
 
 _ID_BYTES, _SECRET_BYTES = 6, 32
 _KEY = re.compile(r"tilshi_([0-9a-f]{12})_[A-Za-z0-9_-]{43}", re.ASCII)
+_BEGINNING = re.compile(r"tilshi_([0-9a-f]{12})(?![0-9a-f])", re.ASCII)
+_UNPRINTABLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _NOBODYS = hashlib.sha256(b"nobody's key").hexdigest()
 
 Positive = Annotated[int, Field(gt=0, le=10**15)]
@@ -37,17 +40,24 @@ def _origin(text: str) -> str:
         raise ValueError(error.message) from None
 
 
+def _printable(text: str) -> str:
+    """Refuse what a terminal or a log would act on: control and format characters, separators of lines."""
+    if any(unicodedata.category(sign) in _UNPRINTABLE for sign in text):
+        raise ValueError("it holds a control character")
+    return text
+
+
 class Key(BaseModel):
     """What is kept of one key; the key itself is not."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str = Field(pattern=r"^[0-9a-f]{12}$", description="stands in logs and figures; no secret")
-    name: str = Field(min_length=1, max_length=100, description="what it is for")
-    role: Role = Field(description="what it may do")
-    namespace: str = Field(
-        pattern=r"^[A-Za-z0-9._-]{1,64}$", description="whose cache, jobs, glossaries and corrections it works with"
+    name: Annotated[str, Field(min_length=1, max_length=100), AfterValidator(_printable)] = Field(
+        description="what it is for"
     )
+    role: Role = Field(description="what it may do")
+    namespace: str = Field(pattern=NAMESPACE, description="whose cache, jobs, glossaries and corrections it works with")
     origins: tuple[Annotated[str, AfterValidator(_origin)], ...] = Field(
         (), max_length=100, description="web pages a browser may use it from"
     )
@@ -114,6 +124,12 @@ def find(keys: Mapping[str, Key], presented: str, now: datetime | None = None) -
     if key is None or not is_right or key.state(now or datetime.now(UTC)) != "active":
         return None
     return key
+
+
+def names_one(keys: Mapping[str, Key], presented: str) -> bool:
+    """Whether what was presented begins like a key of ours and has the id of one that was ever made: no secret."""
+    matched = _BEGINNING.match(presented)
+    return matched is not None and matched[1] in keys
 
 
 def _hash(key: str) -> str:

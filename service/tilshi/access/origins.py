@@ -28,6 +28,15 @@ def is_loopback(host: str) -> bool:
     return address.is_loopback or (mapped is not None and mapped.is_loopback)
 
 
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address: no web page elsewhere can have it for a name of its own."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def host_of(header: str) -> tuple[str, int | None] | None:
     """Return name and port of a `Host` header (RFC 9110, 7.2), an address of version 6 without brackets.
 

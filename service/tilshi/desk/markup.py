@@ -11,6 +11,7 @@ from tilshi.errors import EmptyText, InvalidValue, LanguageUndetectable, TooLarg
 from tilshi.languages import Language
 from tilshi.settings import Settings
 from tilshi.text.findings import WarningCode
+from tilshi.text.masking import has_words
 from tilshi.translate.documents import SpokenDocument
 from tilshi.translate.translator import TranslatedDocument, Translation
 
@@ -77,6 +78,8 @@ def understand_fragments(
 ) -> list[UnderstoodFragment]:
     """Measure, read and identify fragments, each by itself; every paragraph where nobody named the language.
 
+    Where nobody did, a fragment without words (numbers, signs, addresses) has nothing to translate.
+
     Raises:
         EmptyText: there are no fragments.
         TooLarge: there are more than `max_texts`, or one is longer than `max_article_chars`, markup included.
@@ -131,7 +134,7 @@ def _understood(
             param=place,
         )
         (article,) = document.articles
-        if not article.blocks:
+        if not article.blocks or (source == "auto" and not any(has_words(block.text) for block in article.blocks)):
             return None, 1.0
         language, confidence, _ = detect(article, source, settings)
     except LanguageUndetectable as error:

@@ -69,12 +69,19 @@ class TranslateOptions(BaseModel):
 
     source: SourceLanguage = Field("auto", description="language of the text; `auto` detects it")
     targets: tuple[Target, ...] = Field(
-        (Language.EN, Language.KK), min_length=1, max_length=len(Language), description="languages to translate to"
+        (Language.EN, Language.KK),
+        min_length=1,
+        max_length=len(Language),
+        fail_fast=True,
+        description="languages to translate to",
     )
     profile: str | None = Field(None, max_length=64, description="models to use; null is the server's default")
     kazakh_script: KazakhScript = Field(Script.CYRILLIC, description="script of Kazakh output")
     do_not_translate: tuple[Term, ...] = Field(
-        (), max_length=MAX_TERMS, description="terms that stay as they are in every language"
+        (),
+        max_length=MAX_TERMS,
+        fail_fast=True,
+        description="terms that stay as they are in every language",
     )
     store: bool = Field(default=True, description="false: neither read nor write the cache")
 

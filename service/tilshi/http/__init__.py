@@ -14,8 +14,8 @@ from tilshi.access import Gate
 from tilshi.desk import Desk
 from tilshi.http import (
     about,
-    failures,
     glossaries,
+    handlers,
     health,
     items,
     jobs,
@@ -47,7 +47,7 @@ __all__ = ["app"]
 
 _COMPAT = (libretranslate, deepl, deepl_glossaries, deepl_documents)
 UPLOADS = 4
-"""Requests for jobs read at once: each may hold `max_job_bytes` in memory, some times over."""
+"""Requests for jobs read at once, two for one namespace: each may hold `max_job_bytes` in memory, some times over."""
 
 
 def app(
@@ -72,14 +72,14 @@ def app(
         redirect_slashes=False,
         middleware=[
             Middleware(RequestContext, observer=observer),
-            Middleware(failures.Unhandled),
+            Middleware(handlers.Unhandled),
             Middleware(BodyLimit, max_bytes=settings.max_body_bytes, larger={"/v1/jobs": settings.max_job_bytes}),
             Middleware(Drain, draining=draining),
             Middleware(Guard, gate=gate),
         ],
     )
     application.state.gate, application.state.draining, application.state.metrics = gate, draining, observer
-    failures.install(application)
+    handlers.install(application)
     for module in (summarize, together, translate, items, jobs, glossaries, about, usage, health, metrics, *_COMPAT):
         application.include_router(module.router)
     pages.install(application)

@@ -12,12 +12,15 @@ from starlette.datastructures import QueryParams
 from starlette.requests import Request
 
 from tilshi.articles.encoding import Decoded, decode
-from tilshi.errors import EmptyText, InvalidValue, MalformedRequest, UnsupportedMedia
+from tilshi.errors import EmptyText, InvalidValue, MalformedRequest, TooLarge, UnsupportedMedia
 
 JSON = "application/json"
 PLAIN = "text/plain"
 MAX_DEPTH = 16
 """Deepest nesting of arrays and objects; no request of ours needs more than 2."""
+
+MAX_VALUES = 100_000
+"""Values of a JSON body: an article's item of 2 MB has some hundreds, the largest glossary some thousands."""
 
 _CHARSETS = frozenset(
     codecs.lookup(name).name
@@ -50,14 +53,21 @@ async def read(request: Request, *accepted: str) -> tuple[str, str | None, bytes
     return media_type, charset, body
 
 
-def parse_json(body: bytes) -> dict[str, Any]:
-    """Return the JSON object in the body.
+def parse_json(body: bytes, *, max_values: int = MAX_VALUES) -> dict[str, Any]:
+    """Return the JSON object in the body; for a thread.
+
+    Args:
+        body: the JSON.
+        max_values: most values it may hold, in all its lists and objects; they are counted before any is made.
 
     Raises:
+        TooLarge: it holds more of them; an empty list or object counts twice.
         MalformedRequest: it is not UTF-8, not JSON (RFC 8259), not an object, names a field twice, or is nested
             deeper than `MAX_DEPTH`.
         InvalidValue: a string holds NUL or half of a surrogate pair; `param` names the field.
     """
+    if _holds_more(body, max_values):
+        raise TooLarge(f"body: it holds more than {max_values:,} values, which is the limit", param="body")
     try:
         text = body.decode("utf-8-sig")
         value = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_each_once)
@@ -113,6 +123,19 @@ def query_values(query: QueryParams, lists: Container[str]) -> dict[str, Any]:
     return values
 
 
+async def query_once(request: Request) -> None:
+    """Refuse a query that gives a parameter twice, since one of the two would be lost silently: a route's dependency.
+
+    Raises:
+        InvalidValue: `param` names the parameter.
+    """
+    names = Counter(name for name, _ in request.query_params.multi_items())
+    for name, count in names.items():
+        if count > 1:
+            shown = name[:_MAX_NAME_CHARS]
+            raise InvalidValue(f"{shown}: given {count} times", param=shown)
+
+
 def check_text(text: str, param: str) -> None:
     """Raise for what no text holds.
 
@@ -149,6 +172,25 @@ def _content_type(header: str) -> tuple[str, str | None]:
     message = Message()
     message["Content-Type"] = header
     return header.partition(";")[0].strip().lower(), message.get_content_charset()
+
+
+def _holds_more(body: bytes, most: int) -> bool:
+    """Whether a JSON text has more than so many values; names of fields are none.
+
+    Every value is the text's own, or follows a comma, or opens a list or object: so it is told before any is made. The
+    parser has no limit of its own, and two megabytes of `[],[],…` become a hundred of lists. Signs inside of strings
+    are left out only where that matters.
+    """
+    if _count_signs(body) <= most:
+        return False
+    unescaped = body.replace(b"\\\\", b"").replace(b'\\"', b"")
+    if unescaped.count(b'"') > 4 * most:  # two quotation marks a string; a value is at most one, with a name before it
+        return True
+    return _count_signs(b"".join(unescaped.split(b'"')[::2])) > most
+
+
+def _count_signs(text: bytes) -> int:
+    return 1 + text.count(b",") + text.count(b"[") + text.count(b"{")
 
 
 def _no_constant(name: str) -> NoReturn:

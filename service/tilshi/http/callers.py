@@ -73,3 +73,11 @@ def charge(request: Request, characters: int) -> None:
     caller = caller_of(request)
     month = gate_of(request).charge(caller, characters)
     request.scope["state"].setdefault("charges", []).append(Charge(caller, characters, month))
+
+
+def refund(request: Request) -> None:
+    """Take what a request was charged with off the month again: its work turned out to be done already."""
+    charges: list[Charge] = request.scope["state"].get("charges", [])
+    while charges:
+        charge = charges.pop()
+        gate_of(request).refund(charge.caller, charge.characters, charge.month)

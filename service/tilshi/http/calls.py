@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi.engines.call import Usage
-from tilshi.errors import QueueFull
+from tilshi.http.places import Places
 
 T = TypeVar("T")
 
@@ -38,47 +38,41 @@ class Terms:
 
 
 class Calls:
-    """At most `limit` calls at a time; one more is refused at once rather than kept waiting without a place."""
+    """At most `limit` calls at a time, and a little less for one namespace: see `Places`."""
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._running = 0
+        self._places = Places(limit, "calls")
         self._limiter = CapacityLimiter(limit)  # threads apart from those that parse requests
 
     @contextmanager
-    def place(self) -> Iterator[CapacityLimiter]:
+    def place(self, namespace: str) -> Iterator[CapacityLimiter]:
         """Hold the place of one call, and give the threads it may run on.
 
         Raises:
-            QueueFull: all are taken.
+            QueueFull: all are taken, or all that the namespace may have.
         """
-        if self._running >= self._limit:
-            raise QueueFull(f"{self._limit} calls are being worked on, which is the limit")
-        self._running += 1
-        try:
+        with self._places.place(namespace):
             yield self._limiter
-        finally:
-            self._running -= 1
 
     async def answer(self, request: Request, namespace: str, work: Callable[[Terms], bytes]) -> Response:
         """Run `work` as `run` does; return the JSON it makes, with what it took in the headers."""
         began = time.perf_counter()
         usage = Usage()
-        body = await self.run(request, lambda cancel: work(Terms(cancel, namespace, usage)))
+        body = await self.run(request, namespace, lambda cancel: work(Terms(cancel, namespace, usage)))
         return json_response(body, usage, time.perf_counter() - began)
 
-    async def run(self, request: Request, work: Callable[[threading.Event], T]) -> T:
+    async def run(self, request: Request, namespace: str, work: Callable[[threading.Event], T]) -> T:
         """Run `work` in a thread; the event it is given is set when the client goes away.
 
         The request's body must have been read.
 
         Raises:
-            QueueFull: all threads are at work.
+            QueueFull: all threads are at work, or all that the namespace may have.
             Exception: what `work` raises.
         """
         cancel = threading.Event()
         failure: Exception | None = None
-        with self.place() as limiter:
+        with self.place(namespace) as limiter:
             try:
                 async with anyio.create_task_group() as group:
                     group.start_soon(_set_when_gone, request, cancel)

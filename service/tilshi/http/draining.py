@@ -1,11 +1,13 @@
 """The end of a server: no new work, the work that is there to its end."""
 
-from typing import Final
+from typing import Final, cast
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tilshi.errors import NotReady
-from tilshi.http.failures import request_id_of, respond
+from tilshi.http.compat.refusals import refusal
+from tilshi.http.failures import request_id_of
 
 _HEALTH: Final = "/health/"
 
@@ -23,6 +25,11 @@ class Draining:
         self.in_work = 0
 
 
+def draining_of(request: Request) -> Draining:
+    """Return whether the server the request came to was told to stop."""
+    return cast("Draining", request.app.state.draining)
+
+
 class Drain:
     """ASGI middleware that counts the requests in work, and refuses new ones once draining has begun."""
 
@@ -37,8 +44,9 @@ class Drain:
             return
         if self.draining.begun:
             stopping = NotReady("the server is stopping; ask another, or this one again when it is back")
-            headers = {"Connection": "close", "Retry-After": "5"}
-            await respond(stopping, request_id_of(scope), headers)(scope, receive, send)
+            response = refusal(scope["path"], stopping, request_id_of(scope))
+            response.headers.update({"Connection": "close", "Retry-After": "5"})
+            await response(scope, receive, send)
             return
         self.draining.in_work += 1
         try:

@@ -1,16 +1,14 @@
 """`/v1/glossaries`: a newsroom's own terms, which translations then use."""
 
 from collections.abc import Mapping
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from anyio import to_thread
 from fastapi import APIRouter
-from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi.access import Role
-from tilshi.desk.options import invalid_value
 from tilshi.errors import Forbidden, Internal, InvalidValue, NotFound, Unauthorized, Unavailable
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, require
@@ -25,13 +23,13 @@ from tilshi.http.glossary_schemas import (
 )
 from tilshi.http.openapi import documented, table_body, work_errors
 from tilshi.http.service import service_of
+from tilshi.http.validation import validated
 from tilshi.translate.glossary import EntriesFormat, Glossary, Pair, parse_entries, write_entries
 from tilshi.translate.glossary_file import Entries, missing_pair
 
 TABLES: Final[Mapping[str, EntriesFormat]] = {"text/csv": "csv", "text/tab-separated-values": "tsv"}
 _FAILURES: Final = (Unauthorized, Forbidden, NotFound, InvalidValue, Internal, Unavailable)
 
-T = TypeVar("T", bound=BaseModel)
 router = APIRouter(prefix="/v1/glossaries", tags=["glossaries"])
 
 
@@ -108,12 +106,12 @@ def _asked(
 ) -> tuple[str, dict[Pair, Entries]]:
     if media_type == bodies.JSON:
         bodies.refuse_query(request.query_params, {*GlossaryRequest.model_fields, *NamedDirection.model_fields})
-        asked = _validated(GlossaryRequest, bodies.parse_json(body))
+        asked = validated(GlossaryRequest, bodies.parse_json(body))
         pairs = [one.pair for one in asked.dictionaries]
         if len(set(pairs)) < len(pairs):
             raise InvalidValue("dictionaries: two are for the same languages", param="dictionaries")
         return asked.name, {one.pair: tuple(one.entries.items()) for one in asked.dictionaries}
-    named = _validated(NamedDirection, dict(request.query_params))
+    named = validated(NamedDirection, bodies.query_values(request.query_params, ()))
     text = bodies.decode_text(body, charset).text
     bodies.check_text(text, "entries")
     return named.name, {named.pair: parse_entries(text, TABLES[media_type], most=most)}
@@ -124,17 +122,7 @@ def _pair(request: Request, entries: Mapping[Pair, Entries]) -> Pair:
         if len(entries) == 1:
             return next(iter(entries))
         raise InvalidValue("source: the glossary has several dictionaries; name one", param="source")
-    pair = _validated(Direction, dict(request.query_params)).pair
+    pair = validated(Direction, bodies.query_values(request.query_params, ())).pair
     if pair not in entries:
         raise missing_pair(pair)
     return pair
-
-
-def _validated(model: type[T], values: dict[str, Any]) -> T:
-    for name, value in values.items():
-        if isinstance(value, str):
-            bodies.check_text(value, name)
-    try:
-        return model(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None

@@ -55,7 +55,9 @@ class GlossaryRequest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(max_length=MAX_NAME_CHARS, description="what people call it")
-    dictionaries: tuple[DictionaryRequest, ...] = Field(min_length=1, description="one for each pair of languages")
+    dictionaries: tuple[DictionaryRequest, ...] = Field(
+        min_length=1, fail_fast=True, description="one for each pair of languages"
+    )
 
 
 class DictionaryCount(BaseModel):

@@ -14,24 +14,27 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tilshi.access import Caller, Gate
 from tilshi.errors import Cancelled, Forbidden, MalformedRequest, TilshiError
-from tilshi.http.compat.refusals import refusal
+from tilshi.http.compat.refusals import LIBRETRANSLATE, refusal
 from tilshi.http.failures import request_id_of
 
-OPEN_PATHS: Final = frozenset({"/", "/docs", "/openapi.json"})
+OPEN_PATHS: Final = frozenset({"/", "/docs", "/openapi.json", "/languages"})
 OPEN_PREFIXES: Final = ("/health/", "/docs/")
-"""Routes that need no caller: nothing secret, nothing costly; a browser can send no key for a page it opens."""
+"""Routes that need no caller: nothing secret, nothing costly; a browser can send no key for a page it opens, and
+LibreTranslate's clients send none for `/languages`."""
 
-KEY_IN_BODY: Final = frozenset({"/translate", "/detect", "/languages"})
+KEY_IN_BODY: Final = LIBRETRANSLATE - OPEN_PATHS
 """Routes that may find their key in the body, as LibreTranslate's do: they call `callers.admit` with it themselves."""
 
 _SCHEMES = frozenset({"bearer", "deepl-auth-key"})
+_FORWARDED: Final = "x-forwarded-"
+_OF_PROXIES = frozenset({"forwarded", "via", "x-real-ip"})
 _SUCCESS_BELOW = 400
 _PREFLIGHT: Mapping[str, str] = {
     "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, X-Request-ID",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Request-ID",
     "Access-Control-Max-Age": "600",
 }
-_EXPOSED = "Retry-After, Server-Timing, X-Request-ID"
+_EXPOSED = "Location, Retry-After, Server-Timing, Tilshi-Model, Tilshi-Warnings, X-Request-ID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Charge:
 class Guard:
     """Names the caller of a request, counts the request, and takes its characters off the bill where it fails.
 
-    The caller stands in `scope["state"]["caller"]`, what `callers.charge` counted in `scope["state"]["charges"]`.
+    The caller stands in `scope["state"]["caller"]`, what `callers.charge` counted in `scope["state"]["charges"]`, and
+    `scope["state"]["failed"]` where an answer that had begun well ended with a failure.
     """
 
     def __init__(self, app: ASGIApp, *, gate: Gate) -> None:
@@ -105,7 +109,7 @@ class Guard:
             is_answered = False
             raise
         finally:
-            if charges and not is_answered:
+            if charges and (not is_answered or scope["state"].get("failed", False)):
                 with anyio.CancelScope(shield=True):
                     await to_thread.run_sync(self._refund, charges)
 
@@ -145,10 +149,11 @@ def admit(gate: Gate, scope: Scope, key: str | None) -> Caller:
     """
     headers = Headers(scope=scope)
     hosts, origins = headers.getlist("Host"), headers.getlist("Origin")
+    forwarded = any(name in _OF_PROXIES or name.startswith(_FORWARDED) for name in headers)
     if len(hosts) > 1 or len(origins) > 1:
         raise MalformedRequest("Host and Origin: each may be given once")
     caller = gate.identify(key)
-    gate.check_browser(caller, host="".join(hosts), origin=origins[0] if origins else None)
+    gate.check_way(caller, host="".join(hosts), origin=origins[0] if origins else None, forwarded=forwarded)
     scope["state"]["caller"] = caller
     return caller
 

@@ -8,14 +8,15 @@ from typing import Any, Final
 
 from anyio import to_thread
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi import articles
+from tilshi.access import Role
 from tilshi.desk import Glossary
-from tilshi.desk.options import KazakhScript, SourceLanguage, Target, Term, invalid_value
-from tilshi.errors import DeadlineExceeded, InvalidValue
+from tilshi.desk.options import KazakhScript, SourceLanguage, Target, Term
+from tilshi.errors import DeadlineExceeded
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, charge
 from tilshi.http.calls import Terms
@@ -23,7 +24,9 @@ from tilshi.http.glossaries import resolve
 from tilshi.http.openapi import documented, query_of, work_errors
 from tilshi.http.schemas import GlossaryId
 from tilshi.http.service import Service, service_of
+from tilshi.http.validation import validated
 from tilshi.jobs import files
+from tilshi.jobs.kinds import glossary_rows
 from tilshi.languages import Script
 
 ANSWER_SECONDS: Final = 25.0
@@ -45,7 +48,7 @@ class ItemQuery(BaseModel):
     profile: str | None = Field(None, max_length=64, description="models to use; null is the server's default")
     kazakh_script: KazakhScript = Field(Script.CYRILLIC, description="script of Kazakh output")
     glossary: GlossaryId = None
-    do_not_translate: tuple[Term, ...] = Field((), description="terms that stay as they are")
+    do_not_translate: tuple[Term, ...] = Field((), fail_fast=True, description="terms that stay as they are")
     store: bool = Field(default=True, description="false: neither read nor write the cache")
 
 
@@ -68,7 +71,8 @@ async def translate(request: Request) -> Response:
     Headline, abstract, description and body (text and HTML), slugline and keywords are translated, and the same texts
     of associated items but keywords and slugline; `language` is set, `translated_from` is the item's identity.
     `Tilshi-Warnings` counts what the checks found, by code. What takes longer than 25 seconds is answered 202, with the
-    `Location` of a job that goes on; its result has the item as `data`, base64. With `store=false` it is a 504.
+    `Location` of a job that goes on; its result has the item as `data`, base64. With `store=false`, or a key that is no
+    editor's and so may put no job, it is a 504.
     """
     _, _, body = await bodies.read(request, bodies.JSON)
     service = service_of(request)
@@ -80,7 +84,8 @@ async def translate(request: Request) -> Response:
         document = articles.read(body, "ninjs")
         glossary = resolve(request, asked.glossary)
         charge(request, sum(len(block.text) for block in articles.replacements(document).values()))
-        return lambda terms: _work(service, _Item(body, document, asked, glossary), terms, told)
+        may_wait = asked.store and caller_of(request).role.covers(Role.EDITOR)
+        return lambda terms: _work(service, _Item(body, document, asked, glossary, may_wait), terms, told)
 
     work = await to_thread.run_sync(parse)
     response = await service.calls.answer(request, caller_of(request).namespace, work)
@@ -90,21 +95,7 @@ async def translate(request: Request) -> Response:
 
 
 def _asked(request: Request) -> ItemQuery:
-    values: dict[str, Any] = {}
-    for name in request.query_params:
-        given = request.query_params.getlist(name)
-        for value in given:
-            bodies.check_text(value, name)
-        if name == "do_not_translate":
-            values[name] = given
-        elif len(given) > 1:
-            raise InvalidValue(f"{name}: given {len(given)} times", param=name)
-        else:
-            values[name] = given[0]
-    try:
-        return ItemQuery(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None
+    return validated(ItemQuery, bodies.query_values(request.query_params, {"do_not_translate"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +104,8 @@ class _Item:
     document: articles.Document
     asked: ItemQuery
     glossary: Glossary | None
+    may_wait: bool
+    """Whether it may become a job."""
 
     @property
     def options(self) -> dict[str, Any]:
@@ -132,13 +125,13 @@ def _work(service: Service, item: _Item, terms: Terms, told: dict[str, str]) -> 
             **item.options,
         )
     except DeadlineExceeded:
-        if not item.asked.store:
+        if not item.may_wait:
             raise
         job = service.jobs.put(
             terms.namespace,
             kind=files.KIND,
             payload=files.payload_of(item.data, item.document.format),
-            options={"to": item.asked.to.value, "glossary": files.glossary_rows(item.glossary), **item.options},
+            options={"to": item.asked.to.value, "glossary": glossary_rows(item.glossary), **item.options},
             name="item.ninjs",
         )
         told["Location"] = f"/v1/jobs/{job}"

@@ -8,20 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, cast
 
-from pydantic import ValidationError
 from starlette.datastructures import FormData, QueryParams, UploadFile
 from starlette.requests import Request
 
 from tilshi.cache.key import canonical_json
-from tilshi.desk.options import invalid_value
 from tilshi.desk.source import check_length
 from tilshi.errors import EmptyText, InvalidValue, TooLarge, UnsupportedMedia
 from tilshi.http import bodies
 from tilshi.http.job_schemas import OWN_FIELDS, REQUESTS, JobArticle, JobRequest, TranslateJobRequest
+from tilshi.http.validation import validated
 from tilshi.jobs import archive
 from tilshi.jobs.archive import Room, Uploaded
-from tilshi.jobs.kinds import of_text
+from tilshi.jobs.kinds import glossary_rows, of_text
 from tilshi.settings import Settings
+from tilshi.translate.glossary import Glossary
 
 ZIP = "application/zip"
 FORM = "multipart/form-data"
@@ -61,8 +61,9 @@ class Wanted:
 
     @property
     def characters(self) -> int:
-        """Characters to work on: of the articles, and for translations once for every language."""
-        times = len(self.asked.targets) if isinstance(self.asked, TranslateJobRequest) else 1
+        """Characters to work on: of the articles, once for every language the whole of them is translated to."""
+        is_whole = isinstance(self.asked, TranslateJobRequest) or self.asked.translate != "summary"
+        times = len(self.asked.targets) if is_whole else 1
         return times * sum(one.characters for one in self.articles)
 
 
@@ -93,7 +94,9 @@ def check(sent: Sent, query: QueryParams, settings: Settings) -> Wanted:
         TilshiError: something is wrong with it; nothing has been queued.
     """
     if sent.body is not None:
-        values = bodies.parse_json(sent.body)
+        values = bodies.parse_json(sent.body, max_values=_max_values(settings))
+        for name in ("texts", "articles"):  # before an object is made of each
+            _check_most(values.get(name), settings, name)
         asked = _validated(values)
         bodies.refuse_query(query, type(asked).model_fields)
         return Wanted(asked, _texts(asked, settings), hashlib.sha256(canonical_json(values)).hexdigest())
@@ -115,9 +118,9 @@ def check(sent: Sent, query: QueryParams, settings: Settings) -> Wanted:
     return Wanted(asked, articles, digest.hexdigest())
 
 
-def options_of(asked: JobRequest) -> dict[str, Any]:
-    """Return the options of the kind, as JSON values."""
-    return asked.model_dump(mode="json", exclude=set(OWN_FIELDS))
+def options_of(asked: JobRequest, glossary: Glossary | None) -> dict[str, Any]:
+    """Return the options of the kind, as JSON values, with the terms of the glossary that is asked for."""
+    return asked.model_dump(mode="json", exclude=set(OWN_FIELDS)) | {"glossary": glossary_rows(glossary)}
 
 
 def _validated(values: dict[str, Any]) -> JobRequest:
@@ -125,10 +128,22 @@ def _validated(values: dict[str, Any]) -> JobRequest:
     model = REQUESTS.get(kind) if isinstance(kind, str) else None
     if model is None:
         raise InvalidValue(f"kind: it must be {' or '.join(REQUESTS)}", param="kind")
-    try:
-        return model(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None
+    return validated(model, values)
+
+
+def _max_values(settings: Settings) -> int:
+    """Return how many JSON values a request may hold: each article is an object of a few."""
+    return bodies.MAX_VALUES + settings.max_job_items * (1 + len(JobArticle.model_fields))
+
+
+def _check_most(given: object, settings: Settings, param: str) -> None:
+    if isinstance(given, list) and len(given) > settings.max_job_items:
+        raise _too_many(len(given), settings, param)
+
+
+def _too_many(count: int, settings: Settings, param: str) -> TooLarge:
+    message = f"{param}: {count} articles; the limit is {settings.max_job_items} (max_job_items)"
+    return TooLarge(message, param=param)
 
 
 def _texts(asked: JobRequest, settings: Settings) -> list[Uploaded]:
@@ -140,7 +155,7 @@ def _texts(asked: JobRequest, settings: Settings) -> list[Uploaded]:
     for index, one in enumerate(given):
         check_length(one.text, settings, param, index)
     return [
-        Uploaded(of_text(one.name or f"{index + 1:04}.txt", one.text, one.title), len(one.text))
+        Uploaded(of_text(one.name or f"{index + 1:04}.txt", one.text, one.title), len(one.text) + len(one.title or ""))
         for index, one in enumerate(given)
     ]
 
@@ -153,7 +168,7 @@ def _check_count(count: int, settings: Settings, param: str) -> None:
     if not count:
         raise EmptyText(f"{param}: there are no articles", param=param)
     if count > settings.max_job_items:
-        raise TooLarge(f"{param}: {count} articles; the limit is {settings.max_job_items} (max_job_items)", param=param)
+        raise _too_many(count, settings, param)
 
 
 def _files(form: FormData) -> Iterator[tuple[str, BinaryIO, bool]]:

@@ -1,7 +1,7 @@
 """A job as server-sent events, read from the table: any replica can tell of any job."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import anyio
 from anyio import to_thread
@@ -9,6 +9,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 
 from tilshi.errors import InvalidValue, TilshiError
+from tilshi.http.draining import draining_of
 from tilshi.http.failures import request_id_of
 from tilshi.http.job_schemas import JobInfo, JobItem, counts_of
 from tilshi.http.streaming import event_stream, failed
@@ -28,7 +29,10 @@ def job_events(request: Request, table: JobTable, job: Job) -> EventSourceRespon
         InvalidValue: `Last-Event-ID` is none of ours.
     """
     ending = anyio.Event()
-    events = _events(table, job, _last_seen(request), request_id_of(request.scope), ending)
+    draining = draining_of(request)
+    events = _events(
+        table, job, _last_seen(request), request_id_of(request.scope), ending, lambda: draining.begun or ending.is_set()
+    )
     return event_stream(events, ending=ending, grace_seconds=LOOK_SECONDS)
 
 
@@ -40,7 +44,7 @@ def _last_seen(request: Request) -> int:
 
 
 async def _events(
-    table: JobTable, job: Job, seen: int, request_id: str, ending: anyio.Event
+    table: JobTable, job: Job, seen: int, request_id: str, ending: anyio.Event, is_ending: Callable[[], bool]
 ) -> AsyncIterator[ServerSentEvent]:
     told: Counts | None = None
     current: Job | None = job
@@ -58,6 +62,7 @@ async def _events(
                 return
             with anyio.move_on_after(LOOK_SECONDS):
                 await ending.wait()
+            if is_ending():
                 return  # the client comes again, with the id of the last event
             current = await to_thread.run_sync(table.get, job.namespace, job.id)
         yield ServerSentEvent(event="cancelled", data=json.dumps({"id": job.id, "state": "cancelled"}))

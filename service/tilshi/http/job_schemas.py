@@ -8,6 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from tilshi.articles.plain import MAX_TITLE
 from tilshi.desk import SummarizeOptions, TranslateOptions
 from tilshi.errors import InvalidValue
+from tilshi.http.schemas import GlossaryId
 from tilshi.jobs.archive import MAX_NAME
 from tilshi.jobs.hooks import MAX_URL
 from tilshi.jobs.model import Item, Job, State, WebhookState
@@ -46,8 +47,13 @@ class JobArticle(BaseModel):
     )
 
 
-Texts = Annotated[tuple[str, ...] | None, Field(description="the articles as plain texts; or else `articles`")]
-Articles = Annotated[tuple[JobArticle, ...] | None, Field(description="the articles; or else `texts`")]
+Texts = Annotated[
+    Annotated[tuple[str, ...], Field(fail_fast=True)] | None,
+    Field(description="the articles as plain texts; or else `articles`"),
+]
+Articles = Annotated[
+    Annotated[tuple[JobArticle, ...], Field(fail_fast=True)] | None, Field(description="the articles; or else `texts`")
+]
 WebhookUrl = Annotated[
     str | None,
     Field(max_length=MAX_URL, description="where to tell that the job has ended; `webhook_hosts` must name its host"),
@@ -58,6 +64,7 @@ class SummarizeJobRequest(SummarizeOptions):
     """Articles to summarise, each by itself."""
 
     kind: Literal["summarize"] = "summarize"
+    glossary: GlossaryId = None
     texts: Texts = None
     articles: Articles = None
     webhook: WebhookUrl = None
@@ -68,6 +75,7 @@ class TranslateJobRequest(TranslateOptions):
     """Articles to translate, each by itself."""
 
     kind: Literal["translate"]
+    glossary: GlossaryId = None
     texts: Texts = None
     articles: Articles = None
     webhook: WebhookUrl = None
@@ -79,8 +87,8 @@ REQUESTS: dict[str, type[SummarizeJobRequest] | type[TranslateJobRequest]] = {
     "summarize": SummarizeJobRequest,
     "translate": TranslateJobRequest,
 }
-OWN_FIELDS = ("kind", "texts", "articles", "webhook")
-"""Fields that are no options of the kind."""
+OWN_FIELDS = ("kind", "texts", "articles", "webhook", "glossary")
+"""Fields that are no options of the kind as they are."""
 
 
 class _Answer(BaseModel):

@@ -8,14 +8,14 @@ from contextlib import AsyncExitStack
 from typing import Annotated, Any, BinaryIO, cast
 
 from anyio import to_thread
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from tilshi.access import Role
 from tilshi.errors import Conflict, Forbidden, Internal, InvalidValue, NotFound, Unauthorized, Unavailable
-from tilshi.http import job_bodies
-from tilshi.http.callers import caller_of, charge, require
+from tilshi.http import bodies, job_bodies
+from tilshi.http.callers import caller_of, charge, refund, require
 from tilshi.http.job_bodies import Wanted
 from tilshi.http.job_events import job_events
 from tilshi.http.job_schemas import JobInfo, JobItem, JobList, JobPage, JobResults
@@ -34,6 +34,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 _SPOOL_BYTES = 2**20
 _CHUNK = 2**16
 _LOOKED_AT = documented(Unauthorized, Forbidden, NotFound, InvalidValue, Internal, Unavailable)
+_ONCE = [Depends(bodies.query_once)]
 _ZIPPED: dict[int | str, dict[str, Any]] = {
     200: {"content": {job_bodies.ZIP: {"schema": {"type": "string", "format": "binary"}}}}
 }
@@ -62,17 +63,20 @@ async def create_job(request: Request) -> Response:
     key = _idempotency_key(request)
 
     def put(wanted: Wanted) -> Job:
-        new = _new_job(service, caller.namespace, wanted, key)
         known = None if key is None else service.jobs.table.repeated(caller.namespace, key)
-        if known is not None and known.digest != new.digest:
+        if known is not None and known.digest != wanted.digest:
             raise conflict()
-        if known is not None:
+        if known is not None:  # its glossary may be gone by now
             return known
+        new = _new_job(service, caller.namespace, wanted, key)
         charge(request, wanted.characters)
-        return service.jobs.submit(new)
+        job = service.jobs.submit(new)
+        if job.id != new.id:  # the same request came at the same time, and was first
+            refund(request)
+        return job
 
     async with AsyncExitStack() as stack:
-        stack.enter_context(service.uploads.place())
+        stack.enter_context(service.uploads.place(caller.namespace))
         sent = await job_bodies.receive(request, service.desk.settings, stack)
         wanted = await to_thread.run_sync(job_bodies.check, sent, request.query_params, service.desk.settings)
         job = await to_thread.run_sync(put, wanted)
@@ -81,7 +85,7 @@ async def create_job(request: Request) -> Response:
     return Response(content, status_code=202, headers=headers, media_type="application/json")
 
 
-@router.get("/jobs", operation_id="jobs", responses=_LOOKED_AT)
+@router.get("/jobs", operation_id="jobs", responses=_LOOKED_AT, dependencies=_ONCE)
 def jobs(request: Request, offset: Offset = 0, limit: Limit = 20) -> JobList:
     """Your jobs, the newest first."""
     table = service_of(request).jobs.table
@@ -89,7 +93,7 @@ def jobs(request: Request, offset: Offset = 0, limit: Limit = 20) -> JobList:
     return JobList(total=total, jobs=tuple(map(JobInfo.of, found)))
 
 
-@router.get("/jobs/{job_id}", operation_id="job", responses=_LOOKED_AT)
+@router.get("/jobs/{job_id}", operation_id="job", responses=_LOOKED_AT, dependencies=_ONCE)
 def job(request: Request, job_id: str, offset: Offset = 0, limit: Limit = 20) -> JobPage:
     """How far a job is, and a page of its articles with the results that are there."""
     found = _job(request, job_id)
@@ -99,7 +103,11 @@ def job(request: Request, job_id: str, offset: Offset = 0, limit: Limit = 20) ->
 
 
 @router.get(
-    "/jobs/{job_id}/results", operation_id="job_results", response_model=JobResults, responses=_ZIPPED | _LOOKED_AT
+    "/jobs/{job_id}/results",
+    operation_id="job_results",
+    response_model=JobResults,
+    responses=_ZIPPED | _LOOKED_AT,
+    dependencies=_ONCE,
 )
 def job_results(
     request: Request,
@@ -138,7 +146,7 @@ async def events(request: Request, job_id: str) -> Response:
     """
     found = await to_thread.run_sync(_job, request, job_id)
     service = service_of(request)
-    return Held(service.streams, job_events(request, service.jobs.table, found))
+    return Held(service.streams, found.namespace, job_events(request, service.jobs.table, found))
 
 
 def _new_job(service: Service, namespace: str, wanted: Wanted, key: str | None) -> NewJob:
@@ -146,6 +154,7 @@ def _new_job(service: Service, namespace: str, wanted: Wanted, key: str | None) 
 
     Raises:
         InvalidValue: there is no such profile, or its webhook may not be called.
+        NotFound: there is no such glossary.
     """
     asked, settings = wanted.asked, service.desk.settings
     if asked.webhook is not None:
@@ -153,10 +162,11 @@ def _new_job(service: Service, namespace: str, wanted: Wanted, key: str | None) 
         if settings.webhook_secret is None:
             raise InvalidValue("webhook: there are none on this server; webhook_secret is not set", param="webhook")
     profile = service.desk.catalog.profile(settings.profile if asked.profile is None else asked.profile)
+    glossary = None if asked.glossary is None else service.glossaries.glossary(namespace, asked.glossary)
     return NewJob(
         namespace,
         asked.kind,
-        job_bodies.options_of(asked),
+        job_bodies.options_of(asked, glossary),
         [one.item for one in wanted.articles],
         profile=profile.name,
         webhook=asked.webhook,

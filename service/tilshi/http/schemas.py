@@ -29,6 +29,12 @@ class SummarizeRequest(SummarizeOptions):
     text: str = Field(description="the article; a first line followed by a blank line is its title")
     title: str | None = Field(None, max_length=MAX_TITLE, description="the headline, where it is not in the text")
 
+    @property
+    def characters(self) -> int:
+        """Characters to work on: of the article, once for every language the whole of it is translated to."""
+        times = 1 if self.translate == "summary" else len(self.targets)
+        return times * (len(self.text) + len(self.title or ""))
+
 
 class TogetherArticle(BaseModel):
     """One of several articles."""
@@ -47,7 +53,14 @@ class TogetherRequest(TogetherOptions):
     """Several articles on one event."""
 
     glossary: GlossaryId = None
-    articles: tuple[TogetherArticle, ...] = Field(description="at least 2; at most as many as the server allows")
+    articles: tuple[TogetherArticle, ...] = Field(
+        fail_fast=True, description="at least 2; at most as many as the server allows"
+    )
+
+    @property
+    def characters(self) -> int:
+        """Characters to work on: of all articles, whose summary alone is translated."""
+        return sum(len(one.text) + len(one.title or "") for one in self.articles)
 
 
 class TranslateRequest(TranslateOptions):
@@ -55,7 +68,8 @@ class TranslateRequest(TranslateOptions):
 
     glossary: GlossaryId = None
     text: Annotated[
-        Annotated[str, Tag("one")] | Annotated[tuple[str, ...], Tag("texts")], Discriminator(_text_or_texts)
+        Annotated[str, Tag("one")] | Annotated[tuple[str, ...], Field(fail_fast=True), Tag("texts")],
+        Discriminator(_text_or_texts),
     ] = Field(description="the text, or a list of texts; the answer has the same shape")
 
 

@@ -62,7 +62,7 @@ def serve(settings: Settings | None = None) -> None:
         _listen(settings.host, settings.port) as listener,
     ):
         application = app(settings, desk=desk, observer=metrics)
-        _warn_of_no_keys(application.state.gate)
+        _warn(application.state.gate)
         connections = bounded(
             header_seconds=settings.header_seconds,
             write_seconds=settings.write_seconds,
@@ -99,8 +99,10 @@ def address(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _warn_of_no_keys(gate: Gate) -> None:
-    """Say why every call will be refused; the server starts, since keys may be made while it runs."""
+def _warn(gate: Gate) -> None:
+    """Say why every call will be refused (the server starts, since keys may be made while it runs), or too few are."""
+    if gate.answers_any_name:
+        logger.warning("calls without a key may name any host, so web pages can make them: set TILSHI_ANONYMOUS_HOSTS")
     if not gate.is_open and not gate.keys.list():
         logger.warning("there are no API keys, so every call is answered 401; make one with `tilshi keys create NAME`")
 

@@ -36,20 +36,20 @@ Work = Callable[[threading.Event, OnPart], bytes]
 class Streamed(Response):
     """The parts of an answer as events, then the event `report` with the whole."""
 
-    def __init__(self, calls: Calls, work: Work) -> None:
+    def __init__(self, calls: Calls, namespace: str, work: Work) -> None:
         super().__init__()
-        self._calls, self._work = calls, work
+        self._calls, self._namespace, self._work = calls, namespace, work
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Do the work and send it.
 
         Raises:
-            QueueFull: all threads are at work.
+            QueueFull: all threads are at work, or all that the namespace may have.
             Exception: what the work raises before its first part.
         """
         cancel = threading.Event()
         failure: Exception | None = None
-        with self._calls.place() as limiter:
+        with self._calls.place(self._namespace) as limiter:
             sender, receiver = anyio.create_memory_object_stream[Part](math.inf)
             try:
                 async with sender, receiver, anyio.create_task_group() as group:
@@ -58,7 +58,7 @@ class Streamed(Response):
                     if isinstance(first, Exception):
                         failure = first
                     else:
-                        parts = _events(first, receiver, request_id_of(scope))
+                        parts = _events(first, receiver, scope)
                         await event_stream(parts)(scope, receive, send)
                     group.cancel_scope.cancel()
             finally:
@@ -105,12 +105,13 @@ def event_stream(
 
 
 async def _events(
-    first: tuple[str, str], rest: MemoryObjectReceiveStream[Part], request_id: str
+    first: tuple[str, str], rest: MemoryObjectReceiveStream[Part], scope: Scope
 ) -> AsyncIterator[ServerSentEvent]:
     yield ServerSentEvent(event=first[0], data=first[1])
     async for part in rest:
         if isinstance(part, Exception):
-            yield failed(part, request_id)
+            scope["state"]["failed"] = True  # `Guard` then takes it off the bill, whatever the status was
+            yield failed(part, request_id_of(scope))
         else:
             yield ServerSentEvent(event=part[0], data=part[1])
 

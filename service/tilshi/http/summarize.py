@@ -7,7 +7,6 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter
-from pydantic import ValidationError
 from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +14,6 @@ from starlette.responses import Response
 from tilshi.articles import Document, from_text
 from tilshi.articles.encoding import Decoded
 from tilshi.desk import Desk, Glossary, SummarizeOptions
-from tilshi.desk.options import invalid_value
 from tilshi.desk.source import check_length
 from tilshi.desk.summary import OnPart
 from tilshi.engines.call import Usage
@@ -29,6 +27,7 @@ from tilshi.http.openapi import body_of, documented, query_of, work_errors
 from tilshi.http.schemas import SummarizeRequest
 from tilshi.http.service import service_of
 from tilshi.http.streaming import Streamed
+from tilshi.http.validation import validated
 from tilshi.report import Report
 
 router = APIRouter(tags=["desk"])
@@ -78,26 +77,28 @@ async def summarize(request: Request) -> Response:
             decoded = bodies.decode_text(body, charset)
             asked = _from_query(query, decoded.text)
         glossary = resolve(request, asked.glossary)
-        charge(request, len(asked.text))
+        charge(request, asked.characters)
         return _Asked(service.desk, asked, decoded, glossary, service.memo, key)
 
     work = await to_thread.run_sync(parse)
     if streamed:
-        return Streamed(service.calls, lambda cancel, on_part: work.report(Terms(cancel, namespace), on_part))
+        return Streamed(
+            service.calls, namespace, lambda cancel, on_part: work.report(Terms(cancel, namespace), on_part)
+        )
     return await service.calls.answer(request, namespace, work.report)
 
 
 def _from_json(body: bytes, query: QueryParams) -> SummarizeRequest:
     values = bodies.parse_json(body)
     bodies.refuse_query(query, SummarizeRequest.model_fields)
-    return _validated(values)
+    return validated(SummarizeRequest, values)
 
 
 def _from_query(query: QueryParams, text: str) -> SummarizeRequest:
     values = bodies.query_values(query, _LISTS)
     if "text" in values:
         raise InvalidValue("text: the body is the text; leave it out of the query", param="text")
-    return _validated({**values, "text": text})
+    return validated(SummarizeRequest, {**values, "text": text})
 
 
 def _split(query: QueryParams) -> tuple[QueryParams, bool]:
@@ -110,13 +111,6 @@ def _split(query: QueryParams) -> tuple[QueryParams, bool]:
     if len(given) > 1 or any(value not in {"true", "false"} for value in given):
         raise InvalidValue(f"{_STREAM}: it must be true or false", param=_STREAM)
     return QueryParams([pair for pair in query.multi_items() if pair[0] != _STREAM]), given == ["true"]
-
-
-def _validated(values: dict[str, Any]) -> SummarizeRequest:
-    try:
-        return SummarizeRequest(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +137,7 @@ class _Asked:
         )
         # a glossary may be deleted: then the same request has another answer; a stream is not answered from memory
         if asked.store and self.glossary is None and on_part is None:
-            self.memo.put(self.key, Remembered.of(report, len(asked.text)))
+            self.memo.put(self.key, Remembered.of(report, asked.characters))
         return report.to_json().encode()
 
 

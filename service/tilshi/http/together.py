@@ -4,13 +4,10 @@ from collections.abc import Callable
 
 from anyio import to_thread
 from fastapi import APIRouter
-from pydantic import ValidationError
-from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi.desk import Desk, Given, Glossary, TogetherOptions
-from tilshi.desk.options import invalid_value
 from tilshi.http import bodies
 from tilshi.http.callers import caller_of, charge
 from tilshi.http.calls import Terms
@@ -18,6 +15,7 @@ from tilshi.http.glossaries import resolve
 from tilshi.http.openapi import body_of, documented, work_errors
 from tilshi.http.schemas import TogetherRequest
 from tilshi.http.service import service_of
+from tilshi.http.validation import validated
 from tilshi.together_report import TogetherReport
 
 router = APIRouter(prefix="/v1", tags=["desk"])
@@ -40,22 +38,14 @@ async def summarize_together(request: Request) -> Response:
     service = service_of(request)
 
     def parse() -> Callable[[Terms], bytes]:
-        asked = _validated(body, request.query_params)
+        bodies.refuse_query(request.query_params, TogetherRequest.model_fields)
+        asked = validated(TogetherRequest, bodies.parse_json(body))
         glossary = resolve(request, asked.glossary)
-        charge(request, sum(len(one.text) for one in asked.articles))
+        charge(request, asked.characters)
         return lambda terms: _work(service.desk, asked, glossary, terms)
 
     work = await to_thread.run_sync(parse)
     return await service.calls.answer(request, caller_of(request).namespace, work)
-
-
-def _validated(body: bytes, query: QueryParams) -> TogetherRequest:
-    values = bodies.parse_json(body)
-    bodies.refuse_query(query, TogetherRequest.model_fields)
-    try:
-        return TogetherRequest(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None
 
 
 def _work(desk: Desk, asked: TogetherRequest, glossary: Glossary | None, terms: Terms) -> bytes:

@@ -5,12 +5,10 @@ from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter
-from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi.desk import Desk, Glossary
-from tilshi.desk.options import invalid_value
 from tilshi.desk.origin import grade, provenance
 from tilshi.desk.texts import UnderstoodText, understand_texts
 from tilshi.http import bodies
@@ -26,6 +24,7 @@ from tilshi.http.schemas import (
     TranslateRequest,
 )
 from tilshi.http.service import service_of
+from tilshi.http.validation import validated
 from tilshi.report import CacheUse, EngineUse
 from tilshi.translate.texts import Translation
 
@@ -51,7 +50,7 @@ async def translate(request: Request) -> Response:
 
     def parse() -> Callable[[Terms], bytes]:
         bodies.refuse_query(request.query_params, TranslateRequest.model_fields)
-        asked = _validated(bodies.parse_json(body))
+        asked = validated(TranslateRequest, bodies.parse_json(body))
         texts = [asked.text] if isinstance(asked.text, str) else asked.text
         glossary = resolve(request, asked.glossary)
         charge(request, sum(map(len, texts)) * len(asked.targets))
@@ -59,13 +58,6 @@ async def translate(request: Request) -> Response:
 
     work = await to_thread.run_sync(parse)
     return await service.calls.answer(request, caller_of(request).namespace, work)
-
-
-def _validated(values: dict[str, Any]) -> TranslateRequest:
-    try:
-        return TranslateRequest(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None
 
 
 def _answer(desk: Desk, asked: TranslateRequest, glossary: Glossary | None, terms: Terms) -> TranslateAnswer:

@@ -1,7 +1,7 @@
 """`GET /v1/usage`: what was worked on this month, and the limits."""
 
 from anyio import to_thread
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 
@@ -15,6 +15,7 @@ from tilshi.errors import (
     Unauthorized,
     Unavailable,
 )
+from tilshi.http import bodies
 from tilshi.http.callers import caller_of, gate_of, require
 from tilshi.http.openapi import documented
 
@@ -38,7 +39,10 @@ class UsageRow(_Answer):
 
     namespace: str
     key: str = Field(description="the key's id; `anonymous` where nobody presented one")
-    characters: int = Field(description="characters that were sent to be worked on; calls that failed do not count")
+    characters: int = Field(
+        description="characters that were sent to be worked on, once for every language all of them are translated to; "
+        "calls answered with an error do not count, articles of a job that fail later do"
+    )
     requests: int = Field(description="calls that sent them")
 
 
@@ -55,6 +59,7 @@ class UsageAnswer(_Answer):
 @router.get(
     "/usage",
     operation_id="usage",
+    dependencies=[Depends(bodies.query_once)],
     responses=documented(
         MalformedRequest, Unauthorized, Forbidden, InvalidValue, TooManyRequests, Internal, Unavailable
     ),

@@ -80,7 +80,7 @@ class Jobs:
         self.table.close()
 
     def submit(self, job: NewJob) -> Job:
-        """Put a job of many articles.
+        """Put a job of many articles; as `JobTable.put`, return one of another id where that was put before.
 
         Raises:
             Conflict, QueueFull, StorageUnavailable: as `JobTable.put`.
@@ -91,8 +91,9 @@ class Jobs:
             max_kept=self.settings.max_jobs_kept,
             max_bytes=self.settings.max_jobs_bytes,
         )
-        self._observer.count("jobs", len(job.items), state="queued")
-        self._runner.wake()
+        if put.id == job.id:
+            self._observer.count("jobs", len(job.items), state="queued")
+            self._runner.wake()
         return put
 
     def put(self, namespace: str, *, kind: str, payload: Json, options: Json, name: str = "") -> str:

@@ -7,10 +7,8 @@ from typing import Any, Final
 
 from tilshi.articles import replacements, write
 from tilshi.desk import Desk
-from tilshi.jobs.kinds import Kind, document_of
+from tilshi.jobs.kinds import Kind, document_of, glossary_of
 from tilshi.jobs.model import Json
-from tilshi.languages import Language
-from tilshi.translate.glossary import Glossary
 
 KIND: Final = "file"
 
@@ -22,13 +20,6 @@ def payload_of(data: bytes, format: str) -> Json:  # noqa: A002 - the articles' 
     return {"data": base64.b64encode(data).decode(), "format": format}
 
 
-def glossary_rows(glossary: Glossary | None) -> list[Any] | None:
-    """Return a glossary as JSON values: a job uses the terms as they were when it was put."""
-    if glossary is None:
-        return None
-    return [[source, target, list(terms.pairs)] for (source, target), terms in glossary.dictionaries.items()]
-
-
 def data_of(result: Json) -> bytes:
     """Return the file a job has made."""
     return base64.b64decode(result["data"])
@@ -38,10 +29,7 @@ def run(desk: Desk, payload: Json, options: Json, keywords: Mapping[str, Any]) -
     """Return the file in another language, the model, and how often the checks found what."""
     document = document_of(payload)
     given = {name: options[name] for name in _OPTIONS if name in options}
-    rows = options.get("glossary")
-    glossary = rows and Glossary.of(
-        {(Language(source), Language(target)): map(tuple, terms) for source, target, terms in rows}
-    )
+    glossary = glossary_of(options.get("glossary"))
     done = desk.translate_document(document, to=options["to"], glossary=glossary, **keywords, **given)
     data = write(done.document, replacements(done.document))
     warnings = Counter(found.finding.code.value for found in done.findings)

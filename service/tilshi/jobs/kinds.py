@@ -1,8 +1,10 @@
 """What a job can do with an article: a small table, open for more."""
 
 import base64
+import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +23,7 @@ from tilshi.jobs.model import Json, NewItem
 from tilshi.languages import Language
 from tilshi.report import Report
 from tilshi.translate.documents import BlockFinding, TranslatedDocument
+from tilshi.translate.glossary import Glossary
 
 Run = Callable[[Desk, Json, Json, Mapping[str, Any]], Json]
 """Called with the desk, an article's payload, the job's options and the keywords of the desk's methods (`cancel`,
@@ -69,12 +72,32 @@ def document_of(payload: Json) -> Document:
     return from_text(payload["text"], payload.get("title"))
 
 
+def glossary_rows(glossary: Glossary | None) -> list[Any] | None:
+    """Return a glossary as JSON values: a job uses the terms as they were when it was put."""
+    if glossary is None:
+        return None
+    return [[source, target, list(terms.pairs)] for (source, target), terms in glossary.dictionaries.items()]
+
+
+def glossary_of(rows: list[Any] | None) -> Glossary | None:
+    """Return the glossary that `glossary_rows` wrote."""
+    return None if rows is None else _glossary(json.dumps(rows))
+
+
+@lru_cache(maxsize=4)
+def _glossary(rows: str) -> Glossary:  # all articles of a job have the same
+    return Glossary.of(
+        {(Language(source), Language(target)): map(tuple, terms) for source, target, terms in json.loads(rows)}
+    )
+
+
 def summarize(desk: Desk, payload: Json, options: Json, keywords: Mapping[str, Any]) -> Json:
     """Return the report of an article, as `POST /summarize` answers it."""
+    given = {**options, "glossary": glossary_of(options.get("glossary"))}
     if "data" in payload:
-        report = desk.summarize(document_of(payload), **keywords, **options)
+        report = desk.summarize(document_of(payload), **keywords, **given)
     else:
-        report = desk.summarize(payload["text"], title=payload.get("title"), **keywords, **options)
+        report = desk.summarize(payload["text"], title=payload.get("title"), **keywords, **given)
     return report.model_dump(mode="json", by_alias=True)
 
 
@@ -83,6 +106,7 @@ def translate(desk: Desk, payload: Json, options: Json, keywords: Mapping[str, A
     document = document_of(payload)
     usage = keywords.get("usage") or Usage()
     given = {name: value for name, value in options.items() if name != "targets"}
+    given["glossary"] = glossary_of(options.get("glossary"))
     translations = {}
     for target in options["targets"]:
         done = desk.translate_document(document, to=target, **{**keywords, "usage": usage}, **given)

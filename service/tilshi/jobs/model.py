@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -91,16 +91,14 @@ class NewJob:
     digest: str | None = None
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    def key(self, item: NewItem) -> str:
-        """Return the key of an article's result: what could change it, and nothing else, as 64 hexadecimal digits."""
-        parts = {
-            "kind": self.kind,
-            "options": self.options,
-            "text": item.payload,
-            "namespace": self.namespace,
-            "profile": self.profile,
-        }
-        return hashlib.sha256(canonical_json(parts)).hexdigest()
+    def keys(self) -> Iterator[str]:
+        """Yield the key of each article's result: what could change it, and nothing else, as 64 hexadecimal digits."""
+        parts = {"kind": self.kind, "options": self.options, "namespace": self.namespace, "profile": self.profile}
+        shared = hashlib.sha256(canonical_json(parts))  # once: the options may hold a glossary
+        for item in self.items:
+            digest = shared.copy()
+            digest.update(canonical_json(item.payload))
+            yield digest.hexdigest()
 
     @property
     def kept_bytes(self) -> int:

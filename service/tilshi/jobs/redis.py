@@ -57,9 +57,9 @@ class RedisTable:
         size = job.kept_bytes + sum(map(len, payloads))
         told = [job.id, job.namespace, job.kind, to_bytes(job.options), size]
         told += [job.idempotency_key or "", job.digest or "", job.webhook or ""]
-        for item, payload in zip(job.items, payloads, strict=True):
+        for item, payload, key in zip(job.items, payloads, job.keys(), strict=True):
             failure = item.failure
-            told += [_encoded(item.name), job.key(item), payload]
+            told += [_encoded(item.name), key, payload]
             told += [failure.code if failure else "", _encoded(failure.message) if failure else b""]
         with self._using():
             try:

@@ -86,8 +86,8 @@ def insert(connection: sqlite3.Connection, job: NewJob, size: int, now: float) -
         "INSERT INTO items (job, position, name, key, state, attempts, sequence, queued, ready, payload) "
         "VALUES (?, ?, ?, ?, 'queued', 0, 0, ?, ?, ?)",
         (
-            (job.id, position, item.name, job.key(item), now, now, to_bytes(item.payload))
-            for position, item in enumerate(job.items)
+            (job.id, position, item.name, key, now, now, to_bytes(item.payload))
+            for position, (item, key) in enumerate(zip(job.items, job.keys(), strict=True))
         ),
     )
     for position, item in enumerate(job.items):

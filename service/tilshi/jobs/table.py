@@ -28,7 +28,7 @@ class JobTable(Protocol):
     """
 
     def put(self, job: NewJob, *, max_queued: int, max_kept: int, max_bytes: int) -> Job:
-        """Store a job; where its idempotency key is known, return the job stored then.
+        """Store a job; where its idempotency key is known, return the job stored then, which has another id.
 
         Raises:
             Conflict: that one came from another request.

@@ -156,6 +156,11 @@ def is_mask_only(masked: Masked) -> bool:
     return not any(isinstance(piece, str) and any(map(str.isalpha, piece)) for piece in pieces(masked))
 
 
+def has_words(text: str) -> bool:
+    """Say whether a text has something to translate, and so a language: a letter outside addresses, codes and such."""
+    return any(map(str.isalpha, text)) and not is_mask_only(mask(text))
+
+
 class _Span(NamedTuple):
     """A stretch that is masked; `target` is what is put back where that is not the stretch itself."""
 

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import NamedTuple
 
 from tilshi.text.normalise import normalise
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = re.compile(r"\w+|\W")
 
 
 class Found(NamedTuple):
@@ -19,6 +19,14 @@ class Found(NamedTuple):
     start: int
     end: int
     target: str
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of terms: what may follow, by token, and the translation of the term that ends there."""
+
+    following: dict[str, "_Node"] = field(default_factory=dict)
+    target: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +40,28 @@ class Replacements:
 
     pairs: tuple[tuple[str, str], ...] = field(compare=False)
     digest: str
-    _by_token: Mapping[str, tuple[tuple[str, str], ...]] = field(compare=False, repr=False)
+    _root: _Node = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> "Replacements":
         """Return the replacements of pairs of term and translation; of two for one term the last counts."""
         known = {normalise(term): normalise(target) for term, target in pairs}
         ordered = tuple(sorted((term, target) for term, target in known.items() if term and target))
-        by_token: dict[str, list[tuple[str, str]]] = {}
-        for pair in ordered:
-            token = _TOKEN.match(pair[0])
-            if token is not None:
-                by_token.setdefault(token[0], []).append(pair)
-        longest_first = {
-            token: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for token, found in by_token.items()
-        }
+        root = _Node()
+        for term, target in ordered:
+            node = root
+            for token in _TOKEN.findall(term):
+                node = node.following.setdefault(token, _Node())
+            node.target = target
         text = json.dumps(ordered, ensure_ascii=False, separators=(",", ":"))
-        return cls(ordered, hashlib.sha256(text.encode()).hexdigest(), MappingProxyType(longest_first))
+        return cls(ordered, hashlib.sha256(text.encode()).hexdigest(), root)
 
     def find(self, text: str, position: int = 0) -> Iterator[Found]:
         """Yield the terms that stand in a sentence, leftmost and longest first; none overlaps another.
 
         A term stands there as it is written in the glossary; at the start of the sentence also with a capital letter,
-        and its translation then gets one too.
+        and its translation then gets one too. From each word at most as many tokens are looked at as the longest term
+        has, however many terms there are.
 
         Args:
             text: one sentence, normalised.
@@ -63,28 +70,32 @@ class Replacements:
         end, opening = position, not any(map(str.isalnum, text[:position]))
         for token in _TOKEN.finditer(text, position):
             start = token.start()
-            if start >= end and not _in_word(text[start - 1 : start] + token[0][0]):
-                found = self._at(text, start, token[0])
+            if start >= end and not _is_inside(text, start):
+                found = self._at(text, token, token[0])
                 if opening and token[0][0].isupper():
                     found = _longer(found, self._at_opening(text, token))
                 if found is not None:
                     yield found
                     end = found.end
-            opening = opening and not token[0][0].isalnum()
+            opening = opening and not any(map(str.isalnum, token[0]))
 
-    def _at(self, text: str, start: int, token: str) -> Found | None:
-        for term, target in self._by_token.get(token, ()):
-            end = start + len(term)
-            if text.startswith(term, start) and not _in_word(text[end - 1 : end + 1]):
-                return Found(start, end, target)
-        return None
+    def _at(self, text: str, token: re.Match[str], first: str) -> Found | None:
+        """Return the longest term that begins with a token, which counts as `first`."""
+        node, end, found = self._root.following.get(first), token.end(), None
+        while node is not None:
+            if node.target is not None and not _is_inside(text, end):
+                found = Found(token.start(), end, node.target)
+            following = _TOKEN.match(text, end) if node.following else None
+            if following is None:
+                break
+            node, end = node.following.get(following[0]), following.end()
+        return found
 
     def _at_opening(self, text: str, token: re.Match[str]) -> Found | None:
         lower = token[0][0].lower()
         if len(lower) != 1:  # "İ" becomes two characters
             return None
-        start = token.start()
-        found = self._at(f"{text[:start]}{lower}{text[start + 1 :]}", start, lower + token[0][1:])
+        found = self._at(text, token, lower + token[0][1:])
         return found and found._replace(target=found.target[0].upper() + found.target[1:])
 
 
@@ -94,6 +105,23 @@ def _longer(first: Found | None, second: Found | None) -> Found | None:
     return second if second.end > first.end else first
 
 
-def _in_word(pair: str) -> bool:
-    """Whether two neighbours are inside of one word; at an end of the text there is only one."""
-    return len(pair) == 2 and all(one.isalnum() or one == "_" for one in pair)  # noqa: PLR2004
+def _is_inside(text: str, place: int) -> bool:
+    """Whether a place is inside of a word, or between a character and its combining marks."""
+    if not 0 < place < len(text):
+        return False
+    if _is_mark(text[place]):
+        return True
+    if not _is_of_word(text[place]):
+        return False
+    place -= 1
+    while place > 0 and _is_mark(text[place]):
+        place -= 1
+    return _is_of_word(text[place])
+
+
+def _is_of_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")

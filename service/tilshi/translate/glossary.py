@@ -10,6 +10,7 @@ from typing import Final, Literal, get_args
 
 from tilshi.errors import InvalidValue, TooLarge
 from tilshi.languages import Language
+from tilshi.text.normalise import normalise
 from tilshi.text.replacements import Replacements
 
 Pair = tuple[Language, Language]
@@ -64,7 +65,7 @@ def between(glossary: Glossary | None, source: Language, target: Language) -> Re
 
 
 def check_entries(entries: Iterable[tuple[str, str]], *, most: int | None = None) -> tuple[tuple[str, str], ...]:
-    """Return the entries without the spaces around them.
+    """Return the entries normalised: NFC, one space for several, none around them.
 
     Args:
         entries: terms and their translations.
@@ -125,12 +126,13 @@ def write_entries(entries: Iterable[tuple[str, str]], format: EntriesFormat) -> 
 
 
 def _term(text: str, number: int) -> str:
-    stripped = text.strip()
-    if not any(map(str.isalnum, stripped)):
-        raise InvalidValue(f"entries: entry {number} has no letter or digit on one side", param="entries")
-    if len(stripped) > MAX_TERM_CHARS:
-        message = f"entries: entry {number} has {len(stripped)} characters; the limit is {MAX_TERM_CHARS}"
-        raise InvalidValue(message, param="entries")
-    if any(unicodedata.category(character) in _NOT_TEXT for character in stripped):
+    """Return one side of an entry in the form texts are searched in, so that two spellings of a term are one."""
+    if any(unicodedata.category(character) in _NOT_TEXT for character in text.strip()):
         raise InvalidValue(f"entries: entry {number} holds a control character", param="entries")
-    return stripped
+    term = normalise(text)
+    if not any(map(str.isalnum, term)):
+        raise InvalidValue(f"entries: entry {number} has no letter or digit on one side", param="entries")
+    if len(term) > MAX_TERM_CHARS:
+        message = f"entries: entry {number} has {len(term)} characters; the limit is {MAX_TERM_CHARS}"
+        raise InvalidValue(message, param="entries")
+    return term

@@ -34,6 +34,9 @@ def test_lists_keep_their_order_and_blank_texts(deepl_client: Any) -> None:
     assert results[0].text == TRANSLATED
     assert results[1].text == ""
     assert results[2].text == ENGLISH
+    alone = deepl_client.translate_text("👍", target_lang="en-us")
+    assert (alone.text, alone.detected_source_lang) == ("👍", "")
+    assert deepl_client.translate_text("<p>123</p>", target_lang="KK", tag_handling="html").text == "<p>123</p>"
     kazakh = deepl_client.translate_text([SENTENCE], source_lang="ru", target_lang="KK", formality="prefer_more")
     assert kazakh[0].text != SENTENCE
 
@@ -79,6 +82,8 @@ def test_xml_leaves_ignored_elements(deepl_client: Any) -> None:
         ({"custom_instructions": ["be brief"]}, "custom_instructions: Extra"),
         ({"source_lang": "DE"}, "source_lang: unknown language"),
         ({"target_lang": "PT-BR"}, "target_lang: unknown language"),
+        ({"extra_body_parameters": {"glossary_id": "none"}}, "source_lang: a glossary needs it"),
+        ({"extra_body_parameters": {"text": [1]}}, "text.0: it must be a text"),
     ],
 )
 def test_what_cannot_be_done_is_refused(deepl_client: Any, options: dict[str, Any], message: str) -> None:
@@ -94,6 +99,7 @@ def test_hints_and_preferences_are_accepted(deepl_client: Any) -> None:
         context="Новости района",
         split_sentences="1",
         model_type="prefer_quality_optimized",
+        extra_body_parameters={"enable_beta_languages": True},
     )
     assert result.text == TRANSLATED
     assert result.model_type_used == "latency_optimized"
@@ -199,6 +205,8 @@ def test_bodies_over_the_limit(make_desk: MakeDesk, engine: ScriptedEngine, serv
         client.translate_text("а" * 3000, target_lang="EN-GB")
     with pytest.raises(deepl.DeepLException, match="the limit is 2"):
         client.translate_text(["а"] * 3, target_lang="EN-GB")
+    with pytest.raises(deepl.DeepLException, match="the limit is 2"):  # before they are looked at
+        client.translate_text("а", target_lang="EN-GB", extra_body_parameters={"text": [1] * 3})
     assert engine.texts == []
 
 

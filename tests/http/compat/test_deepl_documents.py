@@ -87,6 +87,12 @@ def test_a_document_that_fails_says_why(make_desk: MakeDesk, serve: Serve, clien
         ("a.txt", TEXT.encode(), {"output_format": "pdf"}, "output_format"),
         ("a.txt", TEXT.encode(), {"formality": "less"}, "formality"),
         ("a.txt", TEXT.encode(), {"glossary": "none", "source_lang": "RU"}, "no such glossary"),
+        (
+            "a.txt",
+            TEXT.encode(),
+            {"extra_body_parameters": {"glossary_id": "none"}},
+            "source_lang: a glossary needs it",
+        ),
         ("a.txt", TEXT.encode(), {"extra_body_parameters": {"colour": "x"}}, "colour"),
     ],
 )

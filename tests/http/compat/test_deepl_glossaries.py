@@ -7,6 +7,10 @@ import deepl
 import httpx
 import pytest
 from deepl.api_data import MultilingualGlossaryDictionaryEntries as Entries
+from tests.http.compat.conftest import Serve
+from tests.http.conftest import MakeDesk
+
+from tilshi.engines.scripted import ScriptedEngine
 
 SENTENCE = "Новый мост через Жаксыкон открыт."
 
@@ -86,8 +90,45 @@ def test_version_3_from_end_to_end(deepl_client: Any) -> None:
     deepl_client.delete_multilingual_glossary_dictionary(made, source_lang="RU", target_lang="KK")
     assert len(deepl_client.get_multilingual_glossary(made.glossary_id).dictionaries) == 1
     assert [one.name for one in deepl_client.list_multilingual_glossaries()] == ["Lakes"]
+    with pytest.raises(deepl.DeepLException, match="it is the last one; delete the glossary") as raised:
+        deepl_client.delete_multilingual_glossary_dictionary(made, source_lang="RU", target_lang="EN")
+    assert raised.value.http_status_code == 400
     deepl_client.delete_multilingual_glossary(made)
     assert deepl_client.list_multilingual_glossaries() == []
+
+
+def test_a_change_is_made_whole_or_not_at_all(make_desk: MakeDesk, engine: ScriptedEngine, serve: Serve) -> None:
+    address = serve(make_desk(engine, max_glossary_entries=2))
+    pair = {"source_lang": "RU", "target_lang": "EN"}
+    table = {**pair, "entries": "мост\tbridge\nрека\triver", "entries_format": "tsv"}
+    made = httpx.post(f"{address}/v3/glossaries", json={"name": "Rivers", "dictionaries": [table]}).json()
+    place = f"{address}/v3/glossaries/{made['glossary_id']}"
+
+    def change(entries: str) -> httpx.Response:
+        body = {"name": "Lakes", "dictionaries": [{**table, "entries": entries}]}
+        return httpx.patch(place, json=body)
+
+    assert change("дом\thouse").status_code == 413
+    assert httpx.get(place).json() == made
+    assert change("мост\tspan").json() == {**made, "name": "Lakes"}
+
+
+def test_a_pair_is_named_once(deepl_client: Any, address: str) -> None:
+    made = deepl_client.create_multilingual_glossary(
+        "Rivers", [Entries("RU", "EN", {"мост": "bridge"}), Entries("KK", "EN", {"көпір": "bridge"})]
+    )
+    place = f"{address}/v3/glossaries/{made.glossary_id}"
+    for method, path in (("GET", "entries"), ("DELETE", "dictionaries")):
+        answer = httpx.request(method, f"{place}/{path}?source_lang=kk&source_lang=ru&target_lang=en")
+        assert (answer.status_code, answer.json()["message"]) == (400, "source_lang: given twice")
+    assert len(httpx.get(place).json()["dictionaries"]) == 2
+
+
+def test_long_lists_are_refused_at_their_length(address: str) -> None:
+    answer = httpx.post(f"{address}/v3/glossaries", json={"name": "x", "dictionaries": [1] * 90_000})
+    assert answer.status_code == 400
+    assert answer.json()["message"].startswith("dictionaries")
+    assert len(answer.content) < 500
 
 
 def test_a_term_never_becomes_live_markup(deepl_client: Any) -> None:

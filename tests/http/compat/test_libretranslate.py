@@ -1,6 +1,8 @@
 """LibreTranslate's interface, through its official Python client and as Mastodon and Weblate call it."""
 
+import asyncio
 import json
+from collections.abc import Callable
 from typing import Any
 from urllib.error import HTTPError
 
@@ -12,6 +14,9 @@ from tests.http.conftest import ENGLISH, KAZAKH, Client, MakeDesk
 
 from tilshi.engines.scripted import ScriptedEngine
 from tilshi.errors import QueueFull, RateLimited, Unauthorized
+from tilshi.http import bodies
+from tilshi.http.compat import route
+from tilshi.http.validation import validated
 
 SENTENCE = "Старый мост через реку закроют на ремонт."
 
@@ -51,9 +56,32 @@ def test_one_text_is_answered_by_one(client: Client) -> None:
 
 def test_a_list_is_answered_by_lists_and_blank_texts_stay(client: Client) -> None:
     body = translate(client, q=[SENTENCE, " ", ENGLISH, KAZAKH])
-    assert [text[:6] for text in body["translatedText"]] == ["Staryy", " ", "Builde", body["translatedText"][3][:6]]
+    russian, blank, english, kazakh = body["translatedText"]
+    assert (russian[:6], blank, english) == ("Staryy", " ", ENGLISH)
+    assert kazakh == "Qurylyssylar ozen arqyly jana kopir salyp jatyr. Onyn uzyndygy 240 metr bolady."
     assert [one["language"] for one in body["detectedLanguage"]] == ["ru", "en", "en", "kk"]
     assert body["detectedLanguage"][1]["confidence"] == 0
+
+
+NO_WORDS = ["123", "—", "👍", "https://example.kz/news"]
+
+
+def test_what_has_no_words_goes_through_unchanged(client: Client, engine: ScriptedEngine) -> None:
+    nothing = {"language": "en", "confidence": 0}
+    for text in NO_WORDS:
+        assert translate(client, q=text, target="kk") == {"translatedText": text, "detectedLanguage": nothing}
+    fragments = [f"<p>{text}</p>" for text in NO_WORDS]
+    assert translate(client, q=fragments, format="html")["translatedText"] == fragments
+    assert engine.texts == []
+    body = translate(client, q=["123", SENTENCE])
+    assert body["translatedText"] == ["123", "Staryy most cerez reku zakroyt na remont."]
+    assert body["detectedLanguage"][0] == nothing
+
+
+def test_alternatives_are_an_empty_list(client: Client) -> None:
+    assert "alternatives" not in translate(client, q=SENTENCE)
+    assert translate(client, q=SENTENCE, alternatives=3)["alternatives"] == []
+    assert translate(client, q=[SENTENCE, "1"], alternatives=3)["alternatives"] == [[], []]
 
 
 def test_mastodon_sends_lists_of_html(client: Client) -> None:
@@ -95,10 +123,18 @@ def test_a_form_says_the_same_as_json(client: Client) -> None:
         ({"q": [], "source": "ru", "target": "en"}, "q: there are no texts"),
         ({"q": 5, "source": "ru", "target": "en"}, "q: "),
         ({"q": SENTENCE, "source": "xx", "target": "en"}, "source: unknown language 'xx'"),
-        ({"q": SENTENCE, "source": "ru", "target": "en", "alternatives": 2}, "alternatives: "),
+        ({"q": SENTENCE, "source": "ru", "target": "en", "alternatives": 101}, "alternatives: "),
+        ({"q": SENTENCE, "source": "ru", "target": "en", "alternatives": -1}, "alternatives: "),
+        ({"q": [SENTENCE, 1, 2], "source": "ru", "target": "en"}, "q.1: it must be a text"),
+        ({"q": [1] * 65, "source": "ru", "target": "en"}, "q: 65 texts; the limit is 64"),
+        ({"q": SENTENCE, "source": "ru", "target": "en", "api_key": 5}, "api_key: "),
         ({"q": SENTENCE, "source": "ru", "target": "en", "format": "xml"}, "format: "),
         ({"q": SENTENCE, "source": "ru", "target": "en", "mood": "x"}, "mood: Extra inputs"),
-        ({"q": [SENTENCE, "12 345"], "source": "auto", "target": "en"}, "q.1: source: the text does not look like"),
+        ({"q": [SENTENCE, "你好世界"], "source": "auto", "target": "en"}, "q.1: source: the text does not look like"),
+        (
+            {"q": ["<p>你好世界</p>"], "source": "auto", "target": "en", "format": "html"},
+            "q.0: source: the text does not look like",
+        ),
     ],
 )
 def test_bad_values_are_400_and_named(client: Client, fields: dict[str, Any], message: str) -> None:
@@ -138,6 +174,35 @@ def test_limits_hold_before_any_work(make_desk: MakeDesk, engine: ScriptedEngine
         assert answer.status_code == status
         assert answer.json()["error"].startswith(message)
     assert engine.texts == []
+
+
+@pytest.mark.parametrize(
+    ("path", "module"), [("/translate", "libretranslate"), ("/detect", "libretranslate"), ("/v2/translate", "deepl")]
+)
+def test_a_request_is_looked_at_in_a_thread(
+    client: Client, monkeypatch: pytest.MonkeyPatch, path: str, module: str
+) -> None:
+    looked: list[str] = []
+
+    def beside(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any) -> Any:
+            with pytest.raises(RuntimeError, match="no running event loop"):
+                asyncio.get_running_loop()
+            looked.append(name)
+            return function(*args)
+
+        return call
+
+    for name, place, function in (
+        ("validated", f"tilshi.http.compat.{module}.validated", validated),
+        ("parse_json", "tilshi.http.bodies.parse_json", bodies.parse_json),
+        ("gathered", "tilshi.http.compat.route.gathered", route.gathered),
+    ):
+        monkeypatch.setattr(place, beside(name, function))
+    client.post(path, json={"q": SENTENCE})
+    client.post(path, data={"q": SENTENCE})
+    client.post(path, files={"q": (None, SENTENCE)})
+    assert looked == ["parse_json", "validated", "gathered", "validated", "gathered", "validated"]
 
 
 def test_failures_of_ours_keep_the_body_of_theirs(make_desk: MakeDesk, serve: Serve) -> None:

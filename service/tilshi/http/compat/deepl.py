@@ -18,10 +18,12 @@ from tilshi.http.calls import Terms
 from tilshi.http.compat import texts
 from tilshi.http.compat.deepl_errors import STATUSES, DeepLError, DeepLRoute
 from tilshi.http.compat.deepl_schemas import TARGETS, DeepLTranslateRequest
+from tilshi.http.compat.deepl_terms import glossary_for
 from tilshi.http.compat.documented import form_or_json, refusals
 from tilshi.http.compat.edges import as_before
-from tilshi.http.compat.route import fields, gathered, pairs_of, validated
+from tilshi.http.compat.route import check_list, fields, gathered, pairs_of
 from tilshi.http.service import service_of
+from tilshi.http.validation import validated
 from tilshi.languages import NAMES, Language
 from tilshi.text import sentences
 
@@ -39,13 +41,15 @@ router = APIRouter(prefix="/v2", route_class=DeepLRoute, tags=["DeepL"])
 )
 async def translate(request: Request) -> Response:
     """Translate texts as DeepL does. What cannot be done here is refused with 400."""
-    asked = validated(DeepLTranslateRequest, await fields(request, LISTS))
-    service = service_of(request)
     caller = caller_of(request)
+    values = await fields(request, LISTS)
+    service = service_of(request)
 
     def parse() -> Callable[[Terms], bytes]:
+        check_list(values, "text", service.desk.settings.max_texts)
+        asked = validated(DeepLTranslateRequest, values)
         texts.check(asked.text, service.desk.settings, "text")
-        glossary = _glossary(asked, lambda identity: service.glossaries.glossary(caller.namespace, identity))
+        glossary = glossary_for(request, asked.glossary_id, asked.source_lang, asked.target_lang)
         if asked.tag_handling is not None:
             _tags(asked, asked.tag_handling)
         if asked.split_sentences == "0":
@@ -87,15 +91,6 @@ def usage(request: Request) -> dict[str, int]:
 
 def _tags(asked: DeepLTranslateRequest, markup: Markup) -> Tags:
     return Tags.of(markup, asked.ignore_tags, asked.splitting_tags, asked.non_splitting_tags)
-
-
-def _glossary(asked: DeepLTranslateRequest, load: Callable[[str], Glossary]) -> Glossary | None:
-    if asked.glossary_id is None:
-        return None
-    glossary = load(asked.glossary_id)
-    if (asked.source_lang, asked.target_lang) not in glossary.dictionaries:
-        raise InvalidValue("glossary_id: the glossary is for other languages", param="glossary_id")
-    return glossary
 
 
 def _check_one_sentence_each(asked: DeepLTranslateRequest) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Annotated, Any, Final
 
@@ -14,17 +15,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi import articles
+from tilshi.access import Role
 from tilshi.articles import FORMATS
 from tilshi.errors import EmptyText, InvalidValue, NotFound, NotReady, UnsupportedMedia
-from tilshi.http.callers import caller_of, charge
+from tilshi.http.callers import caller_of, charge, require
 from tilshi.http.compat.deepl_errors import STATUSES, DeepLError, DeepLRoute
-from tilshi.http.compat.deepl_schemas import Formality, Source, Target
+from tilshi.http.compat.deepl_schemas import BetaLanguages, Formality, Source, Target
+from tilshi.http.compat.deepl_terms import glossary_for
 from tilshi.http.compat.documented import form_or_json, multipart, refusals
-from tilshi.http.compat.route import MULTIPART, fields, form, gathered, validated
+from tilshi.http.compat.route import MULTIPART, form, gathered, sent_as
 from tilshi.http.service import service_of
+from tilshi.http.validation import validated
 from tilshi.jobs import files
+from tilshi.jobs.kinds import glossary_rows
 from tilshi.jobs.model import Item, Job, State
-from tilshi.translate.glossary import Glossary
 
 _KEY_BYTES: Final = 32
 _STATUS: Final = {State.QUEUED: "queued", State.LEASED: "translating", State.DONE: "done", State.FAILED: "error"}
@@ -45,6 +49,7 @@ class DeepLDocumentRequest(BaseModel):
     output_format: str | None = Field(None, max_length=20, description="that of the document; there is no other")
     formality: Formality = Field("default", description="preferences are accepted; there is one register")
     glossary_id: str | None = Field(None, max_length=64, description="a glossary; needs `source_lang`")
+    enable_beta_languages: BetaLanguages = None
 
 
 class DocumentKey(BaseModel):
@@ -59,7 +64,8 @@ class DocumentKey(BaseModel):
     "", operation_id="deepl_document", openapi_extra={"requestBody": multipart(DeepLDocumentRequest, file="file")}
 )
 async def upload(request: Request) -> dict[str, str]:
-    """Put a document: text, Markdown, HTML or a news item. It is translated in the background."""
+    """Put a document: text, Markdown, HTML or a news item. It is translated in the background; only editors may."""
+    require(request, Role.EDITOR)
     if not request.headers.get("Content-Type", "").lower().startswith(MULTIPART):
         raise UnsupportedMedia(f"Content-Type: a document comes as {MULTIPART}", param="Content-Type")
     given = await form(request, files=1)
@@ -69,11 +75,10 @@ async def upload(request: Request) -> dict[str, str]:
         if len(sent) != 1:
             raise InvalidValue("file: send one file", param="file")
         data = await sent[0].read()
-        asked = validated(DeepLDocumentRequest, gathered(pair for pair in pairs if pair[1] is not sent[0]))
-        name = PurePath(asked.filename or sent[0].filename or "").name
     finally:
         await given.close()
-    return await to_thread.run_sync(_put, request, asked, name, data)
+    rest = [pair for pair in pairs if pair[1] is not sent[0]]
+    return await to_thread.run_sync(_put, request, rest, sent[0].filename or "", data)
 
 
 @router.post(
@@ -83,8 +88,8 @@ async def upload(request: Request) -> dict[str, str]:
 )
 async def status(request: Request, identity: str) -> dict[str, Any]:
     """Tell how far a document is."""
-    asked = validated(DocumentKey, await fields(request))
-    job, item = await to_thread.run_sync(_found, request, identity, asked.document_key)
+    key = await sent_as(request, DocumentKey)
+    job, item = await to_thread.run_sync(_found, request, identity, key.document_key)
     told: dict[str, Any] = {"document_id": identity, "status": _STATUS[item.state]}
     if item.state is State.DONE:
         told["billed_characters"] = job.options["characters"]
@@ -101,16 +106,18 @@ async def status(request: Request, identity: str) -> dict[str, Any]:
 )
 async def result(request: Request, identity: str) -> Response:
     """Return a translated document."""
-    asked = validated(DocumentKey, await fields(request))
-    _, item = await to_thread.run_sync(_found, request, identity, asked.document_key)
+    key = await sent_as(request, DocumentKey)
+    _, item = await to_thread.run_sync(_found, request, identity, key.document_key)
     if item.result is None:
         raise NotReady("the document is not ready")
     headers = {"Content-Disposition": "attachment"}  # its name is the sender's to know
     return Response(files.data_of(item.result), headers=headers, media_type="application/octet-stream")
 
 
-def _put(request: Request, asked: DeepLDocumentRequest, name: str, data: bytes) -> dict[str, str]:
+def _put(request: Request, pairs: Sequence[tuple[str, Any]], file_name: str, data: bytes) -> dict[str, str]:
     service, namespace = service_of(request), caller_of(request).namespace
+    asked = validated(DeepLDocumentRequest, gathered(pairs))
+    name = PurePath(asked.filename or file_name).name
     if not data:
         raise EmptyText("file: it is empty", param="file")
     if not PurePath(name).suffix:
@@ -120,31 +127,20 @@ def _put(request: Request, asked: DeepLDocumentRequest, name: str, data: bytes) 
     if wanted and f".{wanted}" not in FORMATS[chosen].suffixes:
         raise InvalidValue("output_format: a document stays in its format", param="output_format")
     document = articles.read(data, chosen, max_chars=service.desk.settings.max_article_chars)
-    glossary = _glossary(request, asked)
+    glossary = glossary_for(request, asked.glossary_id, asked.source_lang, asked.target_lang)
     characters = sum(len(block.text) for block in articles.replacements(document).values())
     charge(request, characters)
     key = secrets.token_hex(_KEY_BYTES)
     options = {
         "to": asked.target_lang.value,
         "source": asked.source_lang.value if asked.source_lang else "auto",
-        "glossary": files.glossary_rows(glossary),
+        "glossary": glossary_rows(glossary),
         "characters": characters,
         "key": hashlib.sha256(key.encode()).hexdigest(),
     }
     payload = files.payload_of(data, chosen)
     job = service.jobs.put(namespace, kind=files.KIND, payload=payload, options=options, name=name)
     return {"document_id": job, "document_key": key}
-
-
-def _glossary(request: Request, asked: DeepLDocumentRequest) -> Glossary | None:
-    if asked.glossary_id is None:
-        return None
-    if asked.source_lang is None:
-        raise InvalidValue("source_lang: a glossary needs it", param="source_lang")
-    glossary = service_of(request).glossaries.glossary(caller_of(request).namespace, asked.glossary_id)
-    if (asked.source_lang, asked.target_lang) not in glossary.dictionaries:
-        raise InvalidValue("glossary_id: the glossary is for other languages", param="glossary_id")
-    return glossary
 
 
 def _found(request: Request, identity: str, key: str) -> tuple[Job, Item]:

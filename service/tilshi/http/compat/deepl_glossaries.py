@@ -24,8 +24,9 @@ from tilshi.http.compat.deepl_glossary_schemas import (
     table,
 )
 from tilshi.http.compat.documented import form_or_json, json_only, refusals
-from tilshi.http.compat.route import fields, validated
+from tilshi.http.compat.route import gathered, sent_as
 from tilshi.http.service import service_of
+from tilshi.http.validation import validated
 from tilshi.languages import Language
 from tilshi.translate.glossary import Pair, parse_entries, write_entries
 from tilshi.translate.glossary_file import Entries, GlossaryInfo, missing, missing_pair
@@ -53,8 +54,7 @@ async def pairs(request: Request) -> dict[str, Any]:
 )
 async def create(request: Request) -> dict[str, Any]:
     """Store a glossary of one pair of languages."""
-    values = await fields(request)
-    asked = validated(DeepLGlossaryRequest, values)
+    asked = await sent_as(request, DeepLGlossaryRequest)
     return await _write(request, lambda store, owner: shown_single(store.add(owner, asked.name, _parsed(store, asked))))
 
 
@@ -102,7 +102,7 @@ async def delete(request: Request, identity: str) -> None:
 )
 async def create_several(request: Request) -> dict[str, Any]:
     """Store a glossary of several pairs of languages."""
-    asked = validated(DeepLGlossariesRequest, await fields(request))
+    asked = await sent_as(request, DeepLGlossariesRequest)
     return await _write(
         request, lambda store, owner: shown(store.add(owner, asked.name, _parsed(store, *asked.dictionaries)))
     )
@@ -126,14 +126,16 @@ async def one_of_several(request: Request, identity: str) -> dict[str, Any]:
     openapi_extra={"requestBody": json_only(DeepLGlossaryChange)},
 )
 async def change(request: Request, identity: str) -> dict[str, Any]:
-    """Rename a glossary, or add and replace terms of it."""
-    asked = validated(DeepLGlossaryChange, await fields(request))
+    """Rename a glossary, or add and replace terms of it: all of what is asked, or nothing."""
+    asked = await sent_as(request, DeepLGlossaryChange)
 
     def work(store: GlossaryStore, owner: str) -> GlossaryInfo:
         parsed = _parsed(store, *asked.dictionaries)
+        if parsed:
+            return store.put(owner, identity, parsed, merge=True, name=asked.name)
         if asked.name is not None:
             store.rename(owner, identity, asked.name)
-        return store.put(owner, identity, parsed, merge=True) if parsed else store.info(owner, identity)
+        return store.info(owner, identity)
 
     return shown(await _write(request, work))
 
@@ -141,7 +143,7 @@ async def change(request: Request, identity: str) -> dict[str, Any]:
 @router.get("/v3/glossaries/{identity}/entries", operation_id="deepl_glossary_entries_v3")
 async def entries_of_pair(request: Request, identity: str) -> dict[str, Any]:
     """Return the terms of one pair of languages, which the query names."""
-    pair = validated(Dictionary, dict(request.query_params)).pair
+    pair = _pair(request)
     found = await _read(request, lambda store, owner: store.entries(owner, identity))
     if pair not in found:
         raise missing_pair(pair)
@@ -155,7 +157,7 @@ async def entries_of_pair(request: Request, identity: str) -> dict[str, Any]:
 )
 async def replace(request: Request, identity: str) -> dict[str, Any]:
     """Replace all terms of one pair of languages."""
-    asked = validated(DictionaryTable, await fields(request))
+    asked = await sent_as(request, DictionaryTable)
     info = await _write(request, lambda store, owner: store.put(owner, identity, _parsed(store, asked)))
     return counted(asked.pair, info.counts[asked.pair])
 
@@ -168,9 +170,13 @@ async def delete_several(request: Request, identity: str) -> None:
 
 @router.delete("/v3/glossaries/{identity}/dictionaries", operation_id="deepl_delete_dictionary_v3", status_code=204)
 async def delete_pair(request: Request, identity: str) -> None:
-    """Delete the terms of one pair of languages, which the query names."""
-    pair = validated(Dictionary, dict(request.query_params)).pair
+    """Delete the terms of one pair of languages, which the query names; the last pair goes with its glossary only."""
+    pair = _pair(request)
     await _write(request, lambda store, owner: store.delete_dictionary(owner, identity, pair))
+
+
+def _pair(request: Request) -> Pair:
+    return validated(Dictionary, gathered(request.query_params.multi_items())).pair
 
 
 async def _read(request: Request, work: Callable[[GlossaryStore, str], T]) -> T:

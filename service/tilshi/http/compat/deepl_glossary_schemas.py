@@ -1,7 +1,7 @@
 """Glossaries in DeepL's words."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -10,6 +10,7 @@ from tilshi.languages import Language
 from tilshi.translate.glossary import EntriesFormat, Pair
 from tilshi.translate.glossary_file import Entries, GlossaryInfo
 
+MAX_PAIRS: Final = len(Language) * (len(Language) - 1)
 NamedSource = Annotated[Language, BeforeValidator(source_language)]
 
 
@@ -46,7 +47,9 @@ class DeepLGlossariesRequest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str = Field(description="what people call it")
-    dictionaries: tuple[DictionaryTable, ...] = Field(min_length=1, description="one for each pair of languages")
+    dictionaries: tuple[DictionaryTable, ...] = Field(
+        min_length=1, max_length=MAX_PAIRS, fail_fast=True, description="one for each pair of languages"
+    )
 
 
 class DeepLGlossaryChange(BaseModel):
@@ -55,7 +58,9 @@ class DeepLGlossaryChange(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str | None = Field(None, description="its new name")
-    dictionaries: tuple[DictionaryTable, ...] = Field((), description="terms to add or replace")
+    dictionaries: tuple[DictionaryTable, ...] = Field(
+        (), max_length=MAX_PAIRS, fail_fast=True, description="terms to add or replace"
+    )
 
 
 def stamp(created: float) -> str:

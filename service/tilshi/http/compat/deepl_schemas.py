@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, FailFast, Field, StringConstraints
 
 from tilshi.errors import InvalidValue, UnknownLanguage
 from tilshi.languages import Language
@@ -79,7 +79,8 @@ Source = Annotated[Language | None, BeforeValidator(source_language)]
 Target = Annotated[Language, BeforeValidator(target_language)]
 Formality = Annotated[Literal["default", "prefer_less", "prefer_more"], BeforeValidator(_formality)]
 _Tag = Annotated[str, StringConstraints(max_length=100)]
-Tags = Annotated[tuple[_Tag, ...], Field(max_length=MAX_TAGS), BeforeValidator(_tags)]
+Tags = Annotated[tuple[_Tag, ...], Field(max_length=MAX_TAGS, fail_fast=True), BeforeValidator(_tags)]
+BetaLanguages = Annotated[bool | None, Field(description="accepted; there are no others here, so it changes nothing")]
 
 
 class DeepLTranslateRequest(BaseModel):
@@ -87,7 +88,7 @@ class DeepLTranslateRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text: Annotated[tuple[str, ...], BeforeValidator(_texts)] = Field(description="the texts")
+    text: Annotated[tuple[str, ...], FailFast(), BeforeValidator(_texts)] = Field(description="the texts")
     source_lang: Source = Field(None, description="EN, KK or RU; each text is identified where it is left out")
     target_lang: Target = Field(description="EN, EN-GB, EN-US, KK or RU; there is one English")
     context: str | None = Field(None, description="a hint in DeepL's words; it changes nothing here")
@@ -109,6 +110,7 @@ class DeepLTranslateRequest(BaseModel):
         Literal["latency_optimized", "prefer_quality_optimized"] | None, BeforeValidator(_model_type)
     ] = Field(None, description="accepted; the server's profile chooses the models")
     show_billed_characters: bool = Field(default=False, description="tell how many characters were counted")
+    enable_beta_languages: BetaLanguages = None
 
     def model_post_init(self, context: Any) -> None:
         """Refuse what does not go together.
@@ -117,8 +119,6 @@ class DeepLTranslateRequest(BaseModel):
             InvalidValue: `param` names the field.
         """
         del context
-        if self.glossary_id is not None and self.source_lang is None:
-            raise InvalidValue("source_lang: a glossary needs it", param="source_lang")
         if self.tag_handling is None:
             for name in ("ignore_tags", "splitting_tags", "non_splitting_tags"):
                 if getattr(self, name):

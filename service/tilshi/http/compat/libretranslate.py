@@ -1,8 +1,8 @@
 """LibreTranslate's interface: `/translate`, `/detect`, `/languages`."""
 
 import json
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, Literal
 
 from anyio import to_thread
 from fastapi import APIRouter
@@ -21,10 +21,15 @@ from tilshi.http.calls import Terms
 from tilshi.http.compat import texts
 from tilshi.http.compat.documented import form_or_json, refusals
 from tilshi.http.compat.refusals import LibreTranslateError, libretranslate_refusal
-from tilshi.http.compat.route import CompatRoute, fields, gathered, pairs_of, validated
+from tilshi.http.compat.route import CompatRoute, check_list, fields
 from tilshi.http.service import service_of
+from tilshi.http.validation import validated
 from tilshi.languages import NAMES, Language, parse_language
 from tilshi.text.language_id import identify_document
+
+MAX_ALTERNATIVES: Final = 100
+_NO_LANGUAGE: Final = Language.EN  # what LibreTranslate says of a text without one, with confidence 0
+_STATUSES = (400, 403, 413, 429, 500, 503, 504)
 
 
 class _Route(CompatRoute):
@@ -46,7 +51,12 @@ class LibreTranslateRequest(BaseModel):
     )
     target: Annotated[Language, BeforeValidator(_target)] = Field(description="language wanted")
     format: Literal["text", "html"] = Field("text", description="what the texts are")
-    alternatives: int = Field(0, ge=0, le=0, description="further translations: there are none")
+    alternatives: int = Field(
+        0,
+        ge=0,
+        le=MAX_ALTERNATIVES,
+        description="accepted; the answer is an empty list, since one translation is kept",
+    )
     api_key: str | None = Field(None, max_length=200, description="the key, where one is needed")
 
 
@@ -59,8 +69,6 @@ class DetectRequest(BaseModel):
     api_key: str | None = Field(None, max_length=200, description="the key, where one is needed")
 
 
-_STATUSES = (400, 403, 413, 429, 500, 503, 504)
-
 router = APIRouter(route_class=_Route, tags=["LibreTranslate"])
 
 
@@ -72,11 +80,13 @@ router = APIRouter(route_class=_Route, tags=["LibreTranslate"])
 )
 async def translate(request: Request) -> Response:
     """Translate a text, or a list of texts, as LibreTranslate does."""
-    asked = validated(LibreTranslateRequest, await fields(request))
+    values = await fields(request)
     service = service_of(request)
-    caller = await to_thread.run_sync(admit, request, asked.api_key)
+    caller = await to_thread.run_sync(admit, request, _key(values))
 
     def parse() -> Callable[[Terms], bytes]:
+        check_list(values, "q", service.desk.settings.max_texts)
+        asked = validated(LibreTranslateRequest, values)
         given = [asked.q] if isinstance(asked.q, str) else list(asked.q)
         texts.check(given, service.desk.settings, "q")
         if isinstance(asked.q, str):
@@ -96,21 +106,14 @@ async def translate(request: Request) -> Response:
 )
 async def detect(request: Request) -> list[dict[str, Any]]:
     """Tell the language of a text; how sure it is says `confidence`, of 100."""
-    asked = validated(DetectRequest, await fields(request))
-    await to_thread.run_sync(admit, request, asked.api_key)
-    check_length(asked.q, service_of(request).desk.settings, "q")
-    await to_thread.run_sync(charge, request, len(asked.q))
-    found = await to_thread.run_sync(identify_document, [asked.q])
-    if found.language is None:
-        raise LanguageUndetectable("q: the text does not look like Russian, Kazakh or English", param="q")
-    return [{"confidence": _percent(found.confidence), "language": found.language.value}]
+    values = await fields(request)
+    await to_thread.run_sync(admit, request, _key(values))
+    return [await to_thread.run_sync(_detected, request, values)]
 
 
-@router.get("/languages", operation_id="libretranslate_languages", responses=refusals(LibreTranslateError, *_STATUSES))
-async def languages(request: Request) -> list[dict[str, Any]]:
-    """List the languages, and which each can be translated to."""
-    key = gathered(pairs_of(await request.body())).get("api_key")  # where the official client sends it
-    await to_thread.run_sync(admit, request, key)
+@router.get("/languages", operation_id="libretranslate_languages", responses=refusals(LibreTranslateError, 500))
+def languages(request: Request) -> list[dict[str, Any]]:
+    """List the languages, and which each can be translated to. It needs no key, as with LibreTranslate."""
     desk = service_of(request).desk
     profile = desk.catalog.profile(desk.settings.profile)
     return [
@@ -127,6 +130,21 @@ async def languages(request: Request) -> list[dict[str, Any]]:
     ]
 
 
+def _key(values: Mapping[str, Any]) -> str | None:
+    key = values.get("api_key")
+    return key if isinstance(key, str) else None  # what else it is, the model refuses
+
+
+def _detected(request: Request, values: dict[str, Any]) -> dict[str, Any]:
+    asked = validated(DetectRequest, values)
+    check_length(asked.q, service_of(request).desk.settings, "q")
+    charge(request, len(asked.q))
+    found = identify_document([asked.q])
+    if found.language is None:
+        raise LanguageUndetectable("q: the text does not look like Russian, Kazakh or English", param="q")
+    return {"confidence": _percent(found.confidence), "language": found.language.value}
+
+
 def _translated(desk: Desk, asked: LibreTranslateRequest, given: list[str], terms: Terms) -> bytes:
     if asked.format == "html":
         tags = Tags.of("html", (), (), ())
@@ -139,9 +157,11 @@ def _translated(desk: Desk, asked: LibreTranslateRequest, given: list[str], term
     answer: dict[str, Any] = {"translatedText": done[0].text if single else [one.text for one in done]}
     if asked.source == "auto":
         detected = [
-            {"confidence": _percent(one.confidence), "language": (one.language or asked.target).value} for one in done
+            {"confidence": _percent(one.confidence), "language": (one.language or _NO_LANGUAGE).value} for one in done
         ]
         answer["detectedLanguage"] = detected[0] if single else detected
+    if asked.alternatives:
+        answer["alternatives"] = [] if single else [[] for _ in done]
     return json.dumps(answer, ensure_ascii=False).encode()
 
 

@@ -6,12 +6,14 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from tilshi.errors import InvalidValue, QuotaExceeded, TilshiError, TooLarge, Unauthorized, UnsupportedMedia
-from tilshi.http.failures import respond, retry_after
+from tilshi.http.failures import MAX_MESSAGE_CHARS, printable, respond, retry_after
 
 QUOTA_EXCEEDED: Final = 456
 """What DeepL answers where the characters of a month are used up; its clients do not retry then."""
 
-_LIBRETRANSLATE: Final = frozenset({"/translate", "/detect", "/languages"})
+LIBRETRANSLATE: Final = frozenset({"/translate", "/detect", "/languages"})
+"""LibreTranslate's routes."""
+
 _DEEPL: Final = ("/v2/", "/v3/")
 _STATUSES: Final = {Unauthorized.status: 403, InvalidValue.status: 400, UnsupportedMedia.status: 400}
 
@@ -34,7 +36,7 @@ def libretranslate_refusal(error: TilshiError, request_id: str) -> Response:
     status = _STATUSES.get(error.status, error.status)
     if isinstance(error, TooLarge) and error.param != "body":
         status = 400
-    body = LibreTranslateError(error=f"{error.message} (request {request_id})")
+    body = LibreTranslateError(error=f"{printable(error.message, MAX_MESSAGE_CHARS)} (request {request_id})")
     return Response(body.model_dump_json(), status, retry_after(error), "application/json")
 
 
@@ -43,12 +45,12 @@ def deepl_refusal(error: TilshiError, request_id: str) -> Response:
     status = _STATUSES.get(error.status, error.status)
     if isinstance(error, QuotaExceeded) or (isinstance(error, TooLarge) and error.param == "glossaries"):
         status = QUOTA_EXCEEDED
-    body = DeepLError(message=error.message, detail=f"{error.code}, request {request_id}")
+    body = DeepLError(message=printable(error.message, MAX_MESSAGE_CHARS), detail=f"{error.code}, request {request_id}")
     return Response(body.model_dump_json(), status, retry_after(error), "application/json")
 
 
 def refusal(path: str, error: TilshiError, request_id: str) -> Response:
-    """Return the response for a failure before any route is reached, as the clients of the path know it."""
-    if path in _LIBRETRANSLATE:
+    """Return the response for a failure outside of any route, as the clients of the path know it."""
+    if path in LIBRETRANSLATE:
         return libretranslate_refusal(error, request_id)
     return deepl_refusal(error, request_id) if path.startswith(_DEEPL) else respond(error, request_id)

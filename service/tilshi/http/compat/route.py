@@ -1,20 +1,22 @@
 """What the routes of another service's interface share: its own error bodies, fields from JSON or a form."""
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
+from anyio import to_thread
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tilshi.desk.options import invalid_value
-from tilshi.errors import InvalidValue, MalformedRequest, NotFound, TilshiError
+from tilshi.errors import InvalidValue, MalformedRequest, NotFound, TilshiError, TooLarge
 from tilshi.http import bodies, failures
+from tilshi.http.validation import validated
 
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
@@ -51,8 +53,23 @@ class CompatRoute(APIRoute):
         return answer
 
 
+async def sent_as(request: Request, model: type[T], lists: Iterable[str] = ()) -> T:
+    """Return the request, read and looked at in a thread.
+
+    Args:
+        request: the request.
+        model: what it must be.
+        lists: as in `fields`.
+
+    Raises:
+        TilshiError: as `fields` and `validated`.
+    """
+    values = await fields(request, lists)
+    return await to_thread.run_sync(validated, model, values)
+
+
 async def fields(request: Request, lists: Iterable[str] = ()) -> dict[str, Any]:
-    """Return the fields of a JSON object or a form.
+    """Return the fields of a JSON object or a form, read in a thread; their values are anything still.
 
     Args:
         request: the request.
@@ -64,9 +81,11 @@ async def fields(request: Request, lists: Iterable[str] = ()) -> dict[str, Any]:
     for name in request.query_params:
         raise InvalidValue(f"{name[:40]}: give it in the body, not in the query", param=name[:40])
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() == MULTIPART:
-        return gathered((await form(request)).multi_items(), lists)
+        return await to_thread.run_sync(gathered, (await form(request)).multi_items(), lists)
     media_type, _, body = await bodies.read(request, bodies.JSON, FORM)
-    return bodies.parse_json(body) if media_type == bodies.JSON else gathered(pairs_of(body), lists)
+    if media_type == bodies.JSON:
+        return await to_thread.run_sync(bodies.parse_json, body)
+    return await to_thread.run_sync(lambda: gathered(pairs_of(body), lists))
 
 
 async def form(request: Request, *, files: int = 0) -> FormData:
@@ -95,16 +114,26 @@ def gathered(pairs: Iterable[tuple[str, Any]], lists: Iterable[str] = ()) -> dic
     return found
 
 
-def validated(model: type[T], values: dict[str, Any]) -> T:
-    """Return the request.
+def check_list(values: Mapping[str, Any], name: str, most: int) -> None:
+    """Raise for a list of texts that is none, or too long, before a model looks at each of its items.
+
+    Args:
+        values: the fields of a request.
+        name: of the list; something else than a list is left to the model.
+        most: how many texts there may be.
 
     Raises:
-        InvalidValue: a field is unknown, missing or has an impossible value; `param` names it.
+        TooLarge: there are more.
+        InvalidValue: an item is no text.
     """
-    try:
-        return model(**values)
-    except ValidationError as error:
-        raise invalid_value(error.errors(include_url=False)) from None
+    given = values.get(name)
+    if not isinstance(given, list):
+        return
+    if len(given) > most:
+        raise TooLarge(f"{name}: {len(given)} texts; the limit is {most}", param=name)
+    for index, item in enumerate(given):
+        if not isinstance(item, str):
+            raise InvalidValue(f"{name}.{index}: it must be a text", param=name)
 
 
 def pairs_of(body: bytes) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from tilshi.errors import EmptyText, LanguageUndetectable, TooLarge
 from tilshi.http.calls import Terms
 from tilshi.languages import Language
 from tilshi.settings import Settings
+from tilshi.text.masking import has_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Done:
 
     Attributes:
         text: the translation.
-        language: of the text; None of a blank one.
+        language: of the text; None where it has none.
         confidence: in the language, 1.0 where the caller named it.
     """
 
@@ -55,13 +56,13 @@ def translate(
     param: str,
     glossary: Glossary | None = None,
 ) -> list[Done]:
-    """Return what became of each text, in order.
+    """Return what became of each text, in order; blank ones stay, and with "auto" those without words.
 
     Raises:
         TilshiError: as `Desk.translate_texts`; a message names the text by its place.
     """
     asked = TranslateOptions.of(source=source, targets=(target,))
-    filled = [index for index, text in enumerate(texts) if text.strip()]
+    filled = [index for index, text in enumerate(texts) if text.strip() and (source != "auto" or has_words(text))]
     understood = [_understood(texts[index], source, desk.settings, f"{param}.{index}") for index in filled]
     translated = desk.translate_understood(understood, asked, **terms.keywords(), glossary=glossary)[target]
     done: Mapping[int, Any] = dict(zip(filled, zip(understood, translated, strict=True), strict=True))
