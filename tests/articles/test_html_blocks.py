@@ -133,7 +133,7 @@ def test_what_a_block_is() -> None:
 def test_marks_have_kinds_other_rooms_know() -> None:
     (block,) = read_fragment("x <b>a</b><em>b</em><a>c</a><var>d</var><u>e</u><del>f</del><img>g").articles[0].blocks
     assert [mark.kind for run in block.runs for mark in run.marks] == [
-        *("strong", "emphasis", "link", "code", "u", "strikethrough", "object"),
+        *("strong", "emphasis", "link", "code", "<u>", "strikethrough", "object"),
     ]
 
 

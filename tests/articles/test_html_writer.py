@@ -7,11 +7,12 @@ from xml.etree import ElementTree as ET
 
 import lxml.html
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.articles.html_soup import EVIL, SOUP, TREE
 
 from tilshi.articles import Address, Block, BlockKind, Document, Mark, Run, read_fragment, replacements, write_fragment
+from tilshi.articles.html_fragment import Markup
 from tilshi.articles.html_tokens import TokenKind, html_tokens
 from tilshi.articles.html_writer import escape, skeleton_of, written
 from tilshi.articles.marks import reapply
@@ -20,7 +21,8 @@ from tilshi.errors import InvalidValue
 
 def tags(source: str) -> Counter[tuple[str, tuple[tuple[str, str], ...]]]:
     """Every element, comment and instruction as libxml2 reads them, with its attributes (or its text)."""
-    root = lxml.html.fromstring(f"<div>{source}</div>")
+    # within what no end tag of the sources closes, and below a root that libxml2 need not guess
+    root = lxml.html.document_fromstring(f"<html><body><article>{source}</article></body></html>")
     return Counter(
         (str(each.tag), tuple(each.attrib.items()) if isinstance(each.tag, str) else (("", each.text or ""),))
         for each in root.iter()
@@ -55,11 +57,34 @@ def test_a_text_that_comes_back_unchanged_changes_nothing(source: str) -> None:
 
 
 @settings(max_examples=300)
+@example("</div>-->", [""])
+@example('Мост <code translate="yes">закрыт <b>до утра</b> сегодня</code> утром.', ["one two three four five"])
 @given(SOUP | TREE, st.lists(EVIL, min_size=1, max_size=6))
 def test_no_tag_is_lost_and_none_is_new(source: str, words: list[str]) -> None:
     result = said(read_fragment(source), words)
     assert Counter(markup(result)) == Counter(markup(source))
     assert tags(result) == tags(source)
+
+
+@pytest.mark.parametrize(
+    ("markup", "source"),
+    [
+        ("html", 'Мост <code translate="yes">закрыт сегодня</code> утром.'),
+        ("xml", "Мост <object>закрыт сегодня</object> утром."),
+        ("xml", "Мост <code>закрыт сегодня</code> утром."),
+        ("xml", "Мост <image>закрыт сегодня</image> утром."),
+    ],
+)
+def test_words_in_elements_named_like_what_is_kept_are_translated(markup: Markup, source: str) -> None:
+    document = read_fragment(source, markup=markup)
+    (block,) = document.articles[0].blocks
+    assert block.text == "Мост закрыт сегодня утром."
+    assert not any(mark.kind in {"code", "object", "image"} for run in block.runs for mark in run.marks)
+    result = said(document, ["The bridge is closed today in the morning."])
+    assert re.sub(r"<[^>]*>", "", result) == "The bridge is closed today in the morning."
+    name = source.partition("<")[2].partition(">")[0].partition(" ")[0]
+    assert result.count(f"</{name}>") == result.count(f"<{name}") == 1
+    assert re.search(rf"<{name}[^>]*>[^<]+</{name}>", result)  # it holds words still
 
 
 @given(TREE, st.lists(EVIL, min_size=1, max_size=6))

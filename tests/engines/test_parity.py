@@ -41,7 +41,8 @@ def test_ct2_says_what_pytorch_says(laboratory: Laboratory, family: str, search:
     reference = laboratory.engine(family, "pytorch").generate(segments)
     converted = laboratory.engine(family, "ct2").generate(segments)
     assert len({hypothesis.text for hypothesis in reference}) > 0.3 * len(texts)  # the comparison is of different texts
-    assert agreement(reference, converted) >= 0.98 * len(texts)
+    # Random weights have near-ties, which threads may decide otherwise: of a few texts one may differ.
+    assert agreement(reference, converted) >= min(0.98 * len(texts), len(texts) - 1)
     for one, other in zip(reference, converted, strict=True):
         if one.text == other.text:
             assert one.score is not None

@@ -12,6 +12,7 @@ from tests.engines.conftest import GREEDY, SENTENCES, TASK, Laboratory
 from tests.engines.pools import BACK, PATIENCE, RU_KK, Held, Listener, held, pool_of, segments, shout, texts, until
 
 from tilshi.catalog import Catalog, ModelCard
+from tilshi.catalog.tasks import Task
 from tilshi.engines.call import Lane, Usage
 from tilshi.engines.pool import EnginePool
 from tilshi.engines.protocol import Hypothesis, Segment
@@ -392,3 +393,21 @@ def test_one_batch_at_a_time_for_any_other_engine() -> None:
         assert busy.engine.calls == 1
         busy.release()
         assert texts(waiting) == ["А", "Б", "В"]
+
+
+class Panic(BaseException):
+    """As a tokenizer written in Rust raises it: no `Exception`."""
+
+
+class Panicking(ScriptedEngine):
+    def count_tokens(self, texts: Sequence[str], task: Task) -> list[int]:
+        raise Panic
+
+
+def test_a_panic_of_the_tokenizer_is_told_and_ends_no_thread_of_a_caller(settings: Settings) -> None:
+    with EnginePool(settings, Catalog.load(settings), load=loader(Panicking())) as pool:
+        with pytest.raises(EngineFailed, match="Panic"):
+            pool.count_tokens("compact", ["слово"], TASK)
+        future = pool.submit("compact", [Segment("слово", TASK, GREEDY)])
+        with pytest.raises(EngineFailed):
+            future.result(20)

@@ -226,6 +226,23 @@ def test_a_deleted_job_is_given_up(desk: Desk, make_table: MakeTable) -> None:
     assert table.get("desk", put.id) is None
 
 
+class Panic(BaseException):
+    """As libraries in Rust raise it: no `Exception`."""
+
+
+def test_a_panic_fails_its_article_and_no_thread(desk: Desk, real: SqliteTable) -> None:
+    def work(payload: Json, _: Mapping[str, Any]) -> Json:
+        if payload["text"] == "bad":
+            raise Panic
+        return {"said": payload["text"]}
+
+    with running(desk, real, work):
+        bad = [real.put(job("bad"), **ROOMY) for _ in range(4)]  # more than there are threads
+        good = real.put(job("good"), **ROOMY)
+        assert [over(real, one.id).counts.failed for one in bad] == [1] * 4
+        assert over(real, good.id).counts.done == 1
+
+
 def test_a_kind_nobody_knows_fails(desk: Desk, real: SqliteTable) -> None:
     put = real.put(job("a"), **ROOMY)
     runner = Runner(desk, real, {}, poll_seconds=0.02)

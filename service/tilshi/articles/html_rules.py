@@ -121,5 +121,9 @@ class Rules:
 
 
 def mark_kind(name: str) -> str:
-    """Return the kind of mark an inline element is."""
-    return _MARK_KINDS.get(name, name)
+    """Return the kind of mark an inline element is.
+
+    Others than the common ones are named with brackets, which no kind of ours has: `<code translate="yes">`, or an
+    `<object>` of XML, holds words to translate, and is no mark "code" or "object", whose text stays or is none.
+    """
+    return _MARK_KINDS.get(name, f"<{name}>")

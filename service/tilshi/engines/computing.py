@@ -86,9 +86,10 @@ class Computing:
                 request.spent(seconds)
         if len(hypotheses) != len(items):
             raise Internal(f"model {self._model_id!r} answered {len(hypotheses)} of {len(items)} segments")
+        # everybody is answered before anything is measured: an observer that fails must not leave one waiting
+        waits = [(request, request.finish().queue_seconds) for request in self._queue.answer(parts, hypotheses)]
         self._measure(parts, items, hypotheses, seconds)
-        for request in self._queue.answer(parts, hypotheses):
-            waited = request.finish().queue_seconds
+        for request, waited in waits:
             self._observer.observe("engine_queue_seconds", waited, model=self._model_id, lane=request.lane.value)
 
     def _measure(

@@ -185,10 +185,11 @@ class ModelQueue:
     def _count(self, request: Request, reader: EngineReader) -> None:
         try:
             items = request.items(reader)
-        except BaseException as error:
+        except (KeyboardInterrupt, SystemExit) as error:
             self.fail(request, error)
-            if not isinstance(error, Exception):  # a tokenizer's panic
-                raise
+            raise
+        except BaseException as error:  # noqa: BLE001 - a tokenizer's panic is none of Exception's; the caller is told
+            self.fail(request, error)
             return
         with self.changed:
             if request not in self._requests:

@@ -18,7 +18,7 @@ from tilshi.engines.protocol import Engine, EngineInfo, EngineReader, Generation
 from tilshi.engines.request import Request
 from tilshi.engines.shared import Shared
 from tilshi.engines.worker import Worker
-from tilshi.errors import EngineClosed
+from tilshi.errors import EngineClosed, EngineFailed
 from tilshi.observe import SILENT, Observer
 from tilshi.settings import Settings
 
@@ -128,8 +128,18 @@ class EnginePool:
         return self._reader(self._admit(model_id)).info
 
     def count_tokens(self, model_id: str, texts: Sequence[str], task: Task) -> list[int]:
-        """Return the source tokens of each text, special tokens and prompt included; loads no weights."""
-        return self._reader(self._admit(model_id)).count_tokens(texts, task)
+        """Return the source tokens of each text, special tokens and prompt included; loads no weights.
+
+        Raises:
+            EngineFailed: the tokenizer broke; its panics are no `Exception`, and would end the caller's thread.
+        """
+        reader = self._reader(self._admit(model_id))
+        try:
+            return reader.count_tokens(texts, task)
+        except (Exception, KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
+            raise EngineFailed(f"the tokenizer of model {model_id!r} failed: {type(error).__name__}") from error
 
     def max_source_tokens(self, model_id: str) -> int:
         """Return the longest source the model reads, special tokens and prompt included; loads no weights."""

@@ -219,7 +219,7 @@ class Worker:
 
     def _enter(self, state: State) -> None:
         with self._queue.changed:
-            if self._state is not State.HUNG:  # nothing leads out of it
+            if self._state not in {State.HUNG, State.GIVEN_UP}:  # nothing leads out of them
                 self._state = state
 
     def _failed(self, error: BaseException) -> EngineFailed:

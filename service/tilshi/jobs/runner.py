@@ -116,7 +116,7 @@ class Runner:
                     self._idle(seen, self._poll_seconds)
             except StorageUnavailable:
                 self._idle(self._woken, UNAVAILABLE_SECONDS)
-            except Exception as failure:  # noqa: BLE001 - a thread that ends here would never be missed
+            except BaseException as failure:  # noqa: BLE001 - a thread that ends here would never be missed
                 _log(failure)
                 self._idle(self._woken, UNAVAILABLE_SECONDS)
 
@@ -153,7 +153,7 @@ class Runner:
             self._observer.count("jobs", state="returned")
         except TilshiError as error:
             self._failed(lease, error)
-        except Exception as failure:  # noqa: BLE001 - one article must not end the others
+        except BaseException as failure:  # noqa: BLE001 - one article must not end the others, nor a library's panic this thread
             _log(failure)
             self._failed(lease, Internal("something of ours is broken; the log knows more"))
         else:
@@ -212,7 +212,7 @@ class Runner:
                 one.cancel.set()
 
 
-def _log(failure: Exception) -> None:
+def _log(failure: BaseException) -> None:
     """Log what broke and where; never a message, which may quote text."""
     places = [f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_tb(failure.__traceback__)]
     log.error("work on a job broke: %s\n  %s", type(failure).__qualname__, "\n  ".join(places))
