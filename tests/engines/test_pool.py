@@ -411,3 +411,24 @@ def test_a_panic_of_the_tokenizer_is_told_and_ends_no_thread_of_a_caller(setting
         future = pool.submit("compact", [Segment("слово", TASK, GREEDY)])
         with pytest.raises(EngineFailed):
             future.result(20)
+
+
+class Deaf:
+    """An observer that fails whenever it is told something of a batch."""
+
+    def count(self, name: str, value: float = 1, **labels: str) -> None:
+        pass
+
+    def observe(self, name: str, value: float, **labels: str) -> None:
+        if name.startswith("engine_batch"):
+            raise ValueError(name)
+
+
+def test_an_observer_that_fails_costs_nobody_an_answer(settings: Settings) -> None:
+    mine = settings.model_copy(update={"batch_tokens": 3})
+    engine = ScriptedEngine(shout)
+    with EnginePool(mine, Catalog.load(mine), load=loader(engine), observer=Deaf()) as pool:
+        futures = [pool.submit("compact", segments(*(f"{name}{number}" for number in range(6)))) for name in "аб"]
+        answers = [[one.text for one in future.result(PATIENCE).hypotheses] for future in futures]
+    assert answers == [[f"{name}{number}" for number in range(6)] for name in "АБ"]
+    assert sorted(engine.texts) == sorted(f"{name}{number}" for name in "аб" for number in range(6))  # each once

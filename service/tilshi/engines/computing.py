@@ -86,11 +86,14 @@ class Computing:
                 request.spent(seconds)
         if len(hypotheses) != len(items):
             raise Internal(f"model {self._model_id!r} answered {len(hypotheses)} of {len(items)} segments")
-        # everybody is answered before anything is measured: an observer that fails must not leave one waiting
+        # everybody is answered before anything is measured, and what was answered is never computed again
         waits = [(request, request.finish().queue_seconds) for request in self._queue.answer(parts, hypotheses)]
-        self._measure(parts, items, hypotheses, seconds)
-        for request, waited in waits:
-            self._observer.observe("engine_queue_seconds", waited, model=self._model_id, lane=request.lane.value)
+        try:
+            self._measure(parts, items, hypotheses, seconds)
+            for request, waited in waits:
+                self._observer.observe("engine_queue_seconds", waited, model=self._model_id, lane=request.lane.value)
+        except Exception as error:  # noqa: BLE001  # an observer's failure is none of those who wait
+            _LOG.error("a batch of model %r could not be measured: %s", self._model_id, type(error).__name__)
 
     def _measure(
         self,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tilshi.catalog.tasks import DecodingOptions, Task
 from tilshi.engines.call import Lane
 from tilshi.engines.protocol import EngineReader, Generation, Hypothesis, Segment
-from tilshi.errors import Cancelled, DeadlineExceeded, EngineFailed, InvalidValue, TilshiError
+from tilshi.errors import Cancelled, DeadlineExceeded, EngineFailed, Internal, InvalidValue, TilshiError
 
 if TYPE_CHECKING:
     from tilshi.engines.alarms import Alarm
@@ -116,8 +116,10 @@ class Request:
             self._hypotheses[item.index] = hypothesis
 
     def finish(self) -> Generation:
-        """Hand over the answer, and return it."""
+        """Hand over the answer, and return it; should a segment have none, the request fails instead."""
         known = tuple(hypothesis for hypothesis in self._hypotheses if hypothesis is not None)
+        if len(known) < len(self.segments):
+            self.fail(Internal(f"{len(self.segments) - len(known)} of {len(self.segments)} segments have no answer"))
         tokens = sum(hypothesis.source_tokens + hypothesis.target_tokens for hypothesis in known)
         waited = max(0.0, time.monotonic() - self._submitted - self._compute_seconds)
         generation = Generation(known, self._calls, tokens, waited, self._compute_seconds)
