@@ -41,6 +41,8 @@ bench: warm ## Measure; results go to benchmarks/results
 	$(BIN)/python benchmarks/engines.py
 	$(BIN)/python benchmarks/cache.py
 	$(BIN)/python benchmarks/warm.py
+	$(BIN)/python benchmarks/pool.py
+	$(BIN)/python benchmarks/load.py
 
 wheel: $(INSTALLED) ## Build the wheel
 	rm -rf dist
