@@ -16,9 +16,11 @@ from tilshi.settings import Settings
 
 
 def slow(text: str, task: Task, options: DecodingOptions) -> str:
-    """Answer a while later; deadly text ends the process, as a crash in a library does."""
+    """Answer a while later; deadly text ends the process, as a crash in a library does, and another never comes back."""
     if "Deadly" in text:
         os._exit(9)
+    if "Hanging" in text:
+        time.sleep(3600)
     print("at work", flush=True)  # noqa: T201 - the test reads it
     time.sleep(0.2)
     return pseudo(text, task, options)
