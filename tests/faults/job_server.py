@@ -16,7 +16,7 @@ from tilshi.settings import Settings
 
 
 def slow(text: str, task: Task, options: DecodingOptions) -> str:
-    """Answer a while later; deadly text ends the process, as a crash in a library does, and another never comes back."""
+    """Answer a while later; deadly text ends the process, as a crash in a library does, another never comes back."""
     if "Deadly" in text:
         os._exit(9)
     if "Hanging" in text:
