@@ -6,15 +6,14 @@ import signal
 import socket
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
-from tests.http.conftest import RUSSIAN
+from starlette.types import Receive, Scope, Send
+from tests.http.conftest import RUSSIAN, listening
 from tests.http.test_serve import GIVE_UP_SECONDS, running
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -93,23 +92,6 @@ async def reading(scope: Scope, receive: Receive, send: Send) -> None:
     await response(scope, receive, send)
 
 
-@contextmanager
-def listening(application: ASGIApp, connection: type[asyncio.Protocol]) -> Iterator[Address]:
-    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
-        config = uvicorn.Config(
-            application, http=connection, log_config=None, lifespan="off", ws="none", timeout_graceful_shutdown=5
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield listener.getsockname()[:2]
-        finally:
-            server.should_exit = True
-            thread.join(20)
-            assert not thread.is_alive()
-
-
 @pytest.fixture(params=[H11Protocol, *({AutoHTTPProtocol} - {H11Protocol})], ids=lambda one: one.__name__)
 def base(request: pytest.FixtureRequest) -> type[asyncio.Protocol]:
     protocol: type[asyncio.Protocol] = request.param
@@ -123,7 +105,7 @@ def get(connection: socket.socket, path: str = "/") -> bytes:
 
 def test_the_oldest_that_waits_makes_room(base: type[asyncio.Protocol]) -> None:
     limits = bounded(header_seconds=60, write_seconds=60, max_connections=10, base=base)
-    with listening(reading, limits) as address, ExitStack() as stack:
+    with listening(reading, http=limits, lifespan="off") as address, ExitStack() as stack:
         asking = stack.enter_context(socket.create_connection(address, timeout=GIVE_UP_SECONDS))
         asking.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n\r\nab")
         connections = half_open(stack, address, 30)
@@ -136,7 +118,7 @@ def test_the_oldest_that_waits_makes_room(base: type[asyncio.Protocol]) -> None:
 
 def test_a_header_that_does_not_come_is_not_waited_for(base: type[asyncio.Protocol]) -> None:
     limits = bounded(header_seconds=0.3, write_seconds=60, max_connections=10, base=base)
-    with listening(reading, limits) as address, ExitStack() as stack:
+    with listening(reading, http=limits, lifespan="off") as address, ExitStack() as stack:
         silent, dripping, kept = (
             stack.enter_context(socket.create_connection(address, timeout=GIVE_UP_SECONDS)) for _ in range(3)
         )
@@ -149,7 +131,10 @@ def test_a_header_that_does_not_come_is_not_waited_for(base: type[asyncio.Protoc
 
 def test_a_body_may_take_longer_than_a_header(base: type[asyncio.Protocol]) -> None:
     limits = bounded(header_seconds=0.2, write_seconds=60, max_connections=10, base=base)
-    with listening(reading, limits) as address, socket.create_connection(address, timeout=20) as connection:
+    with (
+        listening(reading, http=limits, lifespan="off") as address,
+        socket.create_connection(address, timeout=20) as connection,
+    ):
         connection.sendall(b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n\r\n")
         for piece in (b"a", b"b", b"c", b"d"):
             threading.Event().wait(0.1)
@@ -159,7 +144,10 @@ def test_a_body_may_take_longer_than_a_header(base: type[asyncio.Protocol]) -> N
 
 def test_a_header_without_end_is_cut_off(base: type[asyncio.Protocol]) -> None:
     limits = bounded(header_seconds=60, write_seconds=60, max_connections=10, base=base)
-    with listening(reading, limits) as address, socket.create_connection(address, timeout=20) as connection:
+    with (
+        listening(reading, http=limits, lifespan="off") as address,
+        socket.create_connection(address, timeout=20) as connection,
+    ):
         connection.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n")
         lines = (f"X-{number}: {'x' * 1000}\r\n".encode() for number in range(100_000))
         assert sent_before_the_end(connection, lines) * 1000 < 200 * MAX_HEADER_BYTES  # what buffers hold included
@@ -167,7 +155,10 @@ def test_a_header_without_end_is_cut_off(base: type[asyncio.Protocol]) -> None:
 
 def test_who_takes_nothing_of_an_answer_is_let_go(base: type[asyncio.Protocol]) -> None:
     limits = bounded(header_seconds=60, write_seconds=0.3, max_connections=10, base=base)
-    with listening(reading, limits) as address, socket.create_connection(address, timeout=20) as connection:
+    with (
+        listening(reading, http=limits, lifespan="off") as address,
+        socket.create_connection(address, timeout=20) as connection,
+    ):
         connection.sendall(b"GET /large HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         threading.Event().wait(1.0)
         taken = 0
@@ -179,7 +170,10 @@ def test_who_takes_nothing_of_an_answer_is_let_go(base: type[asyncio.Protocol]) 
 
 def test_who_takes_an_answer_slowly_gets_it_whole(base: type[asyncio.Protocol]) -> None:
     limits = bounded(header_seconds=60, write_seconds=5, max_connections=10, base=base)
-    with listening(reading, limits) as address, socket.create_connection(address, timeout=20) as connection:
+    with (
+        listening(reading, http=limits, lifespan="off") as address,
+        socket.create_connection(address, timeout=20) as connection,
+    ):
         connection.sendall(b"GET /large HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         threading.Event().wait(0.2)
         taken = 0

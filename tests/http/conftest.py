@@ -116,12 +116,11 @@ def client(desk: Desk) -> Iterator[Client]:
 
 
 @contextmanager
-def listening(application: ASGIApp) -> Iterator[tuple[str, int]]:
-    """Serve on a free port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(
-            application, log_config=None, access_log=False, lifespan="on", ws="none", timeout_graceful_shutdown=5
-        )
+def listening(application: ASGIApp, **changes: Any) -> Iterator[tuple[str, int]]:
+    """Serve on a free port of this machine; `changes` are of uvicorn's configuration."""
+    usual: dict[str, Any] = {"access_log": False, "lifespan": "on", "ws": "none", "timeout_graceful_shutdown": 5}
+    with socket.create_server(("127.0.0.1", 0), backlog=2048) as listener:
+        config = uvicorn.Config(application, log_config=None, **usual | changes)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()

@@ -121,7 +121,9 @@ class Desk(Translating):
         terms = checked(glossary)
         asked = SummarizeOptions.of(**options)
         profile = self._profile(asked.profile)
-        call = self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane)
+        call = self._call(
+            store=asked.store, deadline=deadline, cancel=cancel, usage=usage, namespace=namespace, lane=lane
+        )
         understood = understand(text, title=title, source=asked.source, settings=self.settings)
         work = Work(understood, asked, profile, call, self.catalog, self.translator, self.summariser, on_part, terms)
         return work.report()
@@ -161,7 +163,9 @@ class Desk(Translating):
         terms = checked(glossary)
         asked = TogetherOptions.of(**options)
         profile = self._profile(asked.profile)
-        call = self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane)
+        call = self._call(
+            store=asked.store, deadline=deadline, cancel=cancel, usage=usage, namespace=namespace, lane=lane
+        )
         understood = understand_together(articles, source=asked.source, settings=self.settings)
         work = TogetherWork(understood, asked, profile, call, self.catalog, self.translator, on_part, terms)
         return work.report()

@@ -2,12 +2,23 @@
 
 import threading
 import time
+from typing import TypedDict, Unpack
 
 from tilshi.catalog import Catalog
 from tilshi.catalog.profiles import Profile
 from tilshi.engines.call import Call, Lane, Usage
 from tilshi.settings import Settings
 from tilshi.translate.translator import Translator
+
+
+class CallTerms(TypedDict, total=False):
+    """What a call is told besides its options; see `Desk.translate_texts`."""
+
+    deadline: float | None
+    cancel: threading.Event | None
+    usage: Usage | None
+    namespace: str | None
+    lane: Lane
 
 
 class Calling:
@@ -26,22 +37,14 @@ class Calling:
     def _profile(self, name: str | None) -> Profile:
         return self.catalog.profile(self.settings.profile if name is None else name)
 
-    def _call(
-        self,
-        deadline: float | None,
-        cancel: threading.Event | None,
-        *,
-        store: bool,
-        usage: Usage | None = None,
-        namespace: str | None = None,
-        lane: Lane = Lane.INTERACTIVE,
-    ) -> Call:
+    def _call(self, *, store: bool, **terms: Unpack[CallTerms]) -> Call:
+        deadline, namespace = terms.get("deadline"), terms.get("namespace")
         seconds = self.settings.deadline_seconds if deadline is None else deadline
         return Call(
             deadline=time.monotonic() + seconds,
-            cancel=cancel,
-            lane=lane,
+            cancel=terms.get("cancel"),
+            lane=terms.get("lane", Lane.INTERACTIVE),
             store=store,
             namespace=self.settings.namespace if namespace is None else namespace,
-            usage=usage or Usage(),
+            usage=terms.get("usage") or Usage(),
         )

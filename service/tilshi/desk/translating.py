@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
+from typing import Any, Unpack
 
 from tilshi.articles import Document, Markup
 from tilshi.catalog.tasks import TaskName
-from tilshi.desk.calling import Calling
+from tilshi.desk.calling import Calling, CallTerms
 from tilshi.desk.markup import Tags, UnderstoodFragment, translations, understand_fragments
 from tilshi.desk.options import TranslateOptions
 from tilshi.desk.source import check_length, detect, other_languages
@@ -61,7 +61,9 @@ class Translating(Calling):
             source=source,
             target=target,
             profile=profile,
-            call=self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane),
+            call=self._call(
+                store=asked.store, deadline=deadline, cancel=cancel, usage=usage, namespace=namespace, lane=lane
+            ),
             do_not_translate=asked.do_not_translate,
             glossary=checked(glossary),
             kazakh_script=asked.kazakh_script,
@@ -134,21 +136,10 @@ class Translating(Calling):
     ) -> list[Translation]:
         """Translate pieces of HTML or XML; order, length and every tag are kept, all sentences go in one request.
 
-        Args:
-            fragments: what to translate; what has no text comes back as it is.
-            markup: "html" or "xml"; see `read_fragment`.
-            source: their language, or "auto": then each is identified by its text, and so is each of its paragraphs.
-            to: the language wanted.
-            ignore_tags: elements that stay as they are.
-            splitting_tags: tags that break the text, beside those that do anyway.
-            non_splitting_tags: tags that do not.
-            deadline: seconds this call may take; `deadline_seconds` of the settings where None.
-            cancel: set it from another thread to give up.
-            usage: adds up the work of several calls.
-            namespace: whose cache; that of the settings where None.
-            lane: whose work goes first.
-            glossary: terms and their translations, matched exactly as whole words.
-            options: the fields of `TranslateOptions`.
+        Fragments without text come back as they are. `markup` is read as `read_fragment` says: elements of
+        `ignore_tags` stay as they are, `splitting_tags` break the text beside those that do anyway, and
+        `non_splitting_tags` do not. With `source` "auto" each fragment is identified by its text, and so is each of its
+        paragraphs. The rest is as in `translate_texts`.
 
         Raises:
             TooLarge: there are more than `max_texts`, or one is longer than `max_article_chars`, markup included.
@@ -175,12 +166,8 @@ class Translating(Calling):
         fragments: Sequence[UnderstoodFragment],
         asked: TranslateOptions,
         *,
-        deadline: float | None = None,
-        cancel: threading.Event | None = None,
-        usage: Usage | None = None,
-        namespace: str | None = None,
-        lane: Lane = Lane.INTERACTIVE,
         glossary: Glossary | None = None,
+        **terms: Unpack[CallTerms],
     ) -> list[Translation]:
         """Translate fragments that `understand_fragments` has looked at into the first target.
 
@@ -191,7 +178,7 @@ class Translating(Calling):
             [each.spoken for each in fragments if each.spoken is not None],
             target=asked.targets[0],
             profile=self._profile(asked.profile),
-            call=self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane),
+            call=self._call(store=asked.store, **terms),
             do_not_translate=asked.do_not_translate,
             glossary=checked(glossary),
             kazakh_script=asked.kazakh_script,
@@ -203,12 +190,8 @@ class Translating(Calling):
         texts: Sequence[UnderstoodText],
         asked: TranslateOptions,
         *,
-        deadline: float | None = None,
-        cancel: threading.Event | None = None,
-        usage: Usage | None = None,
-        namespace: str | None = None,
-        lane: Lane = Lane.INTERACTIVE,
         glossary: Glossary | None = None,
+        **terms: Unpack[CallTerms],
     ) -> dict[Language, list[Translation]]:
         """Translate texts that `understand_texts` has looked at into every target, all within one deadline.
 
@@ -216,7 +199,7 @@ class Translating(Calling):
             TilshiError: as `summarize`; a direction the profile lacks is refused before any model works.
         """
         profile = self._profile(asked.profile)
-        call = self._call(deadline, cancel, store=asked.store, usage=usage, namespace=namespace, lane=lane)
+        call = self._call(store=asked.store, **terms)
         spoken = [text.spoken for text in texts]
         for language, target in product(dict.fromkeys(text.language for text in spoken), asked.targets):
             if language is not target:

@@ -14,6 +14,7 @@ from types import FrameType
 from typing import NoReturn
 
 import uvicorn
+from fastapi import FastAPI
 
 from tilshi.access import Gate
 from tilshi.desk import Desk
@@ -63,34 +64,38 @@ def serve(settings: Settings | None = None) -> None:
     ):
         application = app(settings, desk=desk, observer=metrics)
         _warn(application.state.gate)
-        connections = bounded(
-            header_seconds=settings.header_seconds,
-            write_seconds=settings.write_seconds,
-            max_connections=_room_for(settings.max_connections),
-        )
-        config = uvicorn.Config(
-            application,
-            http=connections,
-            log_config=None,
-            access_log=False,  # its lines hold the query, which may hold a headline; `RequestContext` logs instead
-            lifespan="on",
-            ws="none",
-            server_header=False,
-            proxy_headers=False,  # whoever writes X-Forwarded-For is not believed
-            timeout_keep_alive=settings.keep_alive_seconds,
-            timeout_graceful_shutdown=LAST_SECONDS,
-        )
 
         def started() -> None:
             logger.info("tilshi listens on %s", address(listener))
             application.state.service.readiness.probe()
 
+        config = _config(application, settings)
         server = _Server(config, started, application.state.draining, settings.grace_seconds)
         desk.pool.on_hung = server.end_hung
         server.run(sockets=[listener])
         if server.hung:
             logging.shutdown()
             os._exit(EngineHung.exit_code)  # the thread that hangs would keep any other end waiting
+
+
+def _config(application: FastAPI, settings: Settings) -> uvicorn.Config:
+    connections = bounded(
+        header_seconds=settings.header_seconds,
+        write_seconds=settings.write_seconds,
+        max_connections=_room_for(settings.max_connections),
+    )
+    return uvicorn.Config(
+        application,
+        http=connections,
+        log_config=None,
+        access_log=False,  # its lines hold the query, which may hold a headline; `RequestContext` logs instead
+        lifespan="on",
+        ws="none",
+        server_header=False,
+        proxy_headers=False,  # whoever writes X-Forwarded-For is not believed
+        timeout_keep_alive=settings.keep_alive_seconds,
+        timeout_graceful_shutdown=LAST_SECONDS,
+    )
 
 
 def address(listener: socket.socket) -> str:
